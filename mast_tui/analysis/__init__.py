@@ -1,0 +1,1 @@
+"""What the labels say: pure functions, votes in and numbers out."""

@@ -1,0 +1,101 @@
+"""The command line: one thin module a command, imported only when it is the one asked for."""
+
+import os
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+from mast_tui.errors import MastError, UsageError
+
+COMMANDS = {
+    "demo": "the bundled samples and sample labels, in a throw-away copy",
+    "list": "a table of traces",
+    "show": "print steps to the terminal or a pipe",
+    "tag": "tag a failure mode, as the keys do",
+    "review": "mark a trace done, and how the run ended",
+    "import": "labels that other people or programs made",
+    "export": "labels and datasets",
+    "agreement": "agreement between annotators",
+    "codebook": "the failure modes with their definitions",
+}
+"""Each name is also the module in this package; ``open`` runs where no command is named."""
+
+VALUED = ("--db", "--annotator", "--codebook")
+"""Options of every command that take a value, which therefore never is the command."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 fine, 1 not done, 2 usage)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    name, rest = split_command(words)
+    if name is None and any(word in ("-h", "--help", "--version") for word in words):
+        return _about(words)
+    try:
+        module = import_module(f"mast_tui.cli.{name or 'open'}")
+        args = make_parser(name, module).parse_intermixed_args(rest)
+        return int(module.run(args))
+    except MastError as error:
+        return _fail(error)
+    except BrokenPipeError:  # the reader of our pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def split_command(words: list[str]) -> tuple[str | None, list[str]]:
+    """The first word that is a command, and the words without it."""
+    value = False
+    for place, word in enumerate(words):
+        if word == "--":
+            break
+        if value:
+            value = False
+        elif word in VALUED:
+            value = True
+        elif word in COMMANDS:
+            return word, words[:place] + words[place + 1 :]
+    return None, words
+
+
+def make_parser(name: str | None, module: ModuleType) -> ArgumentParser:
+    """The parser of one command, with the options that every command takes."""
+    parser = ArgumentParser(
+        prog=f"mast-tui {name}" if name else "mast-tui",
+        description=module.__doc__,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(parser)
+    everywhere = parser.add_argument_group("options everywhere")
+    everywhere.add_argument("--db", metavar="FILE", help="the label store (else MAST_TUI_DB)")
+    everywhere.add_argument(
+        "--annotator", metavar="NAME", help="who annotates (else MAST_TUI_ANNOTATOR, else the login name)"
+    )
+    everywhere.add_argument("--codebook", metavar="FILE", help="another codebook than MAST")
+    everywhere.add_argument("--no-state", action="store_true", help="write no position or recent files")
+    return parser
+
+
+def _about(words: list[str]) -> int:
+    from mast_tui import __version__
+
+    if "--version" in words:
+        print(f"mast-tui {__version__}")
+        return 0
+    module = import_module("mast_tui.cli.open")
+    parser = make_parser(None, module)
+    lines = [f"  {name:<10} {what}" for name, what in COMMANDS.items()]
+    parser.epilog = "\n".join(
+        ["commands:", *lines, "", "mast-tui COMMAND --help tells more of each."]
+    )
+    parser.print_help()
+    return 0
+
+
+def _fail(error: MastError) -> int:
+    from mast_tui.traces.safe import visible
+
+    print(f"mast-tui: {visible(str(error))}", file=sys.stderr)
+    return 2 if isinstance(error, UsageError) else 1

@@ -1,0 +1,1 @@
+"""What the failure modes are: codebooks as data, MAST the default one."""

@@ -1,0 +1,12 @@
+"""The errors a person is told about: one clear line, no traceback."""
+
+
+class MastError(Exception):
+    """Something named could not be read or done (exit code 1).
+
+    The message is one line: what, where, and what to do about it.
+    """
+
+
+class UsageError(MastError):
+    """The command line asks for something it cannot mean (exit code 2)."""

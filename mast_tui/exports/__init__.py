@@ -1,0 +1,1 @@
+"""What leaves: one module a dataset format."""

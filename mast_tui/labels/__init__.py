@@ -1,0 +1,1 @@
+"""What people say: the store of tags, verdicts and reviews."""

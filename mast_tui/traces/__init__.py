@@ -1,0 +1,1 @@
+"""What happened: bytes on disk become traces of steps."""

@@ -1,0 +1,1 @@
+"""One module a trace format; a reader knows nothing of other readers."""

@@ -1,0 +1,1 @@
+"""Line views: plain widgets that draw only the lines that show."""
