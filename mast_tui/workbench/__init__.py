@@ -1,0 +1,1 @@
+"""What one annotator is doing: position, filter, search, tags, undo. Plain Python, no screen."""

@@ -1,0 +1,219 @@
+"""Reading one trace: where the annotator is, which steps show, where a search hits.
+
+Everything that may touch many steps is done in slices by :meth:`Reading.work`, so that a key
+never waits for a trace to be read whole.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from mast_tui.traces.model import Step
+from mast_tui.traces.trace import Trace
+from mast_tui.workbench.search import Hit, Search
+
+PATIENCE = 0.05
+"""Seconds a key may look for its target before the rest is left to :meth:`Reading.work`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which steps show: of these kinds (all, if none is named), and only errors or tagged ones."""
+
+    kinds: frozenset[str] = frozenset()
+    errors: bool = False
+    tagged: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.errors or self.tagged)
+
+
+class Reading:
+    """One opened trace, as it is being read. Steps are numbered from 1 and never renumbered."""
+
+    def __init__(self, trace: Trace, tagged: Callable[[], set[int]] = set) -> None:
+        self.trace = trace
+        self.at = 1
+        """The step in view; 0 only where the trace has none."""
+        self.filter = Filter()
+        self.search: Search | None = None
+        self.hit: Hit | None = None
+        """The hit that ``n`` and ``N`` last went to."""
+        self._tagged = tagged
+        self._sieved: list[int] = []
+        self._next = 1
+        self._seek: Iterator[int] | None = None
+        self._wanted = 0
+        trace.advance(PATIENCE)
+
+    # --- which steps show
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The numbers of the steps that pass the filter, as far as known."""
+        return self._sieved if self.filter else range(1, len(self.trace) + 1)
+
+    @property
+    def row(self) -> int:
+        """The place of the current step among those shown."""
+        shown = self.shown
+        place = bisect_left(shown, self.at)
+        return min(place, max(0, len(shown) - 1))
+
+    @property
+    def step(self) -> Step | None:
+        """The step in view."""
+        return self.trace.step(self.at) if 1 <= self.at <= len(self.trace) else None
+
+    def set_filter(self, wanted: Filter) -> None:
+        """Show only the steps that ``wanted`` names; the position moves to the nearest of them."""
+        self.filter = wanted
+        self._sieved, self._next = [], 1
+        self._sieve(perf_counter() + PATIENCE)
+        self._settle()
+
+    def refilter(self) -> None:
+        """Apply the filter anew, after tags changed."""
+        if self.filter.tagged:
+            self.set_filter(self.filter)
+
+    def _passes(self, number: int, tagged: set[int]) -> bool:
+        wanted = self.filter
+        if wanted.tagged and number not in tagged:
+            return False
+        if not (wanted.kinds or wanted.errors):
+            return True
+        kind, error = self.trace.fact(number)
+        return (not wanted.kinds or kind in wanted.kinds) and (error or not wanted.errors)
+
+    def _sieve(self, deadline: float) -> bool:
+        """Test steps until the deadline; True while there are more to test."""
+        if not self.filter:
+            return False
+        tagged = self._tagged()
+        while self._next <= len(self.trace):
+            if perf_counter() > deadline:
+                return True
+            if self._passes(self._next, tagged):
+                self._sieved.append(self._next)
+            self._next += 1
+        return False
+
+    def _settle(self) -> None:
+        shown = self.shown
+        if shown and shown[self.row] != self.at:
+            self.at = shown[self.row]
+
+    # --- moving
+
+    def move(self, rows: int) -> bool:
+        """Go that many shown steps on or back; False at the end."""
+        shown = self.shown
+        if not shown:
+            return False
+        target = shown[max(0, min(len(shown) - 1, self.row + rows))]
+        moved, self.at = target != self.at, target
+        return moved
+
+    def go(self, number: int) -> bool:
+        """Go to this step; one that is not read yet is gone to when it is."""
+        self._wanted = 0
+        if number > len(self.trace) and not self.trace.complete:
+            self.trace.advance(PATIENCE)
+        if 1 <= number <= len(self.trace):
+            if self.filter and number not in self.shown:
+                self.set_filter(Filter())
+            self.at = number
+            return True
+        if number > 0 and not self.trace.complete:
+            self._wanted = number
+            return True
+        return False
+
+    def last(self) -> None:
+        """Go to the last step shown, reading the rest of the trace if need be."""
+        if not self.trace.complete:
+            self.trace.finish()
+        self._sieve(perf_counter() + PATIENCE)
+        if self.shown:
+            self.at = self.shown[-1]
+
+    def seek_error(self, direction: int) -> bool:
+        """Look for the next (1) or previous (-1) shown step with an error.
+
+        True if it was found, or if :meth:`work` goes on looking.
+        """
+        self._seek = self._errors(direction)
+        return self._seek_on(perf_counter() + PATIENCE)
+
+    @property
+    def seeking(self) -> bool:
+        return self._seek is not None
+
+    def _errors(self, direction: int) -> Iterator[int]:
+        """The numbers passed on the way; ends with the number of the error, if there is one."""
+        number = self.at
+        while True:
+            number += direction
+            if number < 1 or (number > len(self.trace) and self.trace.complete):
+                yield 0
+                return
+            if number > len(self.trace):
+                self.trace.advance(0.004)
+                number -= direction
+            elif self.trace.fact(number)[1] and self._visible(number):
+                yield number
+                return
+            yield -1
+
+    def _visible(self, number: int) -> bool:
+        return not self.filter or self._passes(number, self._tagged())
+
+    def _seek_on(self, deadline: float) -> bool:
+        for found in self._seek or ():
+            if found == 0:
+                self._seek = None
+                return False
+            if found > 0:
+                self._seek, self.at = None, found
+                return True
+            if perf_counter() > deadline:
+                return True
+        return False
+
+    # --- searching
+
+    def find(self, text: str) -> None:
+        """Search the whole trace for ``text``; an empty one ends the search."""
+        self.search = Search(self.trace, text) if text else None
+        self.hit = None
+        if self.search:
+            self.search.work(perf_counter() + PATIENCE)
+
+    def next_hit(self, direction: int) -> tuple[Hit | None, bool]:
+        """The next (1) or previous (-1) hit in a shown step, and whether it went round the end."""
+        if self.search is None:
+            return None, False
+        shown = set(self.shown) if self.filter else None
+        hit, wrapped = self.search.beside(self.hit, self.at, direction, shown)
+        if hit:
+            self.hit, self.at = hit, hit.step
+        return hit, wrapped
+
+    # --- the work behind the keys
+
+    def work(self, seconds: float) -> bool:
+        """Read, sieve and search on for that long; True while there is more to do."""
+        deadline = perf_counter() + seconds
+        if not self.trace.complete:
+            self.trace.advance(seconds)
+            if self._wanted and self._wanted <= len(self.trace):
+                self.go(self._wanted)
+        if self._seek is not None and perf_counter() < deadline:
+            self._seek_on(deadline)
+        more = self._sieve(deadline)
+        if self.search is not None and perf_counter() < deadline:
+            self.search.work(deadline)
+        unsearched = self.search is not None and not self.search.complete
+        return more or not self.trace.complete or unsearched or self.seeking

@@ -1,0 +1,79 @@
+"""Where each annotator left each trace, and what was opened last.
+
+Kept in the user state folder and safe to delete: nothing here is a label.
+"""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypedDict
+
+MOST_RECENT = 50
+MOST_PLACES = 5_000
+
+
+class Recent(TypedDict):
+    """A trace that was opened: its file (with ``#key``), its id, and when."""
+
+    path: str
+    trace_id: str
+    at: str
+
+
+class Recall:
+    """Positions by annotator and trace; ``folder`` None remembers nothing and writes nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._places: dict[str, dict[str, Any]] = self._read("places.json", dict)
+        self._recent: list[Recent] = self._read("recent.json", list)
+
+    def place(self, annotator: str, trace_id: str) -> int | None:
+        """The step at which this annotator left this trace."""
+        place = self._places.get(f"{annotator}/{trace_id}")
+        step = place.get("step") if isinstance(place, dict) else None
+        return step if isinstance(step, int) and step > 0 else None
+
+    def left(self, annotator: str, trace_id: str) -> str:
+        """When this annotator left this trace; the empty string if never."""
+        place = self._places.get(f"{annotator}/{trace_id}")
+        return str(place.get("at", "")) if isinstance(place, dict) else ""
+
+    def recent(self) -> list[Recent]:
+        """The traces opened last, newest first."""
+        return [entry for entry in self._recent if isinstance(entry, dict) and entry.get("path")]
+
+    def leave(self, annotator: str, trace_id: str, path: str, step: int) -> None:
+        """Remember a position and the file it is in."""
+        if self._folder is None:
+            return
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        key = f"{annotator}/{trace_id}"
+        self._places.pop(key, None)
+        self._places[key] = {"step": step, "at": now}
+        others = [entry for entry in self.recent() if entry.get("path") != path]
+        self._recent = [Recent(path=path, trace_id=trace_id, at=now), *others][:MOST_RECENT]
+        self._write("places.json", dict(list(self._places.items())[-MOST_PLACES:]))
+        self._write("recent.json", self._recent)
+
+    def _read(self, name: str, kind: type) -> Any:
+        """What the file holds; a missing or damaged one is as good as none."""
+        if self._folder is None:
+            return kind()
+        try:
+            found = json.loads((self._folder / name).read_bytes())
+        except (OSError, ValueError):
+            return kind()
+        return found if isinstance(found, kind) else kind()
+
+    def _write(self, name: str, what: object) -> None:
+        """Replace the file in one go; a state that cannot be kept is no reason to stop work."""
+        assert self._folder is not None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            scratch = self._folder / f".{name}.{os.getpid()}"
+            scratch.write_text(json.dumps(what, ensure_ascii=False))
+            scratch.replace(self._folder / name)
+        except OSError:
+            self._folder = None
