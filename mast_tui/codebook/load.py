@@ -1,0 +1,57 @@
+"""Reads a codebook: the bundled MAST, or a file in the same form (TOML or JSON)."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mast_tui.codebook.document import codebook_from
+from mast_tui.codebook.model import Codebook
+from mast_tui.errors import MastError
+
+BUNDLED = Path(__file__).with_name("mast.toml")
+
+
+def load(path: str | None = None) -> Codebook:
+    """The codebook of ``path``, checked; without one MAST, which the tests have checked."""
+    if path is None:
+        return _bundled()
+    from mast_tui.codebook.schema import checked
+
+    file = Path(path).expanduser()
+    return codebook_from(checked(_values(file), str(file)))
+
+
+@cache
+def _bundled() -> Codebook:
+    import tomllib
+
+    return codebook_from(tomllib.loads(BUNDLED.read_text(encoding="utf-8")))
+
+
+def _values(file: Path) -> Any:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise MastError(
+            f"{file}: {error.strerror or error}; --codebook names a TOML or JSON file"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise MastError(f"{file}: is no UTF-8 text (byte {error.start})") from None
+    as_json = text.lstrip().startswith("{")
+    try:
+        return _json(text) if as_json else _toml(text)
+    except ValueError as error:
+        kind = "JSON" if as_json else "TOML"
+        raise MastError(f"{file}: is no valid {kind}: {error}") from None
+
+
+def _json(text: str) -> Any:
+    import json
+
+    return json.loads(text)
+
+
+def _toml(text: str) -> Any:
+    import tomllib
+
+    return tomllib.loads(text)
