@@ -1,0 +1,108 @@
+"""What a format module writes: a reader that cuts records into steps and builds a step."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from mast_tui.traces.cuts import Cut, Cuts
+from mast_tui.traces.model import Step
+from mast_tui.traces.source import Record, Source
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a reader learns of the run on its way; fills itself as records are cut."""
+
+    native_key: str | None = None
+    """What identifies the trace in its format. None: not met yet; ``""``: the format has none,
+    and the record's bytes identify it."""
+    run_id: str = ""
+    model: str | None = None
+    agent: str | None = None
+    started: str | None = None
+    cwd: str | None = None
+    """Where the agent worked: scenario and trial may be read off it."""
+    scenario: str | None = None
+    trial: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+class Reader:
+    """One trace on its way from records to steps; a format subclasses it.
+
+    ``cut`` sees every record once, in order, and only says which records make which step;
+    ``build`` sees one step's records when somebody looks at it. What fails on a record costs
+    that record (it is counted as a fault); what fails on a step costs that step.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.cuts = Cuts()
+        self.facts = Facts()
+
+    def records(self) -> Iterator[Record | None]:
+        """The stream: ``self.source.lines()`` or ``self.source.members("steps", outer=...)``."""
+        raise NotImplementedError
+
+    def cut(self, record: Record) -> None:
+        """Look at one parsed record; open, attach, note, link by ``self.cuts``; learn ``facts``."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """The stream is over: orphans, the last answer, what came after the array."""
+
+    def build(self, cut: Cut) -> Step:
+        """The step of a cut; mostly ends in ``cut.step(kind, title, ...)``."""
+        raise NotImplementedError
+
+    def load(self, start: int, length: int) -> Any:
+        """The record at a place, as a piece's value."""
+        return self.source.load(start, length)
+
+
+class WholeReader(Reader):
+    """The simple form, for small or text-like sources: a function that makes every step at once.
+
+    The steps stay in memory; their ``index`` is set here.
+    """
+
+    def __init__(self, source: Source, steps: Callable[[Facts], Iterable[Step]]) -> None:
+        super().__init__(source)
+        self._make = steps
+        self._steps: list[Step] = []
+
+    def records(self) -> Iterator[Record | None]:
+        for step in self._make(self.facts):
+            yield Record(step.source_index, 0, 0, step)
+
+    def cut(self, record: Record) -> None:
+        from dataclasses import replace
+
+        step: Step = record.value
+        number = self.cuts.open(
+            record, kind=step.kind, call=step.tool is not None, folded=step.folded
+        )
+        self._steps.append(step if step.index == number else replace(step, index=number))
+
+    def build(self, cut: Cut) -> Step:
+        return self._steps[cut.index - 1]
+
+    def load(self, start: int, length: int) -> Any:
+        return None
+
+
+class Format(Protocol):
+    """What ``FORMAT`` of a format module is."""
+
+    id: str
+    """Shown in lists: ``codex``."""
+    family: str
+    """Goes into the trace id: formats that tell the same native key share it."""
+    version: int
+    """Raised when the cutting of steps changes, for labels hang on steps."""
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether a file that begins so (256 KB) is of this format; by content, never by name."""
+
+    def open(self, source: Source) -> "list[Any]":
+        """Its traces (mostly one), unread: see :class:`mast_tui.traces.trace.Trace`."""

@@ -1,0 +1,157 @@
+"""The run directory around a trace: scenario and trial, what was answered, how it was judged."""
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mast_tui.traces.jsons import loads
+from mast_tui.traces.model import Outcome
+from mast_tui.traces.outcome import Judgement, judgement
+
+if TYPE_CHECKING:
+    from mast_tui.traces.trace import Trace
+
+ANSWER, REMEDIATION, JUDGE = "agent_output.json", "agent_remediation.json", "judge_output.json"
+ANSWERS = (ANSWER, "agent_response.json", f"outputs/{ANSWER}", "outputs/agent_response.json")
+CODE = ("agent_generated_code", "code_generated_by_agent")
+MARKS = (*ANSWERS, REMEDIATION, JUDGE, *CODE, "session.jsonl", "sessions")
+COMPANIONS = frozenset(
+    (ANSWER, "agent_response.json", REMEDIATION, JUDGE, "app.json", "operational_topology.json")
+)
+"""Files that belong to a run and are no trace."""
+BIGGEST = 16 << 20
+
+_scenario = re.compile(r"^(?:scenario[-_]?i?|incident[-_]?)(\d+)$", re.IGNORECASE)
+_roots = frozenset(("agent_outputs", "leaderboard_results", "sre", "outputs"))
+
+
+class Verdict(NamedTuple):
+    """The outcome of one trace, with the reason where it is not known."""
+
+    outcome: Outcome = "unknown"
+    score: float | None = None
+    source: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class RunContext:
+    """One run directory; each of its files is read when asked for."""
+
+    def __init__(self, folder: Path, scenario: str | None, trial: str | None) -> None:
+        self.folder = folder
+        self.scenario = scenario
+        self.trial = trial
+
+    @cached_property
+    def answer(self) -> Path | None:
+        """The diagnosis as the run left it: agent_output.json."""
+        return next(
+            (self.folder / name for name in ANSWERS if (self.folder / name).is_file()), None
+        )
+
+    @cached_property
+    def agent_output(self) -> Any:
+        """What :attr:`answer` holds, parsed; None where it is missing or no JSON."""
+        return answer_value(_text(self.answer)) if self.answer else None
+
+    @cached_property
+    def agent_remediation(self) -> Any:
+        """agent_remediation.json, parsed."""
+        return answer_value(_text(self.folder / REMEDIATION))
+
+    @cached_property
+    def judge_output(self) -> Any:
+        """judge_output.json, parsed."""
+        return answer_value(_text(self.folder / JUDGE))
+
+    @cached_property
+    def judged(self) -> Judgement | None:
+        """The result in judge_output.json."""
+        return judgement(self.judge_output, JUDGE)
+
+    @cached_property
+    def generated_code(self) -> tuple[Path, ...]:
+        """The code files the agent wrote."""
+        folders = [self.folder / name for name in CODE]
+        return tuple(
+            one for folder in folders for one in sorted(folder.rglob("*")) if one.is_file()
+        )
+
+    @cached_property
+    def rollouts(self) -> tuple[Path, ...]:
+        """The traces of this run, by name: what codex writes into sessions/, or session.jsonl."""
+        found = sorted((self.folder / "sessions").rglob("*.jsonl"))
+        single = self.folder / "session.jsonl"
+        return (*found, single) if single.is_file() else tuple(found)
+
+    def verdict(self, trace: "Trace") -> Verdict:
+        """The outcome that may be given to this trace."""
+        from mast_tui.traces.weigh import weigh
+
+        return weigh(self, trace)
+
+
+def context_of(path: str, cwd: str | None = None) -> RunContext | None:
+    """The run directory a trace file lies in, by its place and by what lies beside it."""
+    file = Path(os.path.abspath(path))
+    folder = file.parent
+    for above in (file.parent, *file.parents[1:6]):
+        if above.name == "sessions" and above != folder.parent / "x":
+            folder = above.parent
+            break
+    scenario, trial = place_of(folder)
+    marked = any((folder / name).exists() for name in MARKS)
+    if scenario is None and marked:
+        scenario, trial = _numbers(folder)
+    if scenario is None and cwd:
+        scenario, trial = place_of(Path(cwd.replace("\\", "/")))
+    if scenario is None and not marked:
+        return None
+    return RunContext(folder, scenario, trial)
+
+
+def place_of(folder: Path) -> tuple[str | None, str | None]:
+    """Scenario and trial as a path tells them: ``Scenario-2/1``, ``agent_outputs/2/1``."""
+    parts = folder.parts
+    for place in range(len(parts) - 1, -1, -1):
+        if found := _scenario.match(parts[place]):
+            after = parts[place + 1 : place + 2]
+            return found[1], (after[0] if after and after[0].isdigit() else None)
+        if parts[place] in _roots and len(parts) > place + 1:
+            first, *rest = parts[place + 1 :]
+            if first.isdigit():
+                return first, (rest[0] if rest and rest[0].isdigit() else None)
+    return None, None
+
+
+def _numbers(folder: Path) -> tuple[str | None, str | None]:
+    """``<id>/<trial>`` without a telling name above them."""
+    above, own = folder.parent.name, folder.name
+    return (above, own) if above.isdigit() and own.isdigit() else (None, None)
+
+
+def _text(path: Path) -> str:
+    try:
+        with open(path, "rb") as file:
+            return file.read(BIGGEST).decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+
+
+def answer_value(text: str) -> Any:
+    """An answer file's value: JSON, or a JSON string that holds a fenced one; None if neither."""
+    try:
+        value = loads(text)
+    except ValueError:
+        return _fenced(text)
+    return _fenced(value) if isinstance(value, str) else value
+
+
+def _fenced(text: str) -> Any:
+    found = re.search(r"```(?:json)?\s*\n(.*?)```", text, re.DOTALL)
+    try:
+        return loads(found[1] if found else text)
+    except ValueError:
+        return None

@@ -1,0 +1,245 @@
+"""The bytes of one file, as a stream of records with their places; never the whole in memory."""
+
+import json
+import os
+import re
+from collections.abc import Generator, Iterator
+from typing import Any, NamedTuple
+
+from mast_tui.traces.jsons import loads
+
+CHUNK = 256 * 1024
+_blank = re.compile(r"[ \t\r\n]*")
+_decoder = json.JSONDecoder(strict=False)
+
+
+class Record(NamedTuple):
+    """One record of a source and where its bytes are."""
+
+    index: int
+    """0-based: the line of a JSONL file, the element of an array."""
+    start: int
+    length: int
+    value: Any
+    """For cutting only. Text of array elements that is not ASCII is not decoded yet in here
+    (each byte is a character); what :meth:`Reader.build` gets is true."""
+
+
+class Faults:
+    """What could not be read: counted, with the first few places."""
+
+    def __init__(self, one: str = "line") -> None:
+        self.one = one
+        self.count = 0
+        self.places: list[int] = []
+        self.cut_off = False
+        self._highest = -1
+
+    def add(self, index: int, *, cut_off: bool = False) -> None:
+        """The record ``index`` (0-based) is lost; told twice, it counts once."""
+        if index <= self._highest:
+            return
+        self._highest = index
+        if cut_off:
+            self.cut_off = True
+            return
+        self.count += 1
+        if len(self.places) < 5:
+            self.places.append(index + 1)
+
+    def sentences(self) -> list[str]:
+        """The warnings these amount to."""
+        said = []
+        if self.count:
+            places = ", ".join(map(str, self.places)) + (", ..." if self.count > 5 else "")
+            many = f"{self.count:,} {self.one}s" if self.count > 1 else f"1 {self.one}"
+            said.append(f"{many} could not be read: {self.one} {places}")
+        if self.cut_off:
+            said.append(f"the last {self.one} is cut off")
+        return said
+
+
+class Source:
+    """One file: its bytes on demand, its records as a stream."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = os.fspath(path)
+        self._file: int | None = None
+        self.size = os.stat(self.path).st_size
+        self.faults = Faults()
+        self.bytes_read = 0
+
+    def read(self, start: int, length: int) -> bytes:
+        """The bytes at a place; fewer at the end of the file."""
+        if self._file is None:
+            self._file = os.open(self.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        piece = os.pread(self._file, length, start)
+        while 0 < len(piece) < length and start + len(piece) < self.size:
+            more = os.pread(self._file, length - len(piece), start + len(piece))
+            if not more:
+                break
+            piece += more
+        self.bytes_read += len(piece)
+        return piece
+
+    def head(self) -> bytes:
+        """The first 256 KB, for sniffing."""
+        return self.read(0, CHUNK)
+
+    def load(self, start: int, length: int) -> Any:
+        """The JSON value at a place, its text truly decoded."""
+        return loads(self.read(start, length))
+
+    def document(self) -> Any:
+        """The whole file as one JSON value: for small sources only."""
+        return loads(self.read(0, self.size).removeprefix(b"\xef\xbb\xbf"))
+
+    def lines(self) -> Iterator[Record | None]:
+        """The records of a JSONL file; None is a breath in a long line, for the time box.
+
+        ``index`` is the line, so that it is found with any editor. Lines that are no JSON are
+        counted in ``faults`` and left out; blank lines, CRLF and a byte order mark are fine.
+        """
+        index = 0
+        for start, line in self._raw_lines():
+            if line is None:
+                yield None
+                continue
+            text = line.strip(b"\xef\xbb\xbf \t\r\n" if index == 0 else b" \t\r\n")
+            if text:
+                try:
+                    yield Record(index, start, len(line), loads(text))
+                except ValueError:
+                    last = start + len(line) >= self.size and not line.endswith(b"\n")
+                    self.faults.add(index, cut_off=last)
+            index += 1
+
+    def _raw_lines(self) -> Iterator[tuple[int, bytes | None]]:
+        place = start = 0
+        carried: list[bytes] = []  # pieces of a line longer than a chunk
+        while piece := self.read(place, CHUNK):
+            place += len(piece)
+            lines = piece.split(b"\n")
+            carried.append(lines[0])
+            if len(lines) > 1:
+                lines[0] = b"".join(carried)
+                carried = [lines.pop()]
+                for line in lines:
+                    yield start, line + b"\n"
+                    start += len(line) + 1
+            yield start, None
+        if rest := b"".join(carried):
+            yield start, rest
+
+    def members(self, *path: str, outer: dict[str, Any] | None = None) -> Iterator[Record | None]:
+        """The elements of the array at ``path`` inside one JSON value (no path: the value itself).
+
+        Everything else on the way is put into ``outer`` under its dotted name, truly decoded,
+        as it is met: before the array or after it. None is a breath for the time box. A file
+        that breaks off gives what was whole, and a fault.
+        """
+        self.faults.one = "element"
+        scan = _Scan(self)
+        try:
+            yield from _walk(scan, path, (), {} if outer is None else outer)
+        except ValueError:
+            self.faults.add(scan.elements, cut_off=scan.ended)
+
+    def close(self) -> None:
+        """Let go of the file; a later read opens it again."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+class _Scan:
+    """A place in a JSON text that is read chunk by chunk; a character is a byte (latin-1)."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = ""
+        self.base = self.place = 0
+        self.elements = 0
+        self.ended = False
+        self.more(CHUNK)
+        if self.text.startswith("\xef\xbb\xbf"):
+            self.place = 3
+
+    def more(self, length: int) -> bool:
+        """Forget what is behind, read on; False at the end of the file."""
+        start = self.base + len(self.text)
+        piece = self.source.read(start, length)
+        self.base += self.place
+        self.text = self.text[self.place :] + piece.decode("latin-1")
+        self.place = 0
+        self.ended = not piece
+        return bool(piece)
+
+    def peek(self) -> str:
+        """The next character that is not white, or '' at the end."""
+        while True:
+            found = _blank.match(self.text, self.place)
+            self.place = found.end() if found else self.place
+            if self.place < len(self.text):
+                return self.text[self.place]
+            if not self.more(CHUNK):
+                return ""
+
+    def take(self, expected: str) -> bool:
+        """Step over ``expected`` if it is next."""
+        if self.peek() != expected:
+            return False
+        self.place += 1
+        return True
+
+    def value(self) -> Generator[None, None, tuple[Any, int, int]]:
+        """The next value with its start and length; reads twice as far after each failure."""
+        length = CHUNK
+        self.peek()
+        while True:
+            try:
+                value, end = _decoder.raw_decode(self.text, self.place)
+                if end < len(self.text) or self.ended:  # a number may go on in the next chunk
+                    start, self.place = self.place, end
+                    return value, self.base + start, end - start
+            except RecursionError:
+                raise ValueError("nested too deep") from None
+            except json.JSONDecodeError as error:
+                near = error.pos >= len(self.text) - 32 or error.msg.startswith("Unterminated")
+                if self.ended or not near:
+                    raise
+            self.more(length)
+            length *= 2
+            yield None
+
+
+def _walk(
+    scan: _Scan, path: tuple[str, ...], above: tuple[str, ...], outer: dict[str, Any]
+) -> Iterator[Record | None]:
+    if not path:
+        yield from _elements(scan)
+        return
+    if not scan.take("{"):
+        raise ValueError("no object")
+    while not scan.take("}"):
+        key, _, _ = yield from scan.value()
+        if not isinstance(key, str) or not scan.take(":"):
+            raise ValueError("no member")
+        if key == path[0] and scan.peek() in "[{":
+            yield from _walk(scan, path[1:], (*above, key), outer)
+        else:
+            _, start, length = yield from scan.value()
+            outer[".".join((*above, key))] = scan.source.load(start, length)
+        if not scan.take(",") and scan.peek() != "}":
+            raise ValueError("no comma")
+
+
+def _elements(scan: _Scan) -> Iterator[Record | None]:
+    if not scan.take("["):
+        raise ValueError("no array")
+    while not scan.take("]"):
+        value, start, length = yield from scan.value()
+        yield Record(scan.elements, start, length, value)
+        scan.elements += 1
+        if not scan.take(",") and scan.peek() != "]":
+            raise ValueError("no comma")

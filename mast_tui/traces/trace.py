@@ -1,0 +1,227 @@
+"""A trace: steps numbered from 1, indexed in slices, built when somebody looks."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterator
+from time import perf_counter
+
+from mast_tui.traces import identity
+from mast_tui.traces.cuts import Piece
+from mast_tui.traces.model import Step, TraceInfo
+from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.rundir import RunContext, context_of
+
+KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
+UNKNOWN = -1
+
+
+class Trace:
+    """One run of an agent on one task."""
+
+    def __init__(self, format: Format, reader: Reader, key: str | None = None) -> None:
+        self.format = format
+        self.key = key
+        self.path = reader.source.path
+        self.complete = False
+        """Whether every record was seen; until then steps may be added and outputs attached."""
+        self._reader = reader
+        self._records = reader.records()
+        self._kept: OrderedDict[int, tuple[Step, int]] = OrderedDict()
+        self._kept_bytes = 0
+        self._facts = array("b")  # kind and error of each step, or UNKNOWN
+        self._kinds: list[str] = []
+        self._content_hash = ""
+        self._run: RunContext | None = None
+        self._run_known = False
+        self.records_seen = 0
+
+    def __len__(self) -> int:
+        return len(self._reader.cuts)
+
+    @property
+    def address(self) -> str:
+        """The path, with ``#key`` where one file holds many traces."""
+        return f"{self.path}#{self.key}" if self.key is not None else self.path
+
+    def advance(self, seconds: float = 0.004) -> bool:
+        """Index for about so long (at least one record); returns ``complete``."""
+        until = perf_counter() + seconds
+        while not self.complete:
+            self._one_record()
+            if perf_counter() >= until:
+                break
+        return self.complete
+
+    def finish(self) -> "Trace":
+        """Index the rest."""
+        while not self.complete:
+            self._one_record()
+        return self
+
+    def _one_record(self) -> None:
+        reader = self._reader
+        try:
+            record = next(self._records)
+        except StopIteration:
+            self.complete = True
+            reader.end()
+            self._drop_touched()
+            return
+        if record is None:
+            return
+        self.records_seen += 1
+        try:
+            reader.cut(record)
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError):
+            reader.source.faults.add(record.index)  # a record in no shape of its format
+        if reader.cuts.touched:
+            self._drop_touched()
+
+    def _drop_touched(self) -> None:
+        for number in self._reader.cuts.touched:
+            if number in self._kept:
+                self._kept_bytes -= self._kept.pop(number)[1]
+            if number <= len(self._facts):
+                self._facts[number - 1] = UNKNOWN
+        self._reader.cuts.touched.clear()
+
+    def step(self, number: int) -> Step:
+        """The step of this number (from 1); IndexError outside what is indexed."""
+        if number in self._kept:
+            self._kept.move_to_end(number)
+            return self._kept[number][0]
+        if not 1 <= number <= len(self):
+            raise IndexError(f"no step {number} in {len(self)}")
+        step, size = self._build(number)
+        self._keep(number, step, size)
+        self._learn(number, step)
+        return step
+
+    def steps(self, start: int = 1, stop: int | None = None) -> Iterator[Step]:
+        """Steps ``start`` to ``stop`` (both included), indexing on as far as needed."""
+        number = start
+        while stop is None or number <= stop:
+            while number > len(self) and not self.complete:
+                self._one_record()
+            if number > len(self):
+                return
+            yield self.step(number)
+            number += 1
+
+    def fact(self, number: int) -> tuple[str, bool]:
+        """Kind and error flag of a step, kept for every step once known."""
+        known = self._facts[number - 1] if number <= len(self._facts) else UNKNOWN
+        if known == UNKNOWN:
+            if not 1 <= number <= len(self):
+                raise IndexError(f"no step {number} in {len(self)}")
+            self._learn(number, self._build(number)[0])
+            known = self._facts[number - 1]
+        return self._kinds[known >> 1], bool(known & 1)
+
+    @property
+    def tool_calls(self) -> int:
+        """How many steps are tool calls, so far."""
+        return self._reader.cuts.calls
+
+    def errors(self) -> int:
+        """How many steps failed; builds every step whose fact is not known yet."""
+        return sum(self.fact(number)[1] for number in range(1, len(self) + 1))
+
+    def is_call(self, number: int) -> bool:
+        """Whether a step is a tool call, without building it."""
+        return self._reader.cuts.is_call(number)
+
+    def source_index(self, number: int) -> int:
+        """The 0-based record of a step, without building it."""
+        return self._reader.cuts.source_index(number)
+
+    def _build(self, number: int) -> tuple[Step, int]:
+        loaded: dict[int, object] = {}
+        pieces, size = [], 0
+        cuts = self._reader.cuts
+        try:
+            for role, index, nth, start, length in cuts.places(number):
+                if start not in loaded:
+                    loaded[start] = self._reader.load(start, length)
+                    size += length
+                pieces.append(Piece(role, index, nth, loaded[start]))
+            return self._reader.build(cuts.cut(number, pieces)), size
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+            pieces = [Piece("broken", cuts.source_index(number), 0, None)]
+            note = f"this step could not be read ({type(error).__name__})"
+            cut = cuts.cut(number, pieces)
+            return cut.step("message", note, actor="system", notes=(note,)), size
+
+    def _keep(self, number: int, step: Step, size: int) -> None:
+        self._kept[number] = (step, size)
+        self._kept_bytes += size
+        while len(self._kept) > 1 and (
+            len(self._kept) > KEPT_STEPS or self._kept_bytes > KEPT_BYTES
+        ):
+            _, (_, dropped) = self._kept.popitem(last=False)
+            self._kept_bytes -= dropped
+
+    def _learn(self, number: int, step: Step) -> None:
+        if number > len(self._facts):
+            self._facts.extend([UNKNOWN] * (len(self) - len(self._facts)))
+        if step.kind not in self._kinds:
+            self._kinds.append(step.kind)
+        self._facts[number - 1] = self._kinds.index(step.kind) << 1 | step.error
+
+    @property
+    def trace_id(self) -> str:
+        """The same on every machine and path; reads on until the native key is met."""
+        facts = self._reader.facts
+        while facts.native_key is None and not self.complete:
+            self._one_record()
+        if facts.native_key:
+            return identity.trace_id(self.format.family, facts.native_key)
+        return identity.trace_id(self.format.family, f"sha256:{self.content_hash}")
+
+    @property
+    def content_hash(self) -> str:
+        """The sha256 of the file, computed when first asked for (50 ms for 56 MB)."""
+        if not self._content_hash:
+            self._content_hash = identity.content_hash(self.path)
+        return self._content_hash
+
+    @property
+    def run(self) -> RunContext | None:
+        """The run directory around the trace, if it has one."""
+        if not self._run_known:
+            self._run_known = True
+            self._run = context_of(self.path, self._reader.facts.cwd)
+        return self._run
+
+    @property
+    def info(self) -> TraceInfo:
+        """What is known so far. ``content_hash`` is empty until :attr:`content_hash` was asked."""
+        trace_id = self.trace_id
+        facts, run = self._reader.facts, self.run
+        verdict = run.verdict(self) if run else None
+        scenario = facts.scenario or (run.scenario if run else None)
+        trial = facts.trial or (run.trial if run else None)
+        said = [*facts.warnings, *self._reader.source.faults.sentences()]
+        return TraceInfo(
+            trace_id=trace_id,
+            path=self.address,
+            format=self.format.id,
+            reader_version=self.format.version,
+            content_hash=self._content_hash,
+            run_id=facts.run_id or facts.native_key or trace_id,
+            model=facts.model,
+            agent=facts.agent,
+            scenario=scenario,
+            trial=trial,
+            started=facts.started,
+            outcome=verdict.outcome if verdict else "unknown",
+            score=verdict.score if verdict else None,
+            outcome_source=verdict.source if verdict else None,
+            warnings=(*said, *(verdict.warnings if verdict else ())),
+        )
+
+    def close(self) -> None:
+        """Let go of the file and of built steps; looking again opens it again."""
+        self._kept.clear()
+        self._kept_bytes = 0
+        self._reader.source.close()
