@@ -1,7 +1,7 @@
 """Which records make which step, in compact arrays: the index of a trace."""
 
 from array import array
-from typing import Any, NamedTuple
+from typing import Any
 
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.source import Record
@@ -9,28 +9,43 @@ from mast_tui.traces.source import Record
 FOLDED, CALL = 1, 2
 
 
-class Piece(NamedTuple):
-    """One record that belongs to a step."""
+class Piece:
+    """One record that belongs to a step.
 
-    role: str
-    """What it is to the step, in the words of the format: ``call``, ``output``, ``event``..."""
-    index: int
-    """The 0-based record in the source."""
-    nth: int
-    """Which call or result of that record, where it holds several."""
-    value: Any
-    """The record itself, loaded for this step, its text truly decoded."""
+    ``role`` is what it is to the step, in the words of the format (``call``, ``output``);
+    ``index`` the 0-based record in the source; ``nth`` which call or result of that record;
+    ``value`` the record itself, loaded for this step, its text truly decoded.
+    """
+
+    __slots__ = ("index", "nth", "role", "value")
+
+    def __init__(self, role: str, index: int, nth: int, value: Any) -> None:
+        self.role = role
+        self.index = index
+        self.nth = nth
+        self.value = value
 
 
-class Cut(NamedTuple):
+class Cut:
     """One step before it is built: its pieces, and what was known when it was cut."""
 
-    index: int
-    kind: str | None
-    folded: bool
-    notes: tuple[str, ...]
-    continues: int | None
-    pieces: list[Piece]
+    __slots__ = ("continues", "folded", "index", "kind", "notes", "pieces")
+
+    def __init__(
+        self,
+        index: int,
+        kind: str | None,
+        folded: bool,
+        notes: tuple[str, ...],
+        continues: int | None,
+        pieces: list[Piece],
+    ) -> None:
+        self.index = index
+        self.kind = kind
+        self.folded = folded
+        self.notes = notes
+        self.continues = continues
+        self.pieces = pieces
 
     @property
     def first(self) -> Piece:

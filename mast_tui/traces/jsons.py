@@ -3,10 +3,7 @@
 import json
 from typing import Any
 
-try:
-    from orjson import loads as _fast
-except ImportError:  # a platform without it still reads everything, slower
-    _fast = json.loads
+from orjson import loads as _fast
 
 _lenient = json.JSONDecoder(strict=False)
 

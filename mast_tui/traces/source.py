@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Generator, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from mast_tui.traces.jsons import loads
 
@@ -13,16 +13,21 @@ _blank = re.compile(r"[ \t\r\n]*")
 _decoder = json.JSONDecoder(strict=False)
 
 
-class Record(NamedTuple):
-    """One record of a source and where its bytes are."""
+class Record:
+    """One record of a source and where its bytes are.
 
-    index: int
-    """0-based: the line of a JSONL file, the element of an array."""
-    start: int
-    length: int
-    value: Any
-    """For cutting only. Text of array elements that is not ASCII is not decoded yet in here
-    (each byte is a character); what :meth:`Reader.build` gets is true."""
+    ``index`` counts from 0: the line of a JSONL file, the element of an array. ``value`` is for
+    cutting only: text of array elements that is not ASCII is not decoded yet in it (each byte is
+    a character); what :meth:`Reader.build` gets is true.
+    """
+
+    __slots__ = ("index", "length", "start", "value")
+
+    def __init__(self, index: int, start: int, length: int, value: Any) -> None:
+        self.index = index
+        self.start = start
+        self.length = length
+        self.value = value
 
 
 class Faults:
