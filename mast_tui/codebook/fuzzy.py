@@ -19,10 +19,11 @@ def rank(modes: Sequence[Mode], text: str) -> list[Mode]:
 
 def _mode_score(mode: Mode, words: list[str]) -> float | None:
     name, code = plain(mode.name), plain(mode.id)
+    digits = "".join(letter for letter in code if letter.isdigit())
     others = [NUMBER.sub("", plain(text), count=1) for text in mode.spellings()][1:]
     total = 0.0
     for word in words:
-        best = max(_in_number(word, mode.keys), _in_number(word, code))
+        best = max(_in_number(word, number) for number in (mode.keys, digits, code))
         if not word.isdigit():
             # an alias counts for a little less than the mode's own name
             best = max(best, score(word, name), *(0.9 * score(word, text) for text in others))
