@@ -147,9 +147,31 @@ class Cuts:
             self._coming.clear()
         return number
 
-    def attach(self, number: int, record: Record, nth: int = 0, *, role: str = "output") -> None:
-        """This record (or its ``nth`` result) belongs to a step that is open already."""
-        place = self._add(record, nth, role)
+    def attach(
+        self,
+        number: int,
+        record: Record,
+        nth: int = 0,
+        *,
+        role: str = "output",
+        call: bool = False,
+    ) -> None:
+        """This record (or its ``nth`` result) belongs to a step that is open already.
+
+        ``call`` where it is the call, and its output came before it.
+        """
+        if call and not self.is_call(number):
+            self._flags[number - 1] |= CALL
+            self.calls += 1
+        self._chain(number, self._add(record, nth, role))
+
+    def borrow(self, number: int, other: int, *, role: str) -> None:
+        """The record that opened another step helps to tell this one."""
+        place = self._first[other - 1]
+        record = Record(self._record[place], self._start[place], self._length[place], None)
+        self._chain(number, self._add(record, self._nth[place], role))
+
+    def _chain(self, number: int, place: int) -> None:
         self._next[self._last[number - 1]] = place
         self._last[number - 1] = place
         self.touched.add(number)

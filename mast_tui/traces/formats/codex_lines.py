@@ -1,0 +1,197 @@
+"""One line of a Codex rollout, in any of its eras, and what it tells by itself.
+
+The wrapped era has ``{timestamp, type, payload}``; before it the items stood bare at the root,
+and a flattened form has timestamp and item in one object.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+ITEMS = frozenset(
+    [
+        "message",
+        "reasoning",
+        "function_call",
+        "function_call_output",
+        "custom_tool_call",
+        "custom_tool_call_output",
+        "local_shell_call",
+        "web_search_call",
+        "ghost_snapshot",
+        "compaction",
+        "compaction_summary",
+        "context_compaction",
+        "tool_search_call",
+        "tool_search_output",
+        "image_generation_call",
+    ]
+)
+EVENTS = frozenset(
+    [
+        "user_message",
+        "agent_message",
+        "agent_reasoning",
+        "agent_reasoning_raw_content",
+        "token_count",
+        "turn_aborted",
+        "context_compacted",
+        "error",
+        "stream_error",
+        "thread_rolled_back",
+        "exec_command_end",
+        "mcp_tool_call_end",
+        "patch_apply_end",
+        "web_search_end",
+    ]
+)
+LINES = frozenset(("session_meta", "response_item", "event_msg", "turn_context", "compacted"))
+
+INJECTED = (
+    ("# AGENTS.md instructions", "AGENTS.md instructions"),
+    ("<environment_context>", "environment context"),
+    ("<user_instructions>", "user instructions"),
+    ("<permissions instructions>", "permissions"),
+    ("<skills_instructions>", "skills"),
+    ("<collaboration_mode>", "collaboration mode"),
+    ("<model_switch>", "model switch"),
+    ("<INSTRUCTIONS>", "instructions"),
+)
+"""How a prompt begins that the harness put in, and what to call it."""
+
+_retry = re.compile(r"I don't see (?:the |an )?([\w./-]+\.json)\b.{0,80}\bresume\b", re.DOTALL)
+
+
+def split(value: Any) -> tuple[str, dict[str, Any]]:
+    """The type of a line and its payload, whatever the era; ``""`` for what says nothing."""
+    if not isinstance(value, dict):
+        raise TypeError("no object")
+    kind, payload = value.get("type"), value.get("payload")
+    if isinstance(kind, str) and isinstance(payload, dict):
+        return kind, payload
+    if kind in ITEMS:
+        return "response_item", value
+    if kind in EVENTS:
+        return "event_msg", value
+    if kind in LINES:
+        return str(kind), value
+    if kind is None and "id" in value and "timestamp" in value:
+        return "session_meta", value
+    return "", value
+
+
+def words(payload: dict[str, Any]) -> str:
+    """The text of a message: its parts joined as they were streamed."""
+    content = payload.get("content")
+    if isinstance(content, str):
+        return content
+    return "".join(_part(one) for one in content) if isinstance(content, list) else ""
+
+
+def _part(part: Any) -> str:
+    if isinstance(part, dict):
+        text = part.get("text")
+        return text if isinstance(text, str) else f"[{part.get('type', 'part')}]"
+    return part if isinstance(part, str) else ""
+
+
+def thoughts(payload: dict[str, Any]) -> str:
+    """Readable reasoning: summary and content, each once; gpt-oss has only content."""
+    said: list[str] = []
+    for name in ("summary", "content"):
+        parts = payload.get(name)
+        parts = [parts] if isinstance(parts, str) else parts
+        for part in parts if isinstance(parts, list) else []:
+            text = _part(part)
+            if text and text not in said:
+                said.append(text)
+    return "\n\n".join(said)
+
+
+def event_words(payload: dict[str, Any]) -> tuple[str, str] | None:
+    """Who says what in an event that may repeat an item: (role, text)."""
+    kind = payload.get("type")
+    if kind == "user_message":
+        return "user", _string(payload.get("message"))
+    if kind == "agent_message":
+        return "assistant", _string(payload.get("message"))
+    if kind in ("agent_reasoning", "agent_reasoning_raw_content"):
+        return "reasoning", _string(payload.get("text"))
+    if kind == "item_completed" and isinstance(item := payload.get("item"), dict):
+        return _item_words(item)
+    return None
+
+
+def _item_words(item: dict[str, Any]) -> tuple[str, str] | None:
+    """Paginated histories keep words only here."""
+    name = str(item.get("type", "")).replace("_", "").lower()
+    role = {"usermessage": "user", "agentmessage": "assistant", "reasoning": "reasoning"}.get(name)
+    if role is None:
+        return None
+    text = item.get("text")
+    if isinstance(text, str):
+        return role, text
+    return role, (thoughts(item) if role == "reasoning" else words(item))
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def injected(role: str, text: str) -> str | None:
+    """What to call a prompt that nobody typed, or None."""
+    start = text.lstrip()[:200]
+    for begins, name in INJECTED:
+        if start.startswith(begins):
+            return name
+    return f"{role} instructions" if role in ("developer", "system") else None
+
+
+def environment_folder(text: str) -> str | None:
+    """Where the agent works, as its environment tells; the oldest eras say it only there."""
+    found = re.search(r"<cwd>([^<\n]+)</cwd>", text[:2000])
+    return found[1] if found else None
+
+
+def missing_file(text: str) -> str | None:
+    """The file that the harness asks for when it starts the agent again."""
+    found = _retry.search(text[:400])
+    return found[1] if found else None
+
+
+def context_full(payload: dict[str, Any]) -> int | None:
+    """The window, where a count of nothing but a full window says that the run overflowed it."""
+    info = payload.get("info")
+    usage = info.get("total_token_usage") if isinstance(info, dict) else None
+    if not isinstance(info, dict) or not isinstance(usage, dict):
+        return None
+    total, window = usage.get("total_tokens"), info.get("model_context_window")
+    parts = [count for name, count in usage.items() if name != "total_tokens"]
+    return (
+        total if total and total == window and not any(parts) and isinstance(total, int) else None
+    )
+
+
+def seconds(value: Any) -> float | None:
+    """A duration as events write it: a number, ``{secs, nanos}``, or ``"1.2s"``."""
+    if isinstance(value, dict):
+        whole, rest = value.get("secs"), value.get("nanos", 0)
+        return whole + rest / 1e9 if isinstance(whole, int) and isinstance(rest, int) else None
+    if isinstance(value, str) and (found := re.fullmatch(r"([\d.]+)\s*(ms|s)?", value)):
+        try:
+            return float(found[1]) / (1000 if found[2] == "ms" else 1)
+        except ValueError:
+            return None
+    return float(value) if isinstance(value, int | float) else None
+
+
+def first_records(head: bytes) -> Iterator[Any]:
+    """The records of the first lines that can be read, for sniffing."""
+    from mast_tui.traces.jsons import loads
+
+    for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 12)[:12]:
+        if line.strip():
+            try:
+                yield loads(line)
+            except ValueError:
+                continue
