@@ -15,19 +15,21 @@ class Judgement(NamedTuple):
     score: float | None
     source: str
     """The metric and the file it was read from."""
+    error: str | None = None
+    """Why the judge could not judge; whether that is the run's fault, its answer file tells."""
 
 
 def judgement(document: Any, name: str = "judge_output.json") -> Judgement | None:
     """Read a judge's result of any generation; None where it holds none."""
     if not isinstance(document, dict):
         return None
+    if error := document.get("error"):
+        return Judgement("unknown", None, f"error in {name}", str(error))
     recall, metric = _recall(document)
-    if recall is not None:
-        outcome: Outcome = "succeeded" if recall >= THRESHOLD else "failed"
-        return Judgement(outcome, recall, f"{metric} in {name}")
-    if document.get("error"):  # there was nothing valid to judge
-        return Judgement("failed", None, f"error in {name}")
-    return None
+    if recall is None:
+        return None
+    outcome: Outcome = "succeeded" if recall >= THRESHOLD else "failed"
+    return Judgement(outcome, recall, f"{metric} in {name}")
 
 
 def _recall(document: dict[str, Any]) -> tuple[float | None, str]:
@@ -47,7 +49,7 @@ def _recall(document: dict[str, Any]) -> tuple[float | None, str]:
         recall = unit(flat.get(f"{METRIC}_recall"))
         if recall is not None:
             return recall, f"{METRIC}_recall"
-    if "score" in document and "justification" in document and not document.get("error"):
+    if "score" in document and "justification" in document:
         score = number(document["score"])  # a run of a leaderboard's result file
         return (None if score is None else unit(score / 100)), "score"
     return None, METRIC

@@ -44,8 +44,13 @@ FAILED = re.compile(
     re.IGNORECASE,
 )
 QUIET = re.compile(r"^(?:\S*/)?(?:[ef]?grep|zgrep|rg|diff|cmp|test|\[)$")
-COMPLAINT = re.compile(r"^(?:(?:/\S*/)?[\w.-]+: |Error|usage: )", re.MULTILINE | re.IGNORECASE)
-TIMED_OUT = 124
+COMPLAINT = re.compile(
+    r"^(?:\S*/)?(?:[ef]?grep|zgrep|rg|diff|cmp|(?:ba|z|da)?sh|cat|head|tail|awk|sed|jq|ls|find|sort"
+    r"|kubectl|python3?): |^error\b|^Error from server|No such file|not found$|ermission denied",
+    re.MULTILINE,
+)
+"""What a program says on stderr, which stands in one text with stdout."""
+_quoted = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"")
 
 
 def _read(value: Any, command: str | None, depth: int) -> Output:
@@ -154,7 +159,8 @@ def is_failure(exit_code: int, text: str, command: str | None) -> bool:
 
 def _last_program(command: str) -> str:
     """The program whose exit code a shell line returns, as far as one can see."""
-    last = re.split(r"\|\||&&|[|;\n]", command.strip().rstrip(";"))[-1].split()
+    bare = _quoted.sub("''", command).strip().rstrip(";")
+    last = re.split(r"\|\||&&|[|;\n]", bare)[-1].split()
     while last and ("=" in last[0] or last[0] in ("sudo", "!", "time", "xargs")):
         last.pop(0)
     return last[0] if last else ""

@@ -39,10 +39,15 @@ class Verdict(NamedTuple):
 class RunContext:
     """One run directory; each of its files is read when asked for."""
 
-    def __init__(self, folder: Path, scenario: str | None, trial: str | None) -> None:
+    def __init__(
+        self, folder: Path, scenario: str | None, trial: str | None, marked: bool = True
+    ) -> None:
         self.folder = folder
         self.scenario = scenario
         self.trial = trial
+        self.marked = marked
+        """Whether the folder itself looks like a run directory."""
+        self.judge = folder / JUDGE
 
     @cached_property
     def answer(self) -> Path | None:
@@ -64,7 +69,7 @@ class RunContext:
     @cached_property
     def judge_output(self) -> Any:
         """judge_output.json, parsed."""
-        return answer_value(_text(self.folder / JUDGE))
+        return answer_value(_text(self.judge))
 
     @cached_property
     def judged(self) -> Judgement | None:
@@ -98,7 +103,7 @@ def context_of(path: str, cwd: str | None = None) -> RunContext | None:
     file = Path(os.path.abspath(path))
     folder = file.parent
     for above in (file.parent, *file.parents[1:6]):
-        if above.name == "sessions" and above != folder.parent / "x":
+        if above.name == "sessions":
             folder = above.parent
             break
     scenario, trial = place_of(folder)
@@ -109,7 +114,7 @@ def context_of(path: str, cwd: str | None = None) -> RunContext | None:
         scenario, trial = place_of(Path(cwd.replace("\\", "/")))
     if scenario is None and not marked:
         return None
-    return RunContext(folder, scenario, trial)
+    return RunContext(folder, scenario, trial, marked)
 
 
 def place_of(folder: Path) -> tuple[str | None, str | None]:
@@ -128,6 +133,7 @@ def place_of(folder: Path) -> tuple[str | None, str | None]:
 
 def _numbers(folder: Path) -> tuple[str | None, str | None]:
     """``<id>/<trial>`` without a telling name above them."""
+    folder = folder.parent if folder.name == "outputs" else folder
     above, own = folder.parent.name, folder.name
     return (above, own) if above.isdigit() and own.isdigit() else (None, None)
 

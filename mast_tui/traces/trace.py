@@ -9,7 +9,7 @@ from mast_tui.traces import identity
 from mast_tui.traces.cuts import Piece
 from mast_tui.traces.model import Step, TraceInfo
 from mast_tui.traces.reader import Format, Reader
-from mast_tui.traces.rundir import RunContext, context_of
+from mast_tui.traces.rundir import RunContext, Verdict, context_of
 
 KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
 UNKNOWN = -1
@@ -33,6 +33,7 @@ class Trace:
         self._content_hash = ""
         self._run: RunContext | None = None
         self._run_known = False
+        self._verdict: Verdict | None = None
         self.records_seen = 0
 
     def __len__(self) -> int:
@@ -198,7 +199,8 @@ class Trace:
         """What is known so far. ``content_hash`` is empty until :attr:`content_hash` was asked."""
         trace_id = self.trace_id
         facts, run = self._reader.facts, self.run
-        verdict = run.verdict(self) if run else None
+        verdict = self._verdict or (run.verdict(self) if run else None)
+        self._verdict = verdict if self.complete else None
         scenario = facts.scenario or (run.scenario if run else None)
         trial = facts.trial or (run.trial if run else None)
         said = [*facts.warnings, *self._reader.source.faults.sentences()]
