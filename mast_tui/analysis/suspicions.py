@@ -1,0 +1,89 @@
+"""What looks wrong with the votes, and what is to be said about how the numbers were made."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from mast_tui.analysis.counts import Ballot
+from mast_tui.analysis.tally import Tally
+
+COPIED = 20
+"""Fewer shared votes than this can be the same by chance."""
+
+
+def warnings_of(
+    ballots: Mapping[str, Ballot],
+    tallies: Mapping[str, Tally],
+    annotators: tuple[str, ...],
+    unfinished: Mapping[str, int],
+) -> Iterator[str]:
+    """One line for each thing that makes the numbers doubtful."""
+    unreadable = sum(ballot.unreadable for ballot in ballots.values())
+    if unreadable:
+        yield f"{unreadable} values are neither 0 nor 1 (NaN?); they count as no vote"
+    for name, count in unfinished.items():
+        if count:
+            noun = "review is" if count == 1 else "reviews are"
+            yield f"{name}: {count} {noun} not done; what is untagged there counts as no vote"
+    yield from _silent(tallies, annotators)
+    yield from _copies(tallies, annotators)
+
+
+def _silent(tallies: Mapping[str, Tally], annotators: tuple[str, ...]) -> Iterator[str]:
+    """Annotators whose votes are all the same."""
+    for place, name in enumerate(annotators):
+        positives = sum(tally.shares[place][0] for tally in tallies.values())
+        rated = sum(tally.shares[place][1] for tally in tallies.values())
+        if not rated:
+            yield f"{name}: no votes"
+        elif positives in (0, rated):
+            what = "tagged nothing" if not positives else "tagged everything"
+            yield f"{name}: {what} in {rated} votes (no variance)"
+
+
+def _copies(tallies: Mapping[str, Tally], annotators: tuple[str, ...]) -> Iterator[str]:
+    """Annotators who never differ."""
+    same = []
+    overlapping = 0
+    for index, (one, other) in enumerate(combinations(annotators, 2)):
+        tables = [tally.pairs[index] for tally in tallies.values()]
+        shared, tagged = sum(map(sum, tables)), sum(table.both for table in tables)
+        overlapping += shared > 0
+        if shared >= COPIED and tagged and not any(t.first or t.second for t in tables):
+            same.append((one, other, shared))
+    if len(same) > 1 and len(same) == overlapping:
+        yield (
+            f"all {max(shared for *_, shared in same)} shared votes are unanimous: "
+            "copied, or changed after discussion?"
+        )
+        return
+    for one, other, shared in same:
+        yield f"{one} and {other} voted the same in all {shared} shared votes: copied?"
+
+
+def notes_of(
+    ballots: Mapping[str, Ballot],
+    tallies: Mapping[str, Tally],
+    annotators: tuple[str, ...],
+    level: str,
+    traces: int | None,
+) -> Iterator[str]:
+    """How the numbers were made, where there was a choice."""
+    incomplete = {int(t.sums.complete) for t in tallies.values() if t.sums.complete < t.sums.units}
+    if incomplete:
+        yield "Fleiss' kappa uses only the units that all annotators rated; the others use all votes"
+    if traces is not None:
+        yield (
+            f"intervals and standard errors: jackknife over {traces} traces, 95%; "
+            "none where fewer than 5 traces carry the rarer vote"
+        )
+    if level == "step":
+        yield "a tag on the whole trace is no vote on its steps"
+    for place, name in enumerate(annotators):
+        never = [
+            code
+            for code, tally in tallies.items()
+            if tally.shares[place][1] and not tally.shares[place][0] and tally.sums.positives
+        ]
+        used = any(tally.shares[place][0] for tally in tallies.values())
+        if never and used:
+            yield f"{name} never used {', '.join(never)}, which others did"

@@ -1,0 +1,140 @@
+"""All counts of one mode in one value that can be added and subtracted, and the statistics of it."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from mast_tui.analysis import coefficients as made
+from mast_tui.analysis.coefficients import SINGLE, Sums, Undefined, Value, sums
+from mast_tui.analysis.counts import (
+    Ballot,
+    Cell,
+    Pair,
+    cells,
+    histogram,
+    pairs,
+    patterns,
+    shares,
+)
+
+NO_VOTES = "no votes"
+
+Votes = tuple[int | None, ...]
+Signature = frozenset[tuple[Votes, int]]
+"""How often each pattern of votes stands in one trace: traces that share it count alike."""
+
+ON_UNITS = {
+    "percent_agreement": made.percent_agreement,
+    "positive_agreement": made.positive_agreement,
+    "negative_agreement": made.negative_agreement,
+    "krippendorff_alpha": made.krippendorff_alpha,
+    "fleiss_kappa": made.fleiss_kappa,
+    "gwet_ac1": made.gwet_ac1,
+    "pabak": made.pabak,
+    "prevalence_index": made.prevalence_index,
+}
+"""The statistics that need no more than how many rated a unit, and how many rated it 1."""
+
+
+class Tally(NamedTuple):
+    """The counts of one mode over some units."""
+
+    sums: Sums
+    pairs: tuple[Pair, ...]
+    """The 2x2 tables, in the order of :func:`itertools.combinations` over the annotators."""
+    shares: tuple[tuple[int, int], ...]
+    """Per annotator: what they rated 1, what they rated."""
+
+
+def of_ballot(ballot: Ballot) -> Tally:
+    """The tally of every unit."""
+    own = tuple(shares(ballot))
+    return Tally(sums(histogram(ballot), raters(own)), tuple(pairs(ballot).values()), own)
+
+
+def of_signature(signature: Signature, annotators: int) -> Tally:
+    """The tally of one trace; ``annotators`` is how many make a unit complete."""
+    counts: Counter[Cell] = Counter()
+    size = len(next(iter(signature))[0])
+    own = [[0, 0] for _ in range(size)]
+    tables = [[0, 0, 0, 0] for _ in range(size * (size - 1) // 2)]
+    for votes, times in signature:
+        counts[next(cells([votes]))] += times
+        for share, vote in zip(own, votes, strict=True):
+            share[0] += times * (vote or 0)
+            share[1] += times * (vote is not None)
+        for table, (one, other) in zip(tables, combinations(votes, 2), strict=True):
+            if one is not None and other is not None:
+                table[3 - 2 * one - other] += times
+    pair_tables = tuple(Pair(*table) for table in tables)
+    return Tally(sums(counts, annotators), pair_tables, tuple((p, n) for p, n in own))
+
+
+def signatures(ballot: Ballot, groups: Iterable[Sequence[int]]) -> list[Signature]:
+    """The signature of each trace; a group holds the places of a trace's units."""
+    votes = patterns(ballot)
+    return [frozenset(Counter([votes[unit] for unit in group]).items()) for group in groups]
+
+
+def plus(one: Tally, other: Tally) -> Tally:
+    """Both together."""
+    return _merge(one, other, 1)
+
+
+def minus(whole: Tally, part: Tally) -> Tally:
+    """The whole without the part."""
+    return _merge(whole, part, -1)
+
+
+def _merge(one: Tally, other: Tally, sign: int) -> Tally:
+    return Tally(
+        Sums(*[a + sign * b for a, b in zip(one.sums, other.sums, strict=True)]),
+        tuple(
+            Pair(*[a + sign * b for a, b in zip(p, q, strict=True)])
+            for p, q in zip(one.pairs, other.pairs, strict=True)
+        ),
+        tuple(
+            (p + sign * r, n + sign * m)
+            for (p, n), (r, m) in zip(one.shares, other.shares, strict=True)
+        ),
+    )
+
+
+def raters(own: Iterable[tuple[int, int]]) -> int:
+    """How many annotators have a vote."""
+    return sum(1 for _, rated in own if rated)
+
+
+def statistics(tally: Tally) -> dict[str, Value]:
+    """Every statistic of the tally, by its name in the report."""
+    who = raters(tally.shares)
+    if who < 2:
+        nothing = Undefined(SINGLE if who else NO_VOTES)
+        return dict.fromkeys((*ON_UNITS, "cohen_kappa_mean", "conger_kappa"), nothing)
+    values = {name: function(tally.sums) for name, function in ON_UNITS.items()}
+    values["cohen_kappa_mean"] = made.light_kappa(kappas(tally))
+    values["conger_kappa"] = made.conger_kappa(tally.sums, tally.shares)
+    return values
+
+
+def kappas(tally: Tally) -> list[Value]:
+    """Cohen's kappa of every pair."""
+    return [made.cohen_kappa(pair) for pair in tally.pairs]
+
+
+def groups_of(units: Sequence[Hashable], level: str) -> list[list[int]]:
+    """The places of each trace's units: at step level a unit is (trace, step)."""
+    groups: dict[Hashable, list[int]] = {}
+    trace = _first if level == "step" else _same
+    for place, unit in enumerate(units):
+        groups.setdefault(trace(unit), []).append(place)
+    return list(groups.values())
+
+
+def _first(unit: Hashable) -> Hashable:
+    return unit[0] if isinstance(unit, tuple) else unit
+
+
+def _same(unit: Hashable) -> Hashable:
+    return unit
