@@ -1,5 +1,6 @@
 """The bytes of one file, as a stream of records with their places; never the whole in memory."""
 
+import hashlib
 import json
 import os
 import re
@@ -73,6 +74,8 @@ class Source:
         self.size = os.stat(self.path).st_size
         self.faults = Faults()
         self.bytes_read = 0
+        self._digest = hashlib.sha256()
+        self._hashed = 0
 
     def read(self, start: int, length: int) -> bytes:
         """The bytes at a place; fewer at the end of the file."""
@@ -85,7 +88,16 @@ class Source:
                 break
             piece += more
         self.bytes_read += len(piece)
+        if start == self._hashed:  # the stream reads on from here, so the hash costs no reading
+            self._digest.update(piece)
+            self._hashed += len(piece)
         return piece
+
+    def content_hash(self) -> str:
+        """The sha256 of the file; known when the stream is over, else the rest is read."""
+        while self.read(self._hashed, CHUNK):
+            pass
+        return self._digest.hexdigest()
 
     def head(self) -> bytes:
         """The first 256 KB, for sniffing."""

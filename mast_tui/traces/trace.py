@@ -59,6 +59,17 @@ class Trace:
             self._one_record()
         return self
 
+    def starts(self) -> bool:
+        """Whether a record of it can be read at all; reads no further than that."""
+        while not self.records_seen and not self.complete:
+            self._one_record()
+        return self.records_seen > 0
+
+    def warn(self, text: str) -> None:
+        """Something that only shows from outside the trace (the same run lies elsewhere too)."""
+        if text not in self._reader.facts.warnings:
+            self._reader.facts.warnings.append(text)
+
     def _one_record(self) -> None:
         reader = self._reader
         try:
@@ -70,9 +81,9 @@ class Trace:
             return
         if record is None:
             return
-        self.records_seen += 1
         try:
             reader.cut(record)
+            self.records_seen += 1
         except (AttributeError, KeyError, IndexError, TypeError, ValueError):
             reader.source.faults.add(record.index)  # a record in no shape of its format
         if reader.cuts.touched:
@@ -180,10 +191,16 @@ class Trace:
         return identity.trace_id(self.format.family, f"sha256:{self.content_hash}")
 
     @property
+    def run_id(self) -> str:
+        """The native run, as far as known: the same in two files that tell one run."""
+        facts = self._reader.facts
+        return facts.run_id or facts.native_key or self.trace_id
+
+    @property
     def content_hash(self) -> str:
-        """The sha256 of the file, computed when first asked for (50 ms for 56 MB)."""
+        """The sha256 of the file; free once the trace is complete, until then it reads the rest."""
         if not self._content_hash:
-            self._content_hash = identity.content_hash(self.path)
+            self._content_hash = self._reader.source.content_hash()
         return self._content_hash
 
     @property
@@ -196,7 +213,7 @@ class Trace:
 
     @property
     def info(self) -> TraceInfo:
-        """What is known so far. ``content_hash`` is empty until :attr:`content_hash` was asked."""
+        """What is known so far, final once complete; ``content_hash`` is empty until then."""
         trace_id = self.trace_id
         facts, run = self._reader.facts, self.run
         verdict = self._verdict or (run.verdict(self) if run else None)
@@ -209,8 +226,8 @@ class Trace:
             path=self.address,
             format=self.format.id,
             reader_version=self.format.version,
-            content_hash=self._content_hash,
-            run_id=facts.run_id or facts.native_key or trace_id,
+            content_hash=self.content_hash if self.complete else self._content_hash,
+            run_id=self.run_id,
             model=facts.model,
             agent=facts.agent,
             scenario=scenario,

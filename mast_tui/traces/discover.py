@@ -1,0 +1,244 @@
+"""Which traces lie at a path: files, run directories, folders of them, ``FILE#key``, stdin."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from mast_tui.errors import MastError
+from mast_tui.traces.formats import sniff
+from mast_tui.traces.jsons import loads
+from mast_tui.traces.reader import Format
+from mast_tui.traces.rundir import CODE, COMPANIONS
+from mast_tui.traces.source import CHUNK, Source
+from mast_tui.traces.trace import Trace
+
+SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson")
+"""What is looked into inside a folder; a file named by itself is always looked into."""
+SKIPPED_FOLDERS = frozenset((".git", ".system", ".venv", "node_modules", "__pycache__", *CODE))
+_digits = re.compile(r"(\d+)")
+
+
+class Found(NamedTuple):
+    """One trace, or a file of them, not opened yet."""
+
+    path: str
+    key: str | None
+    format: Format
+    named: bool
+    """Whether the user named this file; then what is wrong with it is an error."""
+
+
+class Skipped(NamedTuple):
+    """A file inside a folder that looks like a trace and cannot be read."""
+
+    path: str
+    reason: str
+
+
+def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
+    """Every trace at ``paths``, one by one as it is met, in natural order.
+
+    Raises MastError for a named path that does not exist, is no trace, or is a folder without
+    one. In a folder, files that are no traces are passed over and broken ones are Skipped.
+    """
+    for named in paths:
+        path = os.fspath(named)
+        if path == "-":
+            yield _look(_stdin(), None, named=True)
+        elif os.path.isdir(path):
+            yield from _inside(path)
+        else:
+            file, key = _split_key(path)
+            yield _look(file, key, named=True)
+
+
+def _inside(folder: str) -> Iterator[Found | Skipped]:
+    some = False
+    skipped: Skipped | None = None
+    for file in walk(folder):
+        if (found := _look_quietly(file)) is not None:
+            some = some or isinstance(found, Found)
+            skipped = found if isinstance(found, Skipped) else skipped
+            yield found
+    if not some and skipped is not None:
+        raise MastError(f"{folder}: no trace in it can be read; {skipped.path}: {skipped.reason}")
+    if not some:
+        empty = "the folder is empty" if not os.listdir(folder) else "no trace in this folder"
+        raise MastError(f"{folder}: {empty}; name a trace file or a run directory")
+
+
+def walk(folder: str) -> Iterator[str]:
+    """The files below a folder that may be traces, naturally sorted; no folder twice."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            state = os.stat(here)
+            entries = sorted(os.scandir(here), key=lambda entry: natural(entry.name))
+        except OSError:
+            continue
+        if (state.st_dev, state.st_ino) in seen:  # a symbolic link back up
+            continue
+        seen.add((state.st_dev, state.st_ino))
+        for entry in entries:
+            if entry.name.endswith(SUFFIXES) and entry.name not in COMPANIONS and entry.is_file():
+                yield entry.path
+        folders = [one.path for one in entries if one.name not in SKIPPED_FOLDERS and one.is_dir()]
+        waiting.extend(reversed(folders))
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A sort key by which Scenario-2 comes before Scenario-10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _digits.split(name)]
+
+
+def _split_key(path: str) -> tuple[str, str | None]:
+    file, mark, key = path.rpartition("#")
+    return (file, key) if mark and not os.path.exists(path) else (path, None)
+
+
+def _look(file: str, key: str | None, *, named: bool) -> Found:
+    """What a named file is; MastError where it is no trace."""
+    try:
+        head = _head(file)
+    except FileNotFoundError:
+        raise MastError(f"{file}: no such file or folder") from None
+    except OSError as error:
+        raise MastError(f"{file}: cannot be read: {error.strerror}") from None
+    if not head.strip():
+        raise MastError(f"{file}: the file is empty, so it holds no trace")
+    known = sniff(head)
+    if known is None:
+        reason = _damage(file, head) or "not a trace in a format this program reads"
+        raise MastError(f"{file}: {reason}")
+    return Found(file, key, known, named)
+
+
+def _look_quietly(file: str) -> Found | Skipped | None:
+    try:
+        head = _head(file)
+    except OSError as error:
+        return Skipped(file, f"cannot be read: {error.strerror}")
+    known = sniff(head)
+    if known is not None:
+        return Found(file, None, known, named=False)
+    reason = _damage(file, head)
+    return Skipped(file, reason) if reason else None
+
+
+def _head(file: str) -> bytes:
+    with open(file, "rb", buffering=0) as opened:
+        return opened.read(CHUNK)
+
+
+def _damage(file: str, head: bytes) -> str | None:
+    """Why a file that nobody knows looks like a broken one; None if it is just something else."""
+    lines = [line for line in head.split(b"\n", 20)[:20] if line.strip()]
+    if file.endswith((".jsonl", ".ndjson")):
+        if not lines:
+            return "damaged: the file is empty"
+        return None if any(map(_is_json, lines)) else "damaged: no line of it is JSON"
+    whole = len(head) < CHUNK and head.lstrip()[:1] in (b"{", b"[")
+    return (
+        "damaged: it is no whole JSON"
+        if whole and not _is_json(head) and not any(map(_is_json, lines))
+        else None
+    )
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _stdin() -> str:
+    """Standard input in a file of its own, for traces are read by place."""
+    import atexit
+    import shutil
+    import tempfile
+
+    if sys.stdin.isatty():
+        raise MastError("-: standard input is a terminal; pipe a trace into it")
+    with tempfile.NamedTemporaryFile(prefix="mast-tui-", suffix=".stdin", delete=False) as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    atexit.register(lambda: Path(file.name).unlink(missing_ok=True))
+    return file.name
+
+
+def open_found(found: Found) -> list[Trace]:
+    """The traces of a file, unread (only ``FILE#key``'s where a key was given)."""
+    traces = found.format.open(Source(found.path))
+    if found.key is None:
+        return traces
+    chosen = [trace for trace in traces if trace.key == found.key]
+    if not chosen:
+        keys = ", ".join(str(trace.key) for trace in traces[:5] if trace.key is not None)
+        holds = (
+            f"it holds {keys}{', ...' if len(traces) > 5 else ''}" if keys else "it holds one trace"
+        )
+        raise MastError(f"{found.path}: no trace {found.key} in it; {holds}")
+    return chosen
+
+
+def open_trace(found: Found) -> Trace:
+    """The one trace of a find; the first where a file holds many and no key was given."""
+    traces = open_checked(found)
+    if isinstance(traces, Skipped):
+        raise MastError(f"{traces.path}: {traces.reason}")
+    return traces[0]
+
+
+def open_checked(found: Found) -> "list[Trace] | Skipped":
+    """The traces of a find whose first record could be read, or why there are none."""
+    try:
+        traces = open_found(found)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return Skipped(found.path, f"damaged: {_said(error)}")
+    good = [trace for trace in traces if trace.starts()]
+    if not good:
+        return Skipped(found.path, "damaged: no record of it can be read")
+    return good
+
+
+def _said(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).split("\n")[0]
+
+
+def open_traces(
+    paths: Iterable[str | os.PathLike[str]],
+) -> tuple[list[Trace], list[Skipped]]:
+    """Every trace at ``paths`` and what was skipped; a named file that is broken is an error."""
+    traces: list[Trace] = []
+    skipped: list[Skipped] = []
+    for found in find(paths):
+        opened = found if isinstance(found, Skipped) else open_checked(found)
+        if isinstance(opened, list):
+            traces += opened
+            continue
+        if isinstance(found, Found) and found.named:
+            raise MastError(f"{opened.path}: {opened.reason}")
+        skipped.append(opened)
+    warn_of_twins(traces)
+    return traces, skipped
+
+
+def warn_of_twins(traces: list[Trace]) -> None:
+    """The same run read twice would count twice: both are told of each other.
+
+    Two files of one format that tell the same trace have one trace id; two formats that tell
+    the same run have one run id.
+    """
+    first: dict[str, Trace] = {}
+    for trace in traces if len(traces) > 1 else []:
+        for mark in {trace.trace_id, trace.run_id}:
+            twin = first.setdefault(mark, trace)
+            if twin is not trace:
+                trace.warn(f"the same run as {twin.address}")
+                twin.warn(f"the same run as {trace.address}")
