@@ -1,0 +1,157 @@
+"""A table of traces: id, format, model, scenario, trial, steps, tool calls, errors, outcome, tags, review.
+
+mast-tui list                     what was opened or labelled before
+mast-tui list PATH ...            trace files, run directories, folders of them
+mast-tui list PATH --json         one JSON document; warnings are inside each trace
+"""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from mast_tui import places
+from mast_tui.errors import MastError
+
+if TYPE_CHECKING:
+    from mast_tui.traces.discover import Skipped
+    from mast_tui.traces.trace import Trace
+
+HEADS = (
+    "id", "format", "model", "scenario", "trial", "steps", "calls", "errors", "outcome", "score",
+    "tags", "review", "path",
+)  # fmt: skip
+NUMBERS = frozenset((5, 6, 7, 9, 10))
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of ``list``."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, run directory or folder")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+
+def run(args: Namespace) -> int:
+    """Print the traces at the paths."""
+    from mast_tui.cli.addresses import resolve
+    from mast_tui.traces.discover import open_traces
+
+    traces, skipped = open_traces(resolve(args.paths, args.db) or _known(args))
+    if args.json:
+        print(json.dumps([row(trace) for trace in traces], ensure_ascii=False, indent=2))
+    else:
+        _print_table(traces, args)
+    tell_skipped(skipped)
+    return 0
+
+
+def row(trace: "Trace") -> dict[str, Any]:
+    """What ``list --json`` says of one trace."""
+    errors = trace.finish().errors()
+    info = trace.info
+    trace.close()
+    return {
+        "trace_id": info.trace_id,
+        "path": info.path,
+        "format": info.format,
+        "model": info.model,
+        "agent": info.agent,
+        "scenario": info.scenario,
+        "trial": info.trial,
+        "steps": len(trace),
+        "tool_calls": trace.tool_calls,
+        "errors": errors,
+        "outcome": info.outcome,
+        "score": info.score,
+        "warnings": list(info.warnings),
+    }
+
+
+def tell_skipped(skipped: "list[Skipped]") -> None:
+    """What could not be read in a folder, on stderr: the count and the first few."""
+    from mast_tui.traces.safe import visible
+
+    if not skipped:
+        return
+    files = "1 file" if len(skipped) == 1 else f"{len(skipped)} files"
+    print(f"mast-tui: {files} skipped", file=sys.stderr)
+    for one in skipped[:5]:
+        print(f"  {visible(f'{one.path}: {one.reason}', line=True)}", file=sys.stderr)
+
+
+def _print_table(traces: "list[Trace]", args: Namespace) -> None:
+    from mast_tui.cli.tables import table
+    from mast_tui.traces.safe import visible
+
+    rows = [row(trace) for trace in traces]
+    labels = _labels(args)
+    lines = table(
+        HEADS, [_cells(one, *labels.get(one["trace_id"], (0, ""))) for one in rows], NUMBERS
+    )
+    print("\n".join(lines))
+    for one in rows:
+        for warning in one["warnings"]:
+            said = visible(f"{one['trace_id']}: {warning}", line=True)
+            print(f"mast-tui: {said}", file=sys.stderr)
+
+
+def _cells(one: dict[str, Any], tags: int, review: str) -> list[str]:
+    score = "" if one["score"] is None else f"{one['score']:.2f}"
+    return [
+        one["trace_id"],
+        one["format"],
+        one["model"] or "",
+        one["scenario"] or "",
+        one["trial"] or "",
+        f"{one['steps']:,}",
+        f"{one['tool_calls']:,}",
+        f"{one['errors']:,}",
+        one["outcome"],
+        score,
+        str(tags or ""),
+        review,
+        _short(one["path"]),
+    ]
+
+
+def _short(path: str) -> str:
+    """The path as seen from here, where that is shorter."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:
+        return path
+    return near if len(near) < len(path) else path
+
+
+def _labels(args: Namespace) -> dict[str, tuple[int, str]]:
+    """This annotator's tags and review of each trace."""
+    from mast_tui.labels.store import Store
+
+    who = places.annotator_name(args.annotator)
+    found: dict[str, tuple[int, str]] = {}
+    with Store(places.database_path(args.db)) as store:
+        for tag in store.tags(annotator=who):
+            found[tag.trace_id] = (found.get(tag.trace_id, (0, ""))[0] + 1, "")
+        for review in store.reviews(annotator=who):
+            found[review.trace_id] = (found.get(review.trace_id, (0, ""))[0], review.state)
+    return found
+
+
+def _known(args: Namespace) -> list[str]:
+    """Where the traces lie that were opened or labelled before, as far as they still do."""
+    from mast_tui.cli.addresses import known
+
+    there = list(dict.fromkeys(_still_there(known(args.db).values())))
+    if not there:
+        raise MastError("no trace was opened or labelled yet; name a PATH: mast-tui list RUN_DIR")
+    return there
+
+
+def _still_there(addresses: Any) -> Iterator[str]:
+    for address in addresses:
+        file = address.rpartition("#")[0]
+        if os.path.exists(address) or (file and os.path.exists(file)):
+            yield address
+        else:
+            print(f"mast-tui: no longer there: {address}", file=sys.stderr)

@@ -1,0 +1,194 @@
+"""Print the steps of a trace to the terminal or a pipe.
+
+mast-tui show PATH                      every step of every trace there
+mast-tui show PATH --step 12            one step in full
+mast-tui show PATH --step 12-20         a range of steps
+mast-tui show PATH --kind log           only steps of one kind
+mast-tui show PATH --json               one JSON document
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from mast_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.traces.model import Step
+    from mast_tui.traces.trace import Trace
+
+LONGEST = 4_000
+"""Characters of a part that are printed where nobody asked for one step."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of ``show``."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a trace, FILE#key or @id-prefix")
+    parser.add_argument("--step", metavar="N|A-B", help="one step or a range of steps")
+    parser.add_argument("--kind", metavar="K", help="only steps of this kind")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+
+def run(args: Namespace) -> int:
+    """Print the steps that were asked for."""
+    from mast_tui.cli.addresses import resolve
+    from mast_tui.cli.list import tell_skipped
+    from mast_tui.traces.discover import open_traces
+
+    kind = _kind(args.kind)
+    traces, skipped = open_traces(resolve(args.paths, args.db))
+    if args.step and len(traces) > 1:
+        raise UsageError(_several(traces))
+    first, last = _range(args.step)
+    if args.json:
+        shown = [as_json(trace, _chosen(trace, first, last, kind)) for trace in traces]
+        print(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
+    else:
+        for place, trace in enumerate(traces):
+            whole = LONGEST if args.step is None else None
+            lines = text(trace, _chosen(trace, first, last, kind), whole)
+            sys.stdout.writelines(f"{line}\n" for line in (*([""] if place else []), *lines))
+            tell_warnings(trace)
+            trace.close()
+    tell_skipped(skipped)
+    return 0
+
+
+def _kind(name: str | None) -> str | None:
+    from mast_tui.traces.kinds import KINDS
+
+    if name is not None and name not in KINDS:
+        raise UsageError(f"--kind {name}: no such kind; there are {', '.join(KINDS)}")
+    return name
+
+
+def _range(words: str | None) -> tuple[int, int | None]:
+    """The first and last step that ``--step`` names."""
+    if words is None:
+        return 1, None
+    first, dash, last = words.partition("-")
+    try:
+        numbers = int(first), int(last) if dash else int(first)
+    except ValueError:
+        raise UsageError(f"--step {words}: give a number or a range, like 12 or 12-20") from None
+    if not 1 <= numbers[0] <= numbers[1]:
+        raise UsageError(f"--step {words}: steps count from 1, and a range goes up")
+    return numbers
+
+
+def _several(traces: "list[Trace]") -> str:
+    """The line that lists what one could have meant."""
+    ids = ", ".join(f"{trace.trace_id} {trace.address}" for trace in traces)
+    return f"--step needs one trace, and there are {len(traces)}: {ids}"
+
+
+def _chosen(trace: "Trace", first: int, last: int | None, kind: str | None) -> "Iterator[Step]":
+    trace.finish()
+    if first > len(trace) and first > 1:
+        raise UsageError(f"--step {first}: {trace.address} has {len(trace)} steps")
+    for step in trace.steps(first, last):
+        if kind is None or step.kind == kind:
+            yield step
+
+
+def as_json(trace: "Trace", steps: "Iterable[Step]") -> dict[str, Any]:
+    """What ``show --json`` says of one trace: the keys of ``list`` with the steps themselves."""
+    from mast_tui.cli.list import row
+
+    shown = [step_json(step) for step in steps]
+    about = row(trace)
+    return {**about, "count": about["steps"], "steps": shown}
+
+
+def step_json(step: "Step") -> dict[str, Any]:
+    """One step, with every key always there."""
+    tool = step.tool and {"name": step.tool.name, "arguments": step.tool.arguments}
+    return {
+        "index": step.index,
+        "kind": step.kind,
+        "actor": step.actor,
+        "title": step.title,
+        "text": step.text,
+        "reasoning": step.reasoning,
+        "tool": tool,
+        "output": step.output,
+        "error": step.error,
+        "timestamp": step.timestamp,
+        "duration": step.duration,
+        "exit_code": step.exit_code,
+        "notes": list(step.notes),
+        "continues": step.continues,
+        "folded": step.folded,
+        "source_index": step.source_index,
+        "source_id": step.source_id,
+    }
+
+
+def text(trace: "Trace", steps: "Iterable[Step]", longest: int | None) -> Iterator[str]:
+    """A trace for people: a heading, then one block a step."""
+    from mast_tui.traces.safe import visible
+
+    trace.finish()
+    info = trace.info
+    place = f"Scenario-{info.scenario}" if info.scenario else ""
+    place += f" / trial {info.trial}" if info.trial else ""
+    judged = f"outcome {info.outcome}" + ("" if info.score is None else f" ({info.score:.2f})")
+    counts = f"{len(trace):,} steps, {trace.tool_calls:,} tool calls"
+    about = [info.trace_id, place, info.model or "", info.format, judged, counts]
+    yield visible("  ".join(one for one in about if one), line=True)
+    yield visible(info.path, line=True)
+    for step in steps:
+        yield ""
+        yield from block(step, longest)
+
+
+def block(step: "Step", longest: int | None) -> Iterator[str]:
+    """One step: what happened, then its parts, each line behind a bar."""
+    from mast_tui.traces.kinds import KINDS
+    from mast_tui.traces.model import PARTS
+    from mast_tui.traces.parts import part_text
+    from mast_tui.traces.safe import visible
+
+    yield visible(_heading(step, KINDS[step.kind].short), line=True)
+    for note in step.notes:
+        yield f"    ({visible(note, line=True)})"
+    for part in PARTS:
+        said = part_text(step, part)
+        if not said.strip() or (part == "text" and said.strip() == step.title):
+            continue
+        limit = 200 if step.folded and longest else longest
+        yield f"  {part}"
+        yield from (f"    {visible(line, line=True)}" for line in _lines(said, limit))
+
+
+def _heading(step: "Step", kind: str) -> str:
+    facts = [f"{step.index:>4}  {kind:<8}{step.title}"]
+    if step.tool is not None and step.tool.name not in step.title:
+        facts.append(f"[{step.tool.name}]")
+    if step.duration is not None:
+        facts.append(f"{step.duration:.1f} s")
+    if step.exit_code:
+        facts.append(f"exit {step.exit_code}")
+    if step.error:
+        facts.append("ERROR")
+    if step.continues is not None:
+        facts.append(f"(continues step {step.continues})")
+    return "  ".join(facts)
+
+
+def _lines(said: str, limit: int | None) -> Iterator[str]:
+    shown = said if limit is None else said[:limit]
+    yield from shown.rstrip("\n").replace("\t", "    ").split("\n")
+    if len(shown) < len(said):
+        yield f"... {len(said) - len(shown):,} more characters (--step shows all)"
+
+
+def tell_warnings(trace: "Trace") -> None:
+    """What the reader has to say of a trace, on stderr."""
+    from mast_tui.traces.safe import visible
+
+    for warning in trace.info.warnings:
+        said = visible(f"{trace.trace_id}: {warning}", line=True)
+        print(f"mast-tui: {said}", file=sys.stderr)
