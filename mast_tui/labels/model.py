@@ -112,7 +112,7 @@ class Tag:
     round: str
     codebook: str
     codebook_version: str
-    codebook_revision: str
+    codebook_revision: int
     mode: str
     step: int | None
     phase: str
@@ -145,7 +145,7 @@ class Verdict:
     round: str
     codebook: str
     codebook_version: str
-    codebook_revision: str
+    codebook_revision: int
     mode: str
     phase: str
     value: VerdictValue
@@ -166,7 +166,7 @@ class Review:
     round: str
     codebook: str
     codebook_version: str
-    codebook_revision: str
+    codebook_revision: int
     phase: str
     state: State = "not started"
     outcome: Outcome | None = None
