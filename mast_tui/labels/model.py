@@ -1,11 +1,12 @@
 """The words of the labels: quotes, tags, verdicts, reviews, annotators.
 
 All values are frozen: a change is a call of :class:`mast_tui.labels.hand.Hand`, which gives
-the new value back. Times are RFC 3339 in UTC with milliseconds and Z.
+the new value back. Some are named tuples, because a dataclass costs a millisecond at
+start. Times are RFC 3339 in UTC with milliseconds and Z.
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from mast_tui.traces.model import Outcome, PartName, TraceInfo
 
@@ -23,8 +24,7 @@ STATES: tuple[State, ...] = get_args(State)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """Evidence: a place in a part of a step, counted in code points, with what it says."""
 
     part: PartName
@@ -39,8 +39,7 @@ class Quote:
     """The step quoted from; none means the step of the tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a step is: its number for people, its source for when steps move."""
 
     step: int
@@ -87,8 +86,7 @@ def trace_row(info: TraceInfo, steps: int) -> TraceRow:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Annotator:
+class Annotator(NamedTuple):
     """Who says it. ``uuid`` is the identity, ``name`` is what people see."""
 
     uuid: str
@@ -135,8 +133,7 @@ class Tag:
     quotes: tuple[Quote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One annotator on one mode of one trace, without a place."""
 
     id: str
@@ -189,8 +186,7 @@ class Review:
     host: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One key press in the history."""
 
     id: int
