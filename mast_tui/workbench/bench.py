@@ -2,19 +2,28 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.errors import MastError
 from mast_tui.labels.anchors import place_of
-from mast_tui.labels.errors import StoreBusy
+from mast_tui.labels.errors import StoreBusy, StoreError
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.model import Place, Review, Tag, TraceRow, trace_row
+from mast_tui.labels.model import Outcome, Review, Tag, TraceRow, trace_row
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
+
+
+IDLE = 60.0
+"""Seconds without a key after which time no longer counts as time spent."""
+MOST_READ_AHEAD = 16_000_000
+"""Bytes of traces up to which all are indexed to find the one with most calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +38,30 @@ class Bench:
     """The annotator's workbench over ``traces``; labels go to the store through ``hand``."""
 
     def __init__(
-        self, traces: Sequence[Trace], codebook: Codebook, hand: Hand, recall: Recall
+        self,
+        traces: Sequence[Trace],
+        codebook: Codebook,
+        hand: Hand,
+        recall: Recall,
+        skipped: int = 0,
     ) -> None:
         self.traces = list(traces)
+        self.skipped = skipped
+        """Files that looked like traces and could not be read."""
         self.codebook = codebook
         self.hand = hand
         self.recall = recall
         self.entry = Entry(codebook)
         self.number = 0
         self.tags: tuple[Tag, ...] = ()
-        self.review: Review | None = None
+        self.review: Review
         self.saved = ""
         """Empty before the first change, then ``saved``, ``saving...`` or what stands in the way."""
         self._readings: dict[int, Reading] = {}
         self._unsaved: deque[Callable[[], object]] = deque()
-        if self.traces:
-            self.open(self._first())
+        self._opened: set[int] = set()
+        self._spent, self._touched = 0.0, monotonic()
+        self.open(self._first())
 
     # --- which trace
 
@@ -77,13 +94,39 @@ class Bench:
         return True
 
     def leave(self) -> None:
-        """Remember the position in this trace."""
-        if self.traces and len(self.trace):
-            info = self.trace.info
-            self.recall.leave(self.hand.annotator, info.trace_id, info.path, self.reading.at)
+        """Remember the position in this trace, and count the time if a review is under way."""
+        if len(self.trace):
+            path = str(Path(self.trace.path).absolute())
+            key = f"#{self.trace.key}" if self.trace.key is not None else ""
+            self.recall.leave(
+                self.hand.annotator, self.trace.trace_id, path + key, self.reading.at
+            )
+        if self.review.state != "not started" and not self._unsaved:
+            with suppress(MastError):  # time is no label: no reason to hold anybody up
+                self.hand.review(self._row(), **self._count())
+
+    def close(self) -> None:
+        """Leave the trace in view, and let go of all files."""
+        self.leave()
+        for trace in self.traces:
+            trace.close()
+        self.hand.store.close()
+
+    def opened(self, number: int) -> None:
+        """A step came in view: it counts as seen, and the time since the last one as spent."""
+        now = monotonic()
+        self._spent += min(now - self._touched, IDLE)
+        self._touched = now
+        self._opened.add(number)
+
+    def _count(self) -> dict[str, Any]:
+        """Steps seen and seconds spent since they were last written."""
+        counted = {"steps_opened": sorted(self._opened), "seconds": round(self._spent, 1)}
+        self._opened, self._spent = set(), 0.0
+        return counted
 
     def _resume(self) -> None:
-        left = self.recall.place(self.hand.annotator, self.trace.info.trace_id)
+        left = self.recall.place(self.hand.annotator, self.trace.trace_id)
         if left:
             self.reading.go(left)
 
@@ -91,18 +134,19 @@ class Bench:
         """The trace this annotator worked on last, else the one with most calls."""
         if len(self.traces) == 1:
             return 0
-        left = [
-            self.recall.left(self.hand.annotator, trace.info.trace_id) for trace in self.traces
-        ]
+        left = [self.recall.left(self.hand.annotator, trace.trace_id) for trace in self.traces]
         if any(left):
             return left.index(max(left))
-        return max(range(len(self.traces)), key=lambda number: self.traces[number].weight)
+        weights = [Path(trace.path).stat().st_size for trace in self.traces]
+        if sum(weights) <= MOST_READ_AHEAD:
+            weights = [trace.finish().tool_calls for trace in self.traces]
+        return weights.index(max(weights))
 
     # --- tags
 
     def reload(self) -> None:
         """Read this trace's labels from the store anew."""
-        trace_id = self.trace.info.trace_id
+        trace_id = self.trace.trace_id
         self.tags = tuple(self.hand.tags(trace_id))
         self.review = self.hand.my_review(trace_id)
 
@@ -156,7 +200,7 @@ class Bench:
         return self._step_back(self.hand.redo, "done again", "nothing to redo on this trace")
 
     def _step_back(self, move: Callable[[str], Any], done: str, nothing: str) -> Notice:
-        trace_id = self.trace.info.trace_id
+        trace_id = self.trace.trace_id
         if self._unsaved:
             return Notice("still saving: undo when it is saved", trouble=True)
         try:
@@ -165,21 +209,21 @@ class Bench:
             return Notice("the store is busy: once more, please", trouble=True)
         except MastError as error:
             return Notice(str(error), trouble=True)
-        self._changed()
         if change is None:
             return Notice(nothing, trouble=True)
+        self._changed()
         return Notice(f"{done}: {change.text}")
 
     # --- the review
 
-    def finish(self, outcome: str, summary: str) -> Notice:
+    def finish(self, outcome: Outcome, summary: str) -> Notice:
         """Mark this trace done: what is not tagged now counts as absent."""
-        row = self._row()
+        row, count = self._row(), self._count()
         return self._write(
             lambda: self.hand.review(
-                row, state="done", outcome=outcome, summary=summary.strip() or None
+                row, state="done", outcome=outcome, summary=summary.strip(), **count
             ),
-            f"done, outcome {outcome}: modes not tagged now count as absent",
+            f"done, outcome {outcome}: what is not tagged now counts as absent",
         )
 
     def reopen(self) -> Notice:
@@ -192,27 +236,37 @@ class Bench:
     # --- saving
 
     def _row(self) -> TraceRow:
-        return trace_row(self.trace.info, len(self.trace))
+        info = replace(self.trace.info, content_hash=self.trace.content_hash)
+        return trace_row(info, len(self.trace))
 
     def _write(self, change: Callable[[], object], done: str) -> Notice:
         """Make a change; one that cannot be saved now is kept and tried again by :meth:`save`."""
         self._unsaved.append(change)
-        self.save()
+        try:
+            self.save()
+        except MastError as error:
+            return Notice(str(error), trouble=True)
         if self._unsaved:
-            return Notice(f"{done}, but it is not saved yet: {self.saved}", trouble=True)
+            return Notice(f"{done}, but {self.saved}", trouble=True)
         return Notice(done)
 
     def save(self) -> bool:
-        """Try to save what waits, in order; True if nothing waits any more."""
+        """Try to save what waits, in order; True if nothing waits any more.
+
+        Raises MastError for a change that the store refuses for good; it no longer waits then.
+        """
         while self._unsaved:
             try:
                 self._unsaved[0]()
             except StoreBusy:
                 self.saved = "saving..."
                 return False
-            except MastError as error:
+            except StoreError as error:
                 self.saved = f"NOT SAVED: {error}"
                 return False
+            except MastError:
+                self._unsaved.popleft()
+                raise
             self._unsaved.popleft()
             self._changed()
         return True

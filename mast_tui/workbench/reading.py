@@ -40,7 +40,7 @@ class Reading:
         self.search: Search | None = None
         self.hit: Hit | None = None
         """The hit that ``n`` and ``N`` last went to."""
-        self._tagged = tagged
+        self.tagged = tagged
         self._sieved: list[int] = []
         self._next = 1
         self._seek: Iterator[int] | None = None
@@ -91,7 +91,7 @@ class Reading:
         """Test steps until the deadline; True while there are more to test."""
         if not self.filter:
             return False
-        tagged = self._tagged()
+        tagged = self.tagged()
         while self._next <= len(self.trace):
             if perf_counter() > deadline:
                 return True
@@ -168,7 +168,7 @@ class Reading:
             yield -1
 
     def _visible(self, number: int) -> bool:
-        return not self.filter or self._passes(number, self._tagged())
+        return not self.filter or self._passes(number, self.tagged())
 
     def _seek_on(self, deadline: float) -> bool:
         for found in self._seek or ():

@@ -1,0 +1,104 @@
+"""Read agent traces and tag failure modes in them.
+
+  mast-tui RUN_DIR                 a run directory, a trace file, or a folder of them
+  mast-tui demo                    the bundled samples, with the labels of three annotators
+  mast-tui                         choose among the samples and what was opened last
+
+Without a terminal on stdout it prints what `mast-tui show` prints.
+"""
+
+import gc
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from mast_tui import places
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.start import Offer
+    from mast_tui.workbench.bench import Bench
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="traces to open; - is stdin")
+    parser.add_argument("--mouse", action="store_true", help="let the mouse scroll and click")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+
+
+def run(args: Namespace) -> int:
+    if not sys.stdout.isatty():
+        return _print(args)
+    gc.disable()  # until the first screen stands: collecting would only delay it
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise MastError("this terminal cannot draw a screen (TERM is dumb): mast-tui show prints")
+    bench = make_bench(args, args.paths) if args.paths else None
+    return run_app(args, bench)
+
+
+def run_app(args: Namespace, bench: "Bench | None", welcome: str = "") -> int:
+    """Show the app until the annotator leaves it."""
+    from mast_tui.tui.app import MastApp
+
+    app = MastApp(
+        bench,
+        offers=() if bench else _offers(args),
+        open_traces=lambda path: make_bench(args, [path]),
+        ascii_only=args.ascii or not _speaks_unicode(),
+        welcome=welcome,
+    )
+    try:
+        app.run(mouse=args.mouse)
+    finally:
+        if app.bench is not None:
+            app.bench.close()
+    return app.return_code or 0
+
+
+def make_bench(args: Namespace, paths: list[str]) -> "Bench":
+    """The workbench over all traces at these paths."""
+    from mast_tui.cli.addresses import resolve
+    from mast_tui.codebook.load import load
+    from mast_tui.labels.store import Store
+    from mast_tui.traces.discover import open_traces
+    from mast_tui.workbench.bench import Bench
+    from mast_tui.workbench.recall import Recall
+
+    codebook = load(args.codebook)
+    traces, skipped = open_traces(resolve(paths, args.db))
+    store = Store(places.database_path(args.db))
+    hand = store.hand(places.annotator_name(args.annotator), codebook)
+    recall = Recall(None if args.no_state else places.state_folder())
+    return Bench(traces, codebook, hand, recall, skipped=len(skipped))
+
+
+def _offers(args: Namespace) -> "list[Offer]":
+    from mast_tui.tui.screens.start import Offer
+    from mast_tui.workbench.recall import Recall
+
+    samples = places.samples_folder()
+    offers = [
+        Offer("The bundled samples", str(samples), "incidents in a web shop, written for mast-tui")
+    ]
+    if not args.no_state:
+        offers += [
+            Offer(recent["path"], recent["path"], recent["at"][:16].replace("T", " "))
+            for recent in Recall(places.state_folder()).recent()
+        ]
+    return offers
+
+
+def _print(args: Namespace) -> int:
+    """No terminal to draw on: print what ``show`` prints."""
+    if not args.paths:
+        raise UsageError("stdout is no terminal: name a trace to print, as in mast-tui show PATH")
+    from mast_tui.cli import show
+
+    args.step, args.kind, args.json = None, None, False
+    return show.run(args)
+
+
+def _speaks_unicode() -> bool:
+    return "utf" in (sys.stderr.encoding or "").lower()  # Textual draws on stderr

@@ -1,0 +1,17 @@
+"""What the actions do: one function an action, named by its id."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.tui.commands import looking, moving, tagging
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+
+
+def run(work: "WorkScreen", name: str) -> None:
+    """Do the action with this id."""
+    for module in (moving, looking, tagging):
+        if command := vars(module).get(name):
+            command(work)
+            return
+    raise KeyError(name)

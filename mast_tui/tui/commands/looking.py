@@ -1,0 +1,164 @@
+"""Reading: search, filter, wrapping, folding, and the screens beside the main one."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.workbench.bench import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.workbench.reading import Filter
+
+SIDEWAYS = 16
+
+
+def search(work: "WorkScreen") -> None:
+    """Ask for a text and go to its first hit from here on."""
+
+    def answer(text: str | None) -> None:
+        if text is None:
+            return
+        work.bench.reading.find(text)
+        work.show_list(redraw=True)
+        if text:
+            next_hit(work)
+        else:
+            work.show_quotes()
+
+    before = work.bench.reading.search
+    work.ask("find:", answer, before.text if before else "")
+
+
+def next_hit(work: "WorkScreen") -> None:
+    _to_hit(work, 1)
+
+
+def previous_hit(work: "WorkScreen") -> None:
+    _to_hit(work, -1)
+
+
+def _to_hit(work: "WorkScreen", direction: int) -> None:
+    reading = work.bench.reading
+    if reading.search is None:
+        work.say(Notice("nothing searched for yet: / finds", trouble=True))
+        return
+    before = reading.at
+    hit, wrapped = reading.next_hit(direction)
+    if hit is None:
+        still = "" if reading.search.complete else " yet: still searching, n tries again"
+        work.say(Notice(f"no hit for {reading.search.text}{still}", trouble=True))
+        work.keep_working()
+        return
+    if reading.at != before:
+        work.show_list()
+        work.show_step()
+    work.step_view.hits = work.hits()
+    work.step_view.reveal(hit.part, hit.start)
+    so_far = "" if reading.search.complete else "+"
+    number = reading.search.count_before(hit) + 1
+    turned = "  (from the other end)" if wrapped else ""
+    work.say(Notice(f"hit {number:,} of {len(reading.search.hits):,}{so_far}{turned}"))
+    work.keep_working()
+
+
+def filter(work: "WorkScreen") -> None:
+    """Choose what the list shows."""
+    from mast_tui.tui.screens.filters import FilterScreen
+
+    def chosen(wanted: "Filter | None") -> None:
+        if wanted is not None:
+            work.bench.reading.set_filter(wanted)
+            work.show_list(redraw=True)
+            work.show_step()
+        work.keep_working()
+
+    work.app.push_screen(FilterScreen(work.bench.reading, ascii_only=work.ascii_only), chosen)
+
+
+def wrap(work: "WorkScreen") -> None:
+    work.wrap = not work.wrap
+    work.show_step(top=0)
+    words = "lines wrap" if work.wrap else "lines do not wrap: h and l scroll sideways"
+    work.say(Notice(words))
+
+
+def left(work: "WorkScreen") -> None:
+    work.step_view.move_sideways(-SIDEWAYS)
+
+
+def right(work: "WorkScreen") -> None:
+    work.step_view.move_sideways(SIDEWAYS)
+
+
+def fold(work: "WorkScreen") -> None:
+    """Show an injected prompt in full, or fold it again."""
+    step = work.bench.reading.step
+    if step is None or not step.folded:
+        work.say(Notice("nothing is folded in this step"))
+        return
+    work.unfolded ^= {step.index}
+    work.show_step(top=0)
+
+
+def traces(work: "WorkScreen") -> None:
+    """The list of the open traces."""
+    from mast_tui.tui.screens.traces import TracesScreen
+
+    def chosen(number: int | None) -> None:
+        if number is not None and number != work.bench.number:
+            work.bench.leave()
+            work.bench.open(number)
+        work.show_trace()
+
+    work.app.push_screen(TracesScreen(work.bench), chosen)
+
+
+def agreement(work: "WorkScreen") -> None:
+    """The agreement of the annotators in this store."""
+    from mast_tui.tui.screens.text import TextScreen
+    from mast_tui.tui.texts import agreement_lines
+
+    lines = agreement_lines(work.bench)
+    work.app.push_screen(TextScreen("agreement of the annotators in this store", lines))
+
+
+def help(work: "WorkScreen") -> None:
+    """All keys and the guidelines."""
+    from mast_tui.tui.screens.text import TextScreen
+    from mast_tui.tui.texts import help_lines
+
+    work.app.push_screen(TextScreen("keys and guidelines", help_lines(work.bench)))
+
+
+def redraw(work: "WorkScreen") -> None:
+    """Draw everything anew, after something else wrote to the terminal."""
+    work.refresh(layout=True)
+    work.app.refresh(layout=True)
+
+
+def close(work: "WorkScreen") -> None:
+    """Give the keys back to the steps; there already: leave."""
+    if work.pane != "steps":
+        work.pane = "steps"
+        work.show_focus()
+    elif work.bench.reading.filter:
+        from mast_tui.workbench.reading import Filter
+
+        work.bench.reading.set_filter(Filter())
+        work.show_list(redraw=True)
+    else:
+        leave(work)
+
+
+def leave(work: "WorkScreen") -> None:
+    """Quit, but not silently with changes that could not be saved."""
+    bench = work.bench
+    if not bench.unsaved or bench.save():
+        work.app.exit()
+        return
+
+    def answer(key: str) -> None:
+        if key == "y":
+            work.app.exit()
+
+    number = bench.unsaved
+    work.choose(f"{number} changes are NOT SAVED ({bench.saved}): leave and lose them? y/n", answer)

@@ -1,0 +1,181 @@
+"""Moving about: in the list, in the step, in the taxonomy, between traces and panes."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.workbench.bench import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+
+FAR = 1 << 30
+
+
+def down(work: "WorkScreen") -> None:
+    _by(work, 1)
+
+
+def up(work: "WorkScreen") -> None:
+    _by(work, -1)
+
+
+def first(work: "WorkScreen") -> None:
+    _by(work, -FAR)
+
+
+def last(work: "WorkScreen") -> None:
+    if work.pane == "steps":
+        work.bench.reading.last()
+        _arrived(work)
+    else:
+        _by(work, FAR)
+
+
+def page_down(work: "WorkScreen") -> None:
+    _by(work, _page(work))
+
+
+def page_up(work: "WorkScreen") -> None:
+    _by(work, -_page(work))
+
+
+def read_on(work: "WorkScreen") -> None:
+    """The next page of the step; at its end the next step."""
+    if work.step_view.at_end:
+        if work.bench.reading.move(1):
+            _arrived(work)
+        else:
+            work.say(Notice("the last step: D marks the trace done"))
+    else:
+        work.step_view.scroll(work.step_view.room - 1)
+
+
+def read_back(work: "WorkScreen") -> None:
+    """The page before; at the top of the step the end of the step before."""
+    if work.step_view.top > 0:
+        work.step_view.scroll(1 - work.step_view.room)
+    elif work.bench.reading.move(-1):
+        work.show_list()
+        work.show_step(top=FAR)
+
+
+def scroll_down(work: "WorkScreen") -> None:
+    _scroll(work, 1)
+
+
+def scroll_up(work: "WorkScreen") -> None:
+    _scroll(work, -1)
+
+
+def go(work: "WorkScreen") -> None:
+    """Ask for a step number and go there."""
+
+    def answer(text: str | None) -> None:
+        number = (text or "").strip().lstrip("+")
+        if not number:
+            return
+        if number.isdecimal() and work.bench.reading.go(int(number)):
+            _arrived(work)
+        else:
+            most = len(work.bench.trace)
+            work.say(Notice(f"no step {number}: this trace has steps 1 to {most:,}", trouble=True))
+
+    work.ask(":", answer)
+
+
+def next_error(work: "WorkScreen") -> None:
+    _seek_error(work, 1)
+
+
+def previous_error(work: "WorkScreen") -> None:
+    _seek_error(work, -1)
+
+
+def next_tagged(work: "WorkScreen") -> None:
+    _seek_tagged(work, 1)
+
+
+def previous_tagged(work: "WorkScreen") -> None:
+    _seek_tagged(work, -1)
+
+
+def next_trace(work: "WorkScreen") -> None:
+    _beside(work, 1)
+
+
+def previous_trace(work: "WorkScreen") -> None:
+    _beside(work, -1)
+
+
+def next_pane(work: "WorkScreen") -> None:
+    _pane(work, 1)
+
+
+def previous_pane(work: "WorkScreen") -> None:
+    _pane(work, -1)
+
+
+def _by(work: "WorkScreen", rows: int) -> None:
+    """Move by rows in the pane that has the keys."""
+    if work.pane == "steps":
+        if work.bench.reading.move(rows):
+            _arrived(work)
+    elif work.pane == "step":
+        work.step_view.scroll(rows)
+    else:
+        work.taxonomy.move(rows)
+
+
+def _page(work: "WorkScreen") -> int:
+    if work.pane == "steps":
+        return work.steps.page
+    return work.step_view.room - 1 if work.pane == "step" else 5
+
+
+def _scroll(work: "WorkScreen", direction: int) -> None:
+    if work.pane == "taxonomy":
+        work.taxonomy.scroll_guide(direction * 4)
+    else:
+        work.step_view.scroll(direction * max(1, work.step_view.room // 2))
+
+
+def _arrived(work: "WorkScreen") -> None:
+    work.show_list()
+    work.show_step()
+    work.keep_working()
+
+
+def _seek_error(work: "WorkScreen", direction: int) -> None:
+    reading = work.bench.reading
+    if not reading.seek_error(direction):
+        where = "after" if direction > 0 else "before"
+        work.say(Notice(f"no error {where} this step", trouble=True))
+    elif reading.seeking:
+        work.say(Notice("looking for the next error..."))
+        work.keep_working()
+    else:
+        _arrived(work)
+
+
+def _seek_tagged(work: "WorkScreen", direction: int) -> None:
+    at = work.bench.reading.at
+    steps = sorted(work.bench.tagged_steps(), reverse=direction < 0)
+    target = next((step for step in steps if (step - at) * direction > 0), None)
+    if target is None:
+        where = "after" if direction > 0 else "before"
+        work.say(Notice(f"nothing tagged {where} this step", trouble=True))
+    elif work.bench.reading.go(target):
+        _arrived(work)
+
+
+def _beside(work: "WorkScreen", direction: int) -> None:
+    if work.bench.beside(direction):
+        work.show_trace()
+    else:
+        which = "last" if direction > 0 else "first"
+        work.say(Notice(f"this is the {which} of {len(work.bench.traces)} traces", trouble=True))
+
+
+def _pane(work: "WorkScreen", direction: int) -> None:
+    panes = list(work.titles)
+    work.pane = panes[(panes.index(work.pane) + direction) % len(panes)]
+    work.show_focus()

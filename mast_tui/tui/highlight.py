@@ -1,0 +1,80 @@
+"""What to set off in a row of trace text. Sparing: every coloured word costs bytes on the line."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from mast_tui.traces.model import PartName
+
+
+class Mark(NamedTuple):
+    """A stretch of a row, in characters, and the style it is drawn in."""
+
+    start: int
+    end: int
+    style: str
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    # compiled when first needed: at import they would delay the first screen
+    return (
+        ("quiet", re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")),
+        ("quiet", re.compile(r'^ *(?:- )?(?:"[^"\n]{1,60}"|[A-Za-z_][\w.\-/]{0,60}):(?= |$)')),
+        (
+            "error",
+            re.compile(
+                r"\b(?:ERROR|FATAL|CRITICAL|PANIC|panic:|Traceback|[A-Z]\w*(?:Error|Exception)"
+                r"|CrashLoopBackOff|OOMKilled|ImagePullBackOff|ErrImagePull|Evicted|Unhealthy"
+                r"|BackOff|FailedScheduling|FailedMount)\b"
+            ),
+        ),
+        ("warning", re.compile(r"\b(?:WARN|WARNING|Warning)\b")),
+    )
+
+
+def marks(part: PartName, text: str, patch: bool = False) -> list[Mark]:
+    """The stretches of one row to set off, in order and without overlap."""
+    if part == "arguments" and patch:
+        return _patch_marks(text)
+    if part in ("text", "reasoning"):
+        heading = re.match(r"#{1,6} .*|\*\*[^*]+\*\*:?$", text)
+        return [Mark(0, heading.end(), "strong")] if heading else []
+    found = sorted(
+        Mark(match.start(), match.end(), style)
+        for style, pattern in _patterns()
+        for match in pattern.finditer(text)
+    )
+    return list(_apart(found))
+
+
+def _patch_marks(text: str) -> list[Mark]:
+    style = {"+": "added", "-": "removed", "*": "strong", "@": "quiet"}.get(text[:1])
+    return [Mark(0, len(text), style)] if style else []
+
+
+def _apart(found: list[Mark]) -> Iterator[Mark]:
+    """Those marks that do not begin inside an earlier one."""
+    end = 0
+    for mark in found:
+        if mark.start >= end:
+            yield mark
+            end = mark.end
+
+
+def layer(under: list[Mark], over: list[Mark]) -> list[Mark]:
+    """Both lists of marks as one, where ``over`` wins."""
+    if not over:
+        return under
+    cut: list[Mark] = []
+    for mark in under:
+        start = mark.start
+        for cover in over:
+            if cover.start < mark.end and cover.end > start:
+                if cover.start > start:
+                    cut.append(Mark(start, cover.start, mark.style))
+                start = max(start, cover.end)
+        if start < mark.end:
+            cut.append(Mark(start, mark.end, mark.style))
+    return sorted([*cut, *over])

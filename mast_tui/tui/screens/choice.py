@@ -1,0 +1,87 @@
+"""A screen with a list to choose from: open traces, kinds of steps, samples."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from mast_tui.tui.widgets.bars import Line
+from mast_tui.tui.widgets.lines import Piece
+from mast_tui.tui.widgets.window import Window
+
+Result = TypeVar("Result")
+
+
+class Rows(Window):
+    """The rows of a choice."""
+
+    def __init__(self) -> None:
+        super().__init__(id="rows")
+        self.rows: Sequence[Sequence[Piece]] = ()
+
+    def put(self, rows: Sequence[Sequence[Piece]], cursor: int | None = None) -> None:
+        """Show other rows, or the same ones changed."""
+        self.rows = rows
+        self.show(len(rows), self.cursor if cursor is None else cursor, redraw=True)
+
+    def line(self, y: int) -> Iterable[Piece]:
+        row = self.top + y
+        if row >= len(self.rows):
+            return ()
+        if row != self.cursor:
+            return [("  ", ""), *self.rows[row]]
+        length = sum(len(text) for text, _ in self.rows[row]) + 2
+        words = "".join(text for text, _ in self.rows[row])
+        return [("> " + words + " " * (self.size.width - length), "cursor")]
+
+
+class ChoiceScreen(Screen[Result]):
+    """Moves a cursor over rows; a subclass says what the rows are and what choosing means."""
+
+    heading = ""
+    keys: Sequence[tuple[str, str]] = (("Enter", "choose"), ("q", "close"))
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape", "cancel", "close", show=False),
+        Binding("enter", "choose", "choose", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("pagedown,ctrl+f,ctrl+d", "page(1)", show=False),
+        Binding("pageup,ctrl+b,ctrl+u", "page(-1)", show=False),
+        Binding("g,home", "move(-1000000)", show=False),
+        Binding("G,end", "move(1000000)", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        self.rows = Rows()
+        self.heading_line, self.key_line = Line(id="heading"), Line(id="keys")
+        yield self.heading_line
+        yield self.rows
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        self.heading_line.show([(f" {self.heading}", "title")])
+        self.key_line.show(
+            [piece for key, word in self.keys for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))]
+        )
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_rows)
+
+    def show_rows(self) -> None:
+        """Put the rows, made for the width there is."""
+        raise NotImplementedError
+
+    def action_move(self, rows: int) -> None:
+        self.rows.show(self.rows.count, self.rows.cursor + rows)
+
+    def action_page(self, direction: int) -> None:
+        self.action_move(direction * self.rows.page)
+
+    def action_choose(self) -> None:
+        raise NotImplementedError
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

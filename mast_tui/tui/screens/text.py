@@ -1,0 +1,71 @@
+"""A screen of text to scroll: keys and guidelines, agreement."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from mast_tui.tui.widgets.bars import Line
+from mast_tui.tui.widgets.lines import LineView, Piece
+
+CLOSE = "q,escape,question_mark"
+
+
+class TextView(LineView):
+    """Lines of pieces from ``top`` on."""
+
+    def __init__(self, lines: Sequence[Sequence[Piece]]) -> None:
+        super().__init__(id="text")
+        self.lines = lines
+        self.top = 0
+
+    def scroll(self, rows: int) -> None:
+        """Scroll by rows, as far as there are any."""
+        top = max(0, min(self.top + rows, len(self.lines) - self.size.height))
+        if top != self.top:
+            self.top = top
+            self.refresh()
+
+    def line(self, y: int) -> Iterable[Piece]:
+        number = self.top + y
+        return self.lines[number] if number < len(self.lines) else ()
+
+
+class TextScreen(Screen[None]):
+    """Text over the whole screen, until it is closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(CLOSE, "dismiss", "close", show=False),
+        Binding("j,down,J", "scroll(1)", show=False),
+        Binding("k,up,K", "scroll(-1)", show=False),
+        Binding("space,pagedown,ctrl+d,ctrl+f", "page(1)", show=False),
+        Binding("b,pageup,ctrl+u,ctrl+b", "page(-1)", show=False),
+        Binding("g,home", "scroll(-1000000)", show=False),
+        Binding("G,end", "scroll(1000000)", show=False),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[Sequence[Piece]]) -> None:
+        super().__init__()
+        self.heading = Line(id="heading")
+        self._title = title
+        self.text = TextView(lines)
+        self.keys = Line(id="keys")
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield self.text
+        yield self.keys
+
+    def on_mount(self) -> None:
+        self.heading.show([(f" {self._title}", "title")])
+        self.keys.show(
+            [(" q", "strong"), (" close", "quiet"), ("  j k Space b g G", "strong"), (" scroll", "quiet")]
+        )
+
+    def action_scroll(self, rows: int) -> None:
+        self.text.scroll(rows)
+
+    def action_page(self, direction: int) -> None:
+        self.text.scroll(direction * max(1, self.text.size.height - 1))

@@ -1,0 +1,42 @@
+"""The list of the open traces."""
+
+from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.traces.safe import visible
+from mast_tui.workbench.bench import Bench
+
+COLUMNS = (("scenario", 10), ("trial", 6), ("model", 26), ("steps", 7), ("outcome", 10), ("tags", 5), ("review", 12))
+
+
+class TracesScreen(ChoiceScreen[int | None]):
+    """One line a trace; Enter brings it in view."""
+
+    keys = (("Enter", "open"), ("q", "close"))
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self.heading = f"{len(bench.traces)} open traces, tags and reviews of {bench.hand.annotator}"
+
+    def show_rows(self) -> None:
+        rows = [self._row(number) for number in range(len(self._bench.traces))]
+        first = not self.rows.rows
+        self.rows.put(rows, self._bench.number if first else None)
+
+    def _row(self, number: int) -> list[Piece]:
+        bench, trace = self._bench, self._bench.traces[number]
+        info = trace.info
+        tags, review = len(bench.hand.tags(info.trace_id)), bench.hand.my_review(info.trace_id)
+        steps = f"{len(trace):,}" + ("" if trace.complete else "+")
+        cells = [info.scenario or "-", info.trial or "-", info.model or "-", steps, info.outcome]
+        cells += [str(tags or ""), review.state]
+        inks = ["strong", "strong", "", "quiet", "error" if info.outcome == "failed" else "", "tag", ""]
+        pieces = [
+            (crop(visible(cell, line=True), width) + " ", ink)
+            for cell, (_, width), ink in zip(cells, COLUMNS, inks, strict=True)
+        ]
+        room = self.rows.size.width - sum(width + 1 for _, width in COLUMNS) - 2
+        return [*pieces, (crop(visible(info.path.rsplit("/", 1)[-1], line=True), room), "quiet")]
+
+    def action_choose(self) -> None:
+        self.dismiss(self.rows.cursor)

@@ -1,0 +1,96 @@
+"""The longer texts: all keys with the guidelines, and the agreement of the store."""
+
+from collections.abc import Iterator
+
+from mast_tui.traces.kinds import KINDS
+from mast_tui.traces.safe import visible
+from mast_tui.tui.actions import ACTIONS, GROUPS, shown_keys
+from mast_tui.tui.page import word_starts
+from mast_tui.tui.widgets.lines import Piece
+from mast_tui.workbench.bench import Bench
+
+WIDTH = 76
+
+GUIDELINES = (
+    "Read the trace once before you tag; then go through it again, step by step.",
+    "Tag a mode at the step where it happens. Tag the whole trace (T) only where no step shows it.",
+    "Tag the origin of a failure. That a later check missed it does not make it a failure of checking only.",
+    "Tag only what you can point to in the trace; say in a note (m) what you saw.",
+    "Several modes may hold for one step, and runs that succeeded can show modes too.",
+    "Doing in ten calls what one could do is not a mode by itself.",
+    "Mark the trace done (D) when you are through: from then on, what you did not tag counts as absent.",
+)
+
+Text = list[list[Piece]]
+
+
+def help_lines(bench: Bench) -> Text:
+    """Keys by group, the kinds of steps, what to know of this trace, and how to tag."""
+    return [
+        *_keys(bench),
+        *_kinds(),
+        *_warnings(bench),
+        *_guidelines(bench),
+    ]
+
+
+def _keys(bench: Bench) -> Iterator[list[Piece]]:
+    yield [("  type a code", "strong"), ("  tag the step: ", "quiet"), *_examples(bench)]
+    yield [("", "")]
+    for group, title in GROUPS.items():
+        yield [(f" {title}", "title")]
+        for action in ACTIONS:
+            if action.group == group:
+                keys = " ".join(shown_keys(action))
+                yield [(f"  {keys:<18}", "strong"), (f" {action.help}", "")]
+        yield [("", "")]
+
+
+def _examples(bench: Bench) -> list[Piece]:
+    mode = bench.codebook.modes[-1]
+    keys = " ".join(mode.keys)
+    return [(keys, "tag"), (f" tags {mode.label}; the same again removes it", "quiet")]
+
+
+def _kinds() -> Iterator[list[Piece]]:
+    yield [(" Kinds of steps", "title")]
+    for kind in KINDS.values():
+        yield [(f"  {kind.glyph} {kind.ascii}  ", f"kind-{kind.id}"), (f"{kind.short:<9}", ""), (f" {kind.label}", "quiet")]
+    yield [("  x     error at this step    / a search hit    3.3 a tag of yours", "quiet")]
+    yield [("", "")]
+
+
+def _warnings(bench: Bench) -> Iterator[list[Piece]]:
+    info = bench.trace.info
+    yield [(" This trace", "title")]
+    facts = [f"id {info.trace_id}", f"format {info.format}", info.path]
+    facts += [f"outcome from {info.outcome_source}"] if info.outcome_source else []
+    for fact in [*facts, *(f"warning: {warning}" for warning in info.warnings)]:
+        ink = "warning" if fact.startswith("warning") else ""
+        yield from _paragraph(fact, ink)
+    yield [("", "")]
+
+
+def _guidelines(bench: Bench) -> Iterator[list[Piece]]:
+    yield [(" How to tag", "title")]
+    for rule in GUIDELINES:
+        yield from _paragraph(rule, "", "- ")
+    yield [("", "")]
+    for category in bench.codebook.categories:
+        yield [(f" {category.name}", "title")]
+        for mode in bench.codebook.modes_in(category.id):
+            yield [(f"  {mode.label}", "strong")]
+            yield from _paragraph(mode.definition, "", "    ")
+            for boundary in mode.boundaries:
+                other = f"rather {boundary.mode}: " if boundary.mode else "not: "
+                yield from _paragraph(other + boundary.text, "quiet", "    ")
+            if mode.incident_example:
+                yield from _paragraph(f"e.g. {mode.incident_example}", "quiet", "    ")
+        yield [("", "")]
+
+
+def _paragraph(text: str, ink: str, lead: str = "") -> Iterator[list[Piece]]:
+    text = visible(text, line=True)
+    starts = word_starts(text, WIDTH)
+    for number, (a, b) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
+        yield [("  " + (lead if number == 0 else " " * len(lead)), "quiet"), (text[a:b], ink)]

@@ -1,0 +1,138 @@
+"""What the lines around the panes say, made from the bench. Pure: pieces out, nothing drawn."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from mast_tui.labels.model import Tag
+from mast_tui.traces.model import TraceInfo
+from mast_tui.traces.safe import visible
+from mast_tui.tui.actions import by_id, shown_keys
+from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.taxonomy import Marks
+from mast_tui.workbench.bench import Bench, Notice
+from mast_tui.workbench.entry import Entry
+from mast_tui.workbench.reading import Filter
+
+FOOTERS = {
+    "steps": ("tag_by_name", "note", "undo", "search", "filter", "next_error", "done", "help"),
+    "step": ("scroll_down", "wrap", "search", "next_hit", "note", "done", "help"),
+    "taxonomy": ("tag", "scroll_down", "tag_by_name", "note", "undo", "done", "help"),
+}
+"""The actions whose keys the footer names, by the pane that has the keys."""
+
+ALWAYS = ("help", "close")
+SHORT = 60
+"""Columns below which the header leaves out words."""
+
+
+def header(info: TraceInfo, width: int) -> list[Piece]:
+    """Which run this is, and how it ended; in few words where there is little room."""
+    where = [info.scenario or "", info.trial or ""]
+    if not any(where):
+        name = info.path.replace("\\", "/").rsplit("/", 1)[-1]
+    elif width < SHORT:
+        name = "/".join(word or "-" for word in where)
+    else:
+        words = zip(("scenario", "trial"), where, strict=True)
+        name = " / ".join(f"{word} {value}" for word, value in words if value)
+    outcome = info.outcome if width < SHORT else f"outcome {info.outcome}"
+    pieces: list[Piece] = [
+        (f" {_safe(name)}", "strong"),
+        (f"  {_safe(info.model or 'model unknown')}", ""),
+        (f"  {outcome}", "error" if info.outcome == "failed" else ""),
+    ]
+    if info.score is not None:
+        pieces.append((f"  score {info.score:.2f}", ""))
+    if info.warnings:
+        pieces.append((f"  {len(info.warnings)} warned: ?", "warning"))
+    return pieces
+
+
+def status(bench: Bench) -> list[Piece]:
+    """Where in the trace, how far the review is, and whether all is saved."""
+    reading, trace = bench.reading, bench.trace
+    total = f"{len(trace):,}" + ("" if trace.complete else "+")
+    number = f"trace {bench.number + 1}/{len(bench.traces)}  " if len(bench.traces) > 1 else ""
+    state = bench.review.state
+    waiting = bench.saved not in ("", "saved")
+    pieces: list[Piece] = [
+        (number, "quiet"),
+        (f"step {reading.at:,}/{total}  ", ""),
+        (state, "strong" if state == "done" else ""),
+    ]
+    if bench.saved:
+        pieces.append((f"  {crop(_safe(bench.saved), min(40, len(bench.saved)))}", "error" if waiting else "quiet"))
+    return [*pieces, (" ", "")]
+
+
+def hints(pane: str, width: int) -> list[Piece]:
+    """The keys that work now, as many as there is room for; the way to all of them always."""
+    last = [_hint(name) for name in ALWAYS]
+    room = width - sum(map(_length, last)) - 1
+    pieces: list[Piece] = []
+    for name in FOOTERS[pane]:
+        hint = _hint(name)
+        if name not in ALWAYS and _length(hint) <= room:
+            room -= _length(hint)
+            pieces += hint
+    return [*pieces, *last[0], *last[1], (" ", "")]
+
+
+def _hint(name: str) -> list[Piece]:
+    action = by_id(name)
+    return [(f"  {shown_keys(action)[0]}", "strong"), (f" {action.word}", "quiet")]
+
+
+def _length(pieces: Sequence[Piece]) -> int:
+    return sum(len(text) for text, _ in pieces)
+
+
+def pending(entry: Entry, width: int) -> list[Piece]:
+    """What was typed of a code, and what may follow."""
+    scope = "whole trace " if entry.whole else ""
+    pieces: list[Piece] = [(f" {scope}{entry.typed}_ ", "strong")]
+    found = entry.candidates() if entry.typed else []
+    if not found:
+        return [*pieces, ("type a code, e.g. 33; q gives up", "quiet")]
+    room = (width - _length(pieces)) // len(found) - 4
+    for rest, mode in found:
+        pieces += [(f" {rest}", "tag"), (f" {crop(mode.name, min(room, len(mode.name)))} ", "")]
+    return pieces
+
+
+def notice(said: Notice) -> list[Piece]:
+    """A line for the annotator."""
+    return [(f" {_safe(said.text)}", "error" if said.trouble else "")]
+
+
+def step_tags(bench: Bench, tags: Sequence[Tag]) -> str:
+    """The tags of one step in one line: ``FM-3.3 Incorrect verification  (note)``."""
+    words = []
+    for tag in tags:
+        mode = bench.codebook.mode(tag.mode) if tag.mode in bench.codebook else None
+        words.append((mode.label if mode else tag.mode) + (f": {_safe(tag.note)}" if tag.note else ""))
+    return "   ".join(words)
+
+
+def taxonomy_marks(bench: Bench) -> Marks:
+    """What the taxonomy shows beside each mode."""
+    here = bench.tags_here()
+    whole = [tag for tag in bench.tags if tag.step is None]
+    notes = {tag.mode: tag.note for tag in [*whole, *here] if tag.note}
+    return Marks(
+        here=frozenset(tag.mode for tag in here),
+        whole=frozenset(tag.mode for tag in whole),
+        counts=Counter(tag.mode for tag in bench.tags),
+        notes=notes,
+    )
+
+
+def filter_words(wanted: Filter) -> str:
+    """``only log, metric, errors``: what the list is narrowed to; empty if it is not."""
+    names = [*sorted(wanted.kinds), *(["errors"] if wanted.errors else [])]
+    names += ["tagged"] if wanted.tagged else []
+    return f"only {', '.join(names)}" if names else ""
+
+
+def _safe(text: str) -> str:
+    return visible(text, line=True)

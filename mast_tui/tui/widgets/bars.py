@@ -1,0 +1,73 @@
+"""The lines around the panes: header, pane titles, rules, footer."""
+
+from collections.abc import Iterable, Sequence
+
+from mast_tui.tui.widgets.lines import LineView, Piece, crop
+
+
+class Line(LineView):
+    """One line of pieces, drawn when it changes."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._pieces: Sequence[Piece] = ()
+
+    def show(self, pieces: Sequence[Piece]) -> None:
+        """Show these pieces; the same ones again draw nothing."""
+        if pieces != self._pieces:
+            self._pieces = list(pieces)
+            self.refresh()
+
+    def line(self, y: int) -> Iterable[Piece]:
+        return self._pieces if y == 0 else ()
+
+
+class RightLine(Line):
+    """The same, set against the right edge."""
+
+    def line(self, y: int) -> Iterable[Piece]:
+        length = sum(len(text) for text, _ in self._pieces)
+        return [(" " * (self.size.width - length), ""), *self._pieces]
+
+
+class Rule(LineView):
+    """The upright line between two panes."""
+
+    def __init__(self, *, ascii_only: bool = False, classes: str = "") -> None:
+        super().__init__(classes=f"upright {classes}".strip())
+        self._sign = "|" if ascii_only else "│"
+
+    def line(self, y: int) -> Iterable[Piece]:
+        return [(self._sign, "quiet")]
+
+
+class PaneTitle(LineView):
+    """The name of a pane on the rule above it; strong while the pane has the keys."""
+
+    def __init__(self, name: str, *, id: str, ascii_only: bool = False) -> None:
+        super().__init__(id=id)
+        self._name = name
+        self._sign = "-" if ascii_only else "─"
+        self.active = False
+        self.extra = ""
+
+    def show(self, active: bool, extra: str | None = None) -> None:
+        """Say whether the pane has the keys, and what narrows it."""
+        extra = self.extra if extra is None else extra
+        if (active, extra) != (self.active, self.extra):
+            self.active, self.extra = active, extra
+            self.refresh()
+
+    def line(self, y: int) -> Iterable[Piece]:
+        sign, width = self._sign, self.size.width
+        name = f" {self._name} "
+        extra = f" {self.extra} " if self.extra else ""
+        room = width - 1 - len(name) - len(extra)
+        if room < 0:
+            extra, room = crop(extra, len(extra) + room), 0
+        return [
+            (sign, "quiet"),
+            (name, "title" if self.active else "quiet"),
+            (sign * room, "quiet"),
+            (extra, "hit" if self.extra.startswith("only") else "quiet"),
+        ]

@@ -1,0 +1,84 @@
+"""A widget that draws only the lines that change.
+
+Textual sends each dirty region in full, so what a key costs on the wire is what the widgets
+call dirty. These views keep their own offset and call single lines dirty.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from mast_tui.traces.kinds import KINDS
+
+INKS = (
+    "quiet strong error warning tag quote hit cursor title added removed "
+    + " ".join(f"kind-{kind}" for kind in KINDS)
+).split()
+"""What text may be drawn in; the stylesheet says how each looks."""
+
+Piece = tuple[str, str]
+"""Some text and the inks it is drawn in (none, one, or several with blanks between)."""
+
+
+class LineView(Widget):
+    """Lines drawn on demand by :meth:`line`; a subclass says what they are."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
+    ALLOW_SELECT = False
+
+    _inks: dict[str, Style | None]
+
+    def line(self, y: int) -> Iterable[Piece]:
+        """The pieces of screen line ``y`` of this widget."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.ink("")
+        segments = [
+            Segment(text, self.ink(inks) if inks else base) for text, inks in self.line(y) if text
+        ]
+        return Strip(segments).adjust_cell_length(width, base).crop(0, width)
+
+    def ink(self, inks: str) -> Style | None:
+        """The style of some inks; None where the terminal's own colours do."""
+        if not hasattr(self, "_inks"):
+            self._inks = {}
+        if inks not in self._inks:
+            style = self._base()
+            for ink in inks.split():
+                style += self.get_component_rich_style(f"ink--{ink}", partial=True)
+            self._inks[inks] = style or None
+        return self._inks[inks]
+
+    def _base(self) -> Style:
+        style = self.rich_style
+        plain = (style.color is None or style.color.is_default) and (
+            style.bgcolor is None or style.bgcolor.is_default
+        )
+        return Style() if plain else Style(color=style.color, bgcolor=style.bgcolor)
+
+    def notify_style_update(self) -> None:
+        self._inks = {}
+        super().notify_style_update()
+
+    def refresh_line(self, y: int) -> None:
+        """Draw line ``y`` again, if it is in view."""
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+
+def crop(text: str, width: int, end: str = "…") -> str:
+    """``text`` in exactly ``width`` cells, cut with ``end`` where it is longer."""
+    from rich.cells import cell_len, set_cell_size
+
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        return set_cell_size(text, width - len(end)) + end if width > len(end) else end[:width]
+    return set_cell_size(text, width)

@@ -1,0 +1,163 @@
+"""One step in full: two fixed lines that say what it is, then the page of its parts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from mast_tui.traces.kinds import KINDS
+from mast_tui.traces.model import PartName, Step
+from mast_tui.traces.safe import visible
+from mast_tui.tui.highlight import Mark, layer, marks
+from mast_tui.tui.page import Page, Row
+from mast_tui.tui.widgets.lines import LineView, Piece, crop
+
+FIXED = 2
+"""Lines that do not scroll: the headline, and this annotator's tags of the step."""
+
+Places = Mapping[PartName, Sequence[tuple[int, int]]]
+"""Stretches of parts, in code points."""
+
+
+class StepView(LineView):
+    """The step in view, from row ``top`` of its page."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(id="step")
+        self.ascii_only = ascii_only
+        self.page: Page | None = None
+        self.top = 0
+        self.shift = 0
+        self.tags = ""
+        self.quotes: Places = {}
+        self.hits: Places = {}
+        self.empty = ""
+        """What to say where there is no step."""
+
+    # --- what shows
+
+    def show(self, page: Page | None, top: int = 0) -> None:
+        """Show another page (or the same step laid out anew)."""
+        self.page, self.shift = page, 0
+        self.top = self._clamp(top)
+        self.refresh()
+
+    def show_tags(self, tags: str) -> None:
+        """Say which tags the step has."""
+        if tags != self.tags:
+            self.tags = tags
+            self.refresh_line(1)
+
+    def scroll(self, rows: int) -> bool:
+        """Scroll the page; False where it is at its end already."""
+        top = self._clamp(self.top + rows)
+        moved, self.top = top != self.top, top
+        if moved:
+            self.refresh()
+        return moved
+
+    def reveal(self, part: PartName, place: int) -> None:
+        """Scroll so that this place of a part shows, a third down the view."""
+        if self.page is None:
+            return
+        row = self.page.find(part, place)
+        if not self.top <= row < self.top + self.room:
+            self.top = self._clamp(row - self.room // 3)
+        self.refresh()
+
+    def move_sideways(self, columns: int) -> None:
+        """Scroll sideways, where lines do not wrap."""
+        if self.page is not None and not self.page.wrap:
+            self.shift = max(0, self.shift + columns)
+            self.refresh()
+
+    @property
+    def room(self) -> int:
+        """How many rows of the page fit in view."""
+        return max(1, self.size.height - FIXED)
+
+    @property
+    def at_end(self) -> bool:
+        return self.page is None or self.top + self.room >= len(self.page)
+
+    def _clamp(self, top: int) -> int:
+        return max(0, min(top, len(self.page) - self.room)) if self.page else 0
+
+    # --- drawing
+
+    def line(self, y: int) -> Iterable[Piece]:
+        if self.page is None:
+            return [(f" {self.empty}", "quiet")] if y == 0 else ()
+        if y == 0:
+            return self._headline(self.page.step)
+        if y == 1:
+            return [(" ", ""), (crop(self.tags, self.size.width - 1), "tag")]
+        number = self.top + y - FIXED
+        return self._row(self.page.row(number, self.shift)) if number < len(self.page) else ()
+
+    def _headline(self, step: Step) -> list[Piece]:
+        kind = KINDS[step.kind]
+        glyph = kind.ascii if self.ascii_only else kind.glyph
+        what = f"{glyph} {kind.label}"
+        facts = [visible(step.actor, line=True)] if step.actor not in ("", "agent") else []
+        facts += [f"{step.duration:.1f} s"] if step.duration is not None else []
+        facts += [clock(step.timestamp)] if step.timestamp else []
+        facts += [f"goes on with step {step.continues}"] if step.continues else []
+        where = self._where()
+        left = f" {step.index}  "
+        error = "  error" if step.error else ""
+        room = self.size.width - len(left) - len(what) - len(error) - len(where) - 1
+        return [
+            (left, "strong"),
+            (what, f"kind-{step.kind} strong"),
+            (error, "error"),
+            (crop("  " + "  ".join(facts), room), "quiet"),
+            (where + " ", "quiet"),
+        ]
+
+    def _where(self) -> str:
+        """``1-34 of 4,812``: which lines of the longest part show."""
+        if self.page is None or len(self.page) <= self.room:
+            return ""
+        shown = self.page.lines_shown(self.top, self.room)
+        if shown is None:
+            return ""
+        return f"  lines {shown[0]:,}-{shown[1]:,} of {shown[2]:,}"
+
+    def _row(self, row: Row) -> list[Piece]:
+        if row.kind == "label":
+            return [(f" {row.text}", "strong")]
+        if row.kind != "part" or row.part is None:
+            return [(f" {row.text}", "tag" if row.kind == "tag" else "quiet")]
+        found = layer(
+            marks(row.part, row.text, self._is_patch(row.part)),
+            [*_inside(row, self.quotes, "quote"), *_inside(row, self.hits, "hit")],
+        )
+        return [(" ", ""), *_inked(row.text, found)]
+
+    def _is_patch(self, part: PartName) -> bool:
+        tool = self.page.step.tool if self.page else None
+        return part == "arguments" and tool is not None and "patch" in tool.name
+
+
+def _inside(row: Row, places: Places, ink: str) -> list[Mark]:
+    """The stretches of this row's part that fall into the row."""
+    if row.part is None:
+        return []
+    return [
+        Mark(max(start, row.start) - row.start, min(end, row.end) - row.start, ink)
+        for start, end in places.get(row.part, ())
+        if start < row.end and end > row.start
+    ]
+
+
+def _inked(text: str, found: Iterable[Mark]) -> list[Piece]:
+    pieces: list[Piece] = []
+    end = 0
+    for mark in found:
+        pieces += [(text[end : mark.start], ""), (text[mark.start : mark.end], mark.style)]
+        end = mark.end
+    return [*pieces, (text[end:], "")]
+
+
+def clock(timestamp: str) -> str:
+    """The time of day of a source's time stamp, as the source has it."""
+    time = timestamp[11:19] if len(timestamp) >= 19 and timestamp[10:11] in "T " else timestamp
+    return visible(time, line=True)

@@ -1,0 +1,84 @@
+"""The list of steps: one line each, what it is and what it did."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from mast_tui.traces.kinds import KINDS
+from mast_tui.traces.model import Step
+from mast_tui.traces.safe import visible
+from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.window import Window
+
+WORD_FROM = 34
+"""From this width on, each line names the kind in a word beside its glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """What the list shows of one step besides the step itself."""
+
+    step: Step
+    codes: Sequence[str] = ()
+    """The modes this annotator tagged it with."""
+    hits: bool = False
+
+
+class StepList(Window):
+    """The steps of a trace. ``source`` gives the line of a step number when it is drawn."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(id="steps")
+        self.ascii_only = ascii_only
+        self.numbers: Sequence[int] = ()
+        self.source: Callable[[int], StepLine] | None = None
+        self.active = True
+
+    def line(self, y: int) -> Iterable[Piece]:
+        row = self.top + y
+        if self.source is None or row >= self.count:
+            return ()
+        return self._pieces(self.source(self.numbers[row]), row == self.cursor)
+
+    def _pieces(self, line: StepLine, current: bool) -> list[Piece]:
+        step, kind = line.step, KINDS[line.step.kind]
+        digits = max(3, len(str(self.numbers[-1])))
+        glyph = kind.ascii if self.ascii_only else kind.glyph
+        word = f"{glyph} {kind.short:<8}" if self.size.width >= WORD_FROM else f"{glyph} "
+        right = self._right(line)
+        room = self.size.width - digits - len(word) - 3 - sum(len(text) for text, _ in right)
+        quiet = "quiet" if step.folded or step.kind == "message" else ""
+        pieces = [
+            (">" if current else " ", "strong"),
+            (f"{step.index:>{digits}} ", "quiet"),
+            (word, f"kind-{step.kind}"),
+            (crop(_title(step), room), quiet),
+            (" ", ""),
+            *right,
+        ]
+        if not current:
+            return pieces
+        if self.active:  # in one ink: reversed colours would shout
+            return [("".join(text for text, _ in pieces), "cursor")]
+        return [(text, f"{inks} strong") for text, inks in pieces]
+
+    def _right(self, line: StepLine) -> list[Piece]:
+        """Marks at the right edge: error, search hit, tags."""
+        codes = " ".join(line.codes)
+        if len(codes) > 11:
+            codes = f"{line.codes[0]} +{len(line.codes) - 1}"
+        pieces = []
+        if line.hits:
+            pieces.append(("/", "hit"))
+        if line.step.error:
+            pieces.append(("x", "error"))
+        if codes:
+            pieces.append((f" {codes}" if pieces else codes, "tag"))
+        return pieces
+
+
+def _title(step: Step) -> str:
+    """The step's title, after the actor's name where it is not the one agent."""
+    title = visible(step.title, line=True)
+    if step.actor in ("agent", "assistant", "harness") or not step.actor:
+        return title
+    return f"{visible(step.actor, line=True)}: {title}"

@@ -1,0 +1,187 @@
+"""The codebook beside the step: modes by category, what is tagged, and how to decide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mast_tui.codebook.model import Codebook, Mode
+from mast_tui.traces.safe import visible
+from mast_tui.tui.page import word_starts
+from mast_tui.tui.widgets.lines import LineView, Piece, crop
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What this annotator tagged: on the step in view, on the whole trace, and how often."""
+
+    here: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """The note of a mode's tag here, else of its tag on the whole trace."""
+
+
+class Taxonomy(LineView):
+    """Modes above, the guidelines of the one under the cursor below."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        super().__init__(id="taxonomy")
+        self.codebook = codebook
+        self.modes: Sequence[Mode] = codebook.modes
+        self.cursor = 0
+        self.marks = Marks()
+        self.active = False
+        self.searching = False
+        self.text_top = 0
+        self._guide: tuple[tuple[str, int, str], list[Piece]] | None = None
+
+    @property
+    def mode(self) -> Mode | None:
+        """The mode under the cursor."""
+        return self.modes[self.cursor] if self.modes else None
+
+    # --- what shows
+
+    def show_marks(self, marks: Marks) -> None:
+        """Say what is tagged; draws only the lines that this changes."""
+        before, self.marks = self.marks, marks
+        rows = self._rows()
+        for y, row in enumerate(rows):
+            if isinstance(row, Mode) and _mark(before, row.code) != _mark(marks, row.code):
+                self.refresh_line(y + 1)
+        if self.mode and before.notes.get(self.mode.code) != marks.notes.get(self.mode.code):
+            self._refresh_guide()
+
+    def move(self, rows: int) -> None:
+        """Move the cursor over the modes."""
+        if self.modes:
+            self.point(self.modes[max(0, min(len(self.modes) - 1, self.cursor + rows))])
+
+    def point(self, mode: Mode) -> None:
+        """Put the cursor on ``mode``."""
+        old = self._row_of_cursor()
+        self.cursor, self.text_top = self.modes.index(mode), 0
+        new = self._row_of_cursor()
+        if new != old:
+            self.refresh_line(old + 1)
+            self.refresh_line(new + 1)
+            self._refresh_guide()
+
+    def scroll_guide(self, rows: int) -> None:
+        """Scroll the guidelines of the mode under the cursor."""
+        most = max(0, len(self._guide_lines()) - (self.size.height - self._guide_top()))
+        top = max(0, min(most, self.text_top + rows))
+        if top != self.text_top:
+            self.text_top = top
+            self._refresh_guide()
+
+    def search(self, text: str | None) -> None:
+        """Show only the modes that ``text`` may mean, best first; None shows all again."""
+        kept = self.mode
+        self.searching = text is not None
+        self.modes = self.codebook.fuzzy(text) if text else self.codebook.modes
+        self.cursor = 0
+        if text is None and kept is not None:
+            self.cursor = list(self.modes).index(kept)
+        self.text_top = 0
+        self.refresh()
+
+    def activate(self, active: bool) -> None:
+        """Draw the cursor as that of the pane that has the keys."""
+        if active != self.active:
+            self.active = active
+            self.refresh_line(self._row_of_cursor() + 1)
+
+    # --- drawing
+
+    def _rows(self) -> list[Mode | str]:
+        if self.searching:
+            return list(self.modes)
+        rows: list[Mode | str] = []
+        for category in self.codebook.categories:
+            rows += [category.name, *self.codebook.modes_in(category.id)]
+        return rows
+
+    def _row_of_cursor(self) -> int:
+        return self._rows().index(self.mode) if self.mode else 0
+
+    def _guide_top(self) -> int:
+        return len(self._rows()) + 2
+
+    def _refresh_guide(self) -> None:
+        for y in range(self._guide_top() - 1, self.size.height):
+            self.refresh_line(y)
+
+    def line(self, y: int) -> Iterable[Piece]:
+        rows = self._rows()
+        if y == 0:
+            return self._heading()
+        if y <= len(rows):
+            row = rows[y - 1]
+            return self._mode_line(row) if isinstance(row, Mode) else [(f" {row}", "strong")]
+        if y == self._guide_top() - 1:
+            return [(" " + "-" * (self.size.width - 2), "quiet")] if self.modes else ()
+        lines = self._guide_lines()
+        number = y - self._guide_top() + self.text_top
+        if number >= len(lines):
+            return ()
+        if y == self.size.height - 1 and number + 1 < len(lines):
+            return [(crop(" more below: ctrl+d", self.size.width), "quiet")]
+        return [(" ", ""), lines[number]]
+
+    def _heading(self) -> list[Piece]:
+        right = "here trace"
+        name = f" {self.codebook.name} {self.codebook.version}"
+        return [(crop(name, self.size.width - len(right)), "quiet"), (right, "quiet")]
+
+    def _mode_line(self, mode: Mode) -> list[Piece]:
+        here, whole, count = _mark(self.marks, mode.code)
+        current = mode is self.mode
+        right = f"{'*' if here else ' '}{'T' if whole else ' '}{count or '':>3}"
+        name = crop(mode.name, self.size.width - len(right) - len(mode.code) - 2)
+        pieces = [
+            (">" if current else " ", "strong"),
+            (f"{mode.code} ", "tag" if here else "quiet"),
+            (name, "tag" if here else ""),
+            (right, "tag" if here or whole or count else ""),
+        ]
+        if not current:
+            return pieces
+        if self.active:
+            return [("".join(text for text, _ in pieces), "cursor")]
+        return [(text, f"{inks} strong") for text, inks in pieces]
+
+    def _guide_lines(self) -> list[Piece]:
+        mode = self.mode
+        if mode is None:
+            return []
+        note = self.marks.notes.get(mode.code, "")
+        key = (mode.code, self.size.width, note)
+        if self._guide is None or self._guide[0] != key:
+            self._guide = (key, guide(mode, note, self.size.width - 2))
+        return self._guide[1]
+
+
+def _mark(marks: Marks, code: str) -> tuple[bool, bool, int]:
+    return code in marks.here, code in marks.whole, marks.counts.get(code, 0)
+
+
+def guide(mode: Mode, note: str, width: int) -> list[Piece]:
+    """What helps to decide for or against ``mode``, in rows of ``width`` characters."""
+    paragraphs: list[Piece] = [(mode.label, "strong")]
+    if note:
+        paragraphs.append((f"note: {visible(note, line=True)}", "tag"))
+    paragraphs.append((mode.definition, ""))
+    for boundary in mode.boundaries:
+        other = f"rather {boundary.mode}: " if boundary.mode else "not: "
+        paragraphs.append((other + boundary.text, ""))
+    if mode.incident_example:
+        paragraphs.append((f"e.g. {mode.incident_example}", "quiet"))
+    if mode.conflicts:
+        paragraphs.append((f"! {mode.conflicts}", "quiet"))
+    if mode.remedy:
+        paragraphs.append((f"remedy: {mode.remedy}", "quiet"))
+    rows: list[Piece] = []
+    for text, ink in paragraphs:
+        starts = word_starts(text, width)
+        rows += [(text[a:b], ink) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return rows
