@@ -29,12 +29,12 @@ _PATHS = re.compile(r"(?:_file|_dir|_path|^file|^dir|directory)$")
 
 
 def first_line(text: object) -> str:
-    """The first line of a text that says something, without its list and heading marks."""
+    """The first line of a text that says something, without the marks of Markdown around it."""
     if not isinstance(text, str):
         return ""
     for line in text[:LIMIT].splitlines():
-        said = line.strip().lstrip("#>*- ").strip().strip("*`").strip()
-        if said and not said.startswith("<"):
+        said = line.replace("**", "").strip(" \t#*_>-=`{}[]\"'")
+        if any(map(str.isalnum, said)):
             return _cut(said)
     return _cut(text[:LIMIT].strip())
 
@@ -133,6 +133,8 @@ def _writing(simple: Simple) -> str | None:
 
 
 def _submitting(simple: Simple) -> str | None:
+    if simple.program == "echo" and simple_kind(simple) == "answer":
+        return "submit"
     if simple.program not in ("curl", "wget", "http") or simple_kind(simple) != "answer":
         return None
     found = re.search(r'"\w+":\s*"((?:[^"\\]|\\.){0,400})', " ".join(simple.words))

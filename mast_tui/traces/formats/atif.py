@@ -1,0 +1,262 @@
+"""ATIF, the Agent Trajectory Interchange Format, v1.0 to v1.8: one JSON document.
+
+A step of ATIF with several calls is several steps here, its words in the first; results stand
+beside their calls by ``source_call_id``, or by their order. Sub-agents that a document carries
+are traces of their own.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mast_tui.traces.cuts import Cut
+from mast_tui.traces.formats.calls import told
+from mast_tui.traces.formats.messages import injected
+from mast_tui.traces.model import Step
+from mast_tui.traces.reader import Reader
+from mast_tui.traces.source import CHUNK, Record, Source
+from mast_tui.traces.trace import Trace
+
+_running = re.compile(r"Process running with session ID (\S+)")
+_version = re.compile(rb'(?<!\\)"schema_version"\s*:\s*"ATIF-v1\.(\d+)')
+SUBAGENTS_SINCE = 7
+"""The minor version from which a document may carry its sub-agents."""
+
+
+class AtifReader(Reader):
+    """Reads the steps of one document."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self._outer: dict[str, Any] = {}
+        self._model: str | None = None
+        self._waiting: dict[str, int] = {}  # calls whose result is not in their own record
+        self._sessions: dict[str, int] = {}  # running process -> the step that started it
+        self._answer = 0
+        self.name: str | None = None
+        """The agent's name where it is one of many, as sub-agents are."""
+
+    def records(self) -> Iterator[Record | None]:
+        return self.source.members("steps", outer=self._outer)
+
+    def cut(self, record: Record) -> None:
+        step = record.value
+        if self.facts.native_key is None:
+            self._learn_head()
+        self.facts.started = self.facts.started or told(step.get("timestamp"))
+        if step["source"] == "agent":
+            self._learn_model(told(step.get("model_name")))
+            self._agent(record, step)
+        else:
+            self._prompt(record, step)
+
+    def end(self) -> None:
+        self._learn_tail()
+        if self._answer:
+            self.cuts.set_kind(self._answer, "answer")
+        for number in self._waiting.values():
+            self.cuts.note(number, "the source holds no output of this call")
+
+    def build(self, cut: Cut) -> Step:
+        from mast_tui.traces.formats.atif_steps import build
+
+        return build(cut, self.name)
+
+    # steps
+
+    def _prompt(self, record: Record, step: dict[str, Any]) -> None:
+        message = step.get("message")
+        prompt = step["source"] == "system" or injected(message if isinstance(message, str) else "")
+        self._answer = 0
+        number = self.cuts.open(record, role="words", folded=bool(prompt or _copied(step)))
+        self._note_copied(step, number)
+
+    def _agent(self, record: Record, step: dict[str, Any]) -> None:
+        calls = [one for one in step.get("tool_calls") or () if isinstance(one, dict)]
+        own = {str(one.get("tool_call_id")) for one in calls}
+        results = results_of(step)
+        self._attach_late(record, results, own)
+        self._answer = 0
+        for nth, call in enumerate(calls):
+            number = self.cuts.open(record, nth, call=True, folded=_copied(step))
+            self._note_copied(step, number)
+            self._link(call, number)
+            self._await(call, nth, number, results, len(calls))
+        if not calls:
+            number = self.cuts.open(record, role="words", folded=_copied(step))
+            self._note_copied(step, number)
+            self._answer = number if step.get("message") and not results else 0
+
+    def _attach_late(self, record: Record, results: list[dict[str, Any]], own: set[str]) -> None:
+        for nth, result in enumerate(results):
+            call_id = str(result.get("source_call_id"))
+            if call_id not in own and (number := self._waiting.pop(call_id, 0)):
+                self.cuts.attach(number, record, nth, role="late")
+
+    def _await(
+        self, call: dict[str, Any], nth: int, number: int, results: list[dict[str, Any]], calls: int
+    ) -> None:
+        """Remember what has no result yet, and the process that a command left running."""
+        found = paired(results, str(call.get("tool_call_id")), nth, calls)
+        if not found:
+            self._waiting[str(call.get("tool_call_id"))] = number
+        for result in found:
+            content = result.get("content")
+            if isinstance(content, str) and (running := _running.search(content[:300])):
+                self._sessions.setdefault(running[1], number)
+
+    def _link(self, call: dict[str, Any], number: int) -> None:
+        arguments = call.get("arguments")
+        if call.get("function_name") != "write_stdin" or not isinstance(arguments, dict):
+            return
+        if started := self._sessions.get(str(arguments.get("session_id"))):
+            self.cuts.link(number, started)
+            self.cuts.borrow(number, started, role="started")
+
+    def _note_copied(self, step: dict[str, Any], number: int) -> None:
+        if _copied(step):
+            self.cuts.note(number, "copied from an earlier trajectory, as context")
+
+    # the run
+
+    def _learn_model(self, model: str | None) -> None:
+        if model is None:
+            return
+        before = self._model or self.facts.model
+        if before is not None and model != before:
+            self.cuts.note_next(f"model changed from {before} to {model}")
+        self._model = model
+        self.facts.model = self.facts.model or model
+
+    def _learn_head(self) -> None:
+        """What stands before the steps; identity is left open where it is not there yet."""
+        outer, facts = self._outer, self.facts
+        facts.native_key = native_key(outer)
+        facts.run_id = _text(outer.get("session_id")) or facts.native_key or ""
+        agent = outer.get("agent")
+        if isinstance(agent, dict):
+            facts.agent = facts.agent or _text(agent.get("name"))
+            facts.model = facts.model or _text(agent.get("model_name"))
+            extra = agent.get("extra")
+            if isinstance(extra, dict):
+                facts.cwd = facts.cwd or _text(extra.get("cwd"))
+
+    def _learn_tail(self) -> None:
+        if self.facts.native_key is None:
+            self._learn_head()
+        self.facts.native_key = self.facts.native_key or ""
+        extra = self._outer.get("extra")
+        about = extra.get("sregym") if isinstance(extra, dict) else None
+        if isinstance(about, dict):
+            self.facts.scenario = _text(about.get("problem_id"))
+            run = about.get("run")
+            self.facts.trial = str(run) if isinstance(run, int | str) and run != "" else None
+        if onward := _text(self._outer.get("continued_trajectory_ref")):
+            self.facts.warnings.append(f"the run continues in another trajectory: {onward}")
+
+
+class SubReader(AtifReader):
+    """Reads a sub-agent's trajectory that another document carries."""
+
+    def __init__(self, source: Source, value: dict[str, Any], parent: str, key: str) -> None:
+        super().__init__(source)
+        self._outer = {name: one for name, one in value.items() if name != "steps"}
+        steps = value.get("steps")
+        self._steps: list[Any] = steps if isinstance(steps, list) else []
+        self._key = f"{parent}#{key}"
+        agent = value.get("agent")
+        self.name = _text(agent.get("name")) if isinstance(agent, dict) else None
+
+    def records(self) -> Iterator[Record | None]:
+        for index, step in enumerate(self._steps):
+            yield Record(index, index, 0, step)
+
+    def load(self, start: int, length: int) -> Any:
+        return self._steps[start]
+
+    def _learn_head(self) -> None:
+        super()._learn_head()
+        self.facts.native_key = self.facts.run_id = self._key
+
+
+def native_key(outer: dict[str, Any]) -> str | None:
+    """Session and trajectory id as far as there are any: a session may have many trajectories."""
+    both = (_text(outer.get("session_id")), _text(outer.get("trajectory_id")))
+    return "/".join(one for one in both if one) or None
+
+
+def results_of(step: dict[str, Any]) -> list[dict[str, Any]]:
+    observed = step.get("observation")
+    listed = observed.get("results") if isinstance(observed, dict) else None
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def paired(
+    results: list[dict[str, Any]], call_id: str, nth: int, calls: int
+) -> list[dict[str, Any]]:
+    """The results of a call: those that name it, and of the nameless those in its place."""
+    named = [one for one in results if one.get("source_call_id") == call_id]
+    nameless = [one for one in results if not one.get("source_call_id")]
+    if named:
+        return named
+    if len(nameless) == calls:
+        return nameless[nth : nth + 1]
+    return nameless if nth == 0 else []
+
+
+def _copied(step: dict[str, Any]) -> bool:
+    return step.get("is_copied_context") is True
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _has_subagents(source: Source) -> bool:
+    """Whether the bytes name sub-agents at all: quicker than reading on for nothing."""
+    version = _version.search(source.head())
+    if version is not None and int(version[1]) < SUBAGENTS_SINCE:
+        return False
+    wanted, place, carried = b'"subagent_trajectories"', 0, b""
+    while piece := source.read(place, 4 * CHUNK):
+        if wanted in carried + piece:
+            return True
+        carried, place = piece[-len(wanted) :], place + len(piece)
+    return False
+
+
+def _subtraces(path: str) -> list[Trace]:
+    outer: dict[str, Any] = {}
+    source = Source(path)
+    for _ in source.members("steps", outer=outer):
+        pass
+    source.close()
+    return list(_of_subagents(path, outer, native_key(outer) or "", "", 0))
+
+
+def _of_subagents(
+    path: str, value: dict[str, Any], parent: str, above: str, depth: int
+) -> Iterator[Trace]:
+    listed = value.get("subagent_trajectories")
+    for place, one in enumerate(listed if isinstance(listed, list) and depth < 8 else ()):
+        if not isinstance(one, dict):
+            continue
+        key = above + (_text(one.get("trajectory_id")) or f"sub-agent-{place + 1}")
+        yield Trace(FORMAT, SubReader(Source(path), one, parent, key), key=key)
+        yield from _of_subagents(path, one, parent, f"{key}/", depth + 1)
+
+
+class _Atif:
+    id = "atif"
+    family = "atif"
+    version = 1
+
+    def sniff(self, head: bytes) -> bool:
+        return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and bool(_version.search(head))
+
+    def open(self, source: Source) -> list[Trace]:
+        main = Trace(FORMAT, AtifReader(source))
+        return [main, *_subtraces(source.path)] if _has_subagents(source) else [main]
+
+
+FORMAT = _Atif()

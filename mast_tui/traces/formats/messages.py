@@ -1,0 +1,224 @@
+"""One chat message as OpenAI, LangChain or Anthropic write it: who, words, calls, results.
+
+Nothing here fails on a message of an odd shape: what is not understood is left out of calls
+and results, and stays in the words.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from mast_tui.traces.jsons import loads
+
+ROLES = {
+    "system": "system",
+    "developer": "system",
+    "user": "user",
+    "human": "user",
+    "assistant": "assistant",
+    "ai": "assistant",
+    "model": "assistant",
+    "AIMessageChunk": "assistant",
+    "tool": "tool",
+    "function": "tool",
+    "SystemMessage": "system",
+    "HumanMessage": "user",
+    "AIMessage": "assistant",
+    "ToolMessage": "tool",
+    "FunctionMessage": "tool",
+    "exit": "exit",
+}
+"""What roles are called, and what they are; any other role is the name of an agent."""
+
+INJECTED = (
+    ("# AGENTS.md instructions", "AGENTS.md instructions"),
+    ("<environment_context>", "environment context"),
+    ("<user_instructions>", "user instructions"),
+    ("<permissions instructions>", "permissions"),
+    ("<skills_instructions>", "skills"),
+    ("<system-reminder>", "system reminder"),
+)
+"""How a prompt begins that a harness put in, and what to call it."""
+
+_THOUGHTS = ("reasoning_content", "reasoning", "thinking")
+
+
+class Call(NamedTuple):
+    """A tool call as the message has it."""
+
+    id: str
+    name: str
+    arguments: Any
+
+
+class Result(NamedTuple):
+    """What a tool returned, still encoded."""
+
+    id: str
+    content: Any
+    failed: bool
+    name: str = ""
+
+
+def normal(value: Any) -> dict[str, Any]:
+    """The message itself, out of what LangChain and loggers put around it; TypeError if none."""
+    if not isinstance(value, dict):
+        raise TypeError("no object")
+    if "role" in value:
+        return value
+    for key in ("kwargs", "data", "message"):
+        inner = value.get(key)
+        if isinstance(inner, dict) and ("content" in inner or "role" in inner):
+            return {"type": _constructed(value), **value, **inner, "role": _named(value, inner)}
+    return value
+
+
+def _constructed(value: dict[str, Any]) -> Any:
+    path = value.get("id")
+    return path[-1] if isinstance(path, list) and path else value.get("type")
+
+
+def _named(value: dict[str, Any], inner: dict[str, Any]) -> Any:
+    return inner.get("role") or ROLES.get(str(_constructed(value))) or inner.get("type")
+
+
+def is_message(value: Any) -> bool:
+    """Whether a JSON value looks like a chat message (for sniffing)."""
+    try:
+        message = normal(value)
+    except TypeError:
+        return False
+    said = ("content", "tool_calls", "function_call", "parts", "reasoning_content")
+    role = message.get("role", message.get("type"))
+    return isinstance(role, str) and role in ROLES and any(key in message for key in said)
+
+
+def role_of(message: dict[str, Any]) -> str:
+    """system, user, assistant, tool, exit, or the name of an agent."""
+    role = message.get("role") or message.get("type")
+    return ROLES.get(role, role) if isinstance(role, str) and role else "user"
+
+
+def words_of(message: dict[str, Any]) -> str:
+    """What a message says, without its thoughts, calls and results."""
+    content = message.get("content", message.get("parts"))
+    said = _texts(content)
+    refused = message.get("refusal")
+    return said or (refused if isinstance(refused, str) else "")
+
+
+def _texts(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    if isinstance(content, dict):
+        content = [content]
+    if not isinstance(content, list):
+        return "" if content is None else str(content)
+    return "\n".join(text for block in content if (text := _text(block)) is not None)
+
+
+def _text(block: Any) -> str | None:
+    """The text of a content block; None for what is told elsewhere."""
+    if isinstance(block, str):
+        return block
+    if not isinstance(block, dict):
+        return None if block is None else str(block)
+    kind = block.get("type")
+    if kind in ("thinking", "reasoning", "redacted_thinking", "tool_use", "tool_result"):
+        return None
+    if isinstance(block.get("text"), str):
+        return str(block["text"])
+    return f"[{kind}]" if isinstance(kind, str) else json.dumps(block, ensure_ascii=False)
+
+
+def reasoning_of(message: dict[str, Any]) -> str | None:
+    """The thoughts of a message, wherever its provider put them."""
+    for key in _THOUGHTS:
+        if isinstance(message.get(key), str) and message[key]:
+            return str(message[key])
+    thoughts = [_thought(one) for key in ("thinking_blocks", "content", "reasoning_details")
+                for one in _list(message.get(key))]  # fmt: skip
+    said = "\n".join(dict.fromkeys(one for one in thoughts if one))
+    return said or None
+
+
+def _thought(block: Any) -> str:
+    if not isinstance(block, dict):
+        return ""
+    kind = block.get("type")
+    if kind not in ("thinking", "reasoning", "reasoning.text", "reasoning.summary"):
+        return ""
+    found = next((block[k] for k in ("thinking", "reasoning", "text", "summary") if k in block), "")
+    return found if isinstance(found, str) else ""
+
+
+def calls_of(message: dict[str, Any]) -> list[Call]:
+    """The tool calls of a message, in order."""
+    extra = message.get("additional_kwargs")
+    listed = _list(message.get("tool_calls"))
+    if not listed and isinstance(extra, dict):
+        listed = _list(extra.get("tool_calls"))
+    found = [_call(one) for one in listed if isinstance(one, dict)]
+    legacy = message.get("function_call")
+    if not found and isinstance(legacy, dict):
+        found.append(_call({"function": legacy}))
+    known = {one.id for one in found}
+    for block in _list(message.get("content")):
+        if isinstance(block, dict) and block.get("type") == "tool_use":
+            found += [one for one in (_call(block),) if not one.id or one.id not in known]
+    return found
+
+
+def _call(value: dict[str, Any]) -> Call:
+    inner = value.get("function", value.get("custom"))
+    inner = inner if isinstance(inner, dict) else value
+    raw = next((inner[key] for key in ("arguments", "args", "input") if key in inner), "")
+    return Call(_string(value.get("id")), _string(inner.get("name")) or "(unnamed)", raw)
+
+
+def results_of(message: dict[str, Any]) -> list[Result]:
+    """The tool results of a message: a ``tool`` message is one, Anthropic's blocks are many."""
+    if role_of(message) == "tool":
+        failed = message.get("is_error") is True or message.get("status") == "error"
+        own = _string(message.get("tool_call_id"))
+        return [Result(own, message.get("content"), failed, _string(message.get("name")))]
+    blocks = _list(message.get("content"))
+    return [
+        Result(_string(one.get("tool_use_id")), one.get("content"), one.get("is_error") is True)
+        for one in blocks
+        if isinstance(one, dict) and one.get("type") == "tool_result"
+    ]
+
+
+def parse_arguments(raw: Any) -> dict[str, Any] | str:
+    """Arguments as an object, or the raw string where they are none."""
+    if isinstance(raw, dict):
+        return raw
+    if not isinstance(raw, str):
+        return "" if raw is None else json.dumps(raw, ensure_ascii=False)
+    try:
+        value = loads(raw)
+    except ValueError:
+        return raw  # cut off by the model or the provider: kept as it is
+    return value if isinstance(value, dict) else raw
+
+
+def actor_of(message: dict[str, Any]) -> str:
+    """Who speaks: ``agent``, ``user``, ``system``, or the name of one of many agents."""
+    role, name = role_of(message), message.get("name")
+    if isinstance(name, str) and name and role != "tool":
+        return name
+    return {"assistant": "agent", "exit": "harness"}.get(role, role)
+
+
+def injected(text: str) -> str | None:
+    """What a prompt that the harness put in is called; None for any other text."""
+    head = text[:200].lstrip()
+    return next((name for mark, name in INJECTED if head.startswith(mark)), None)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)[:200]

@@ -1,0 +1,168 @@
+"""One step of a mini-swe-agent run, from the messages that make it."""
+
+import json
+import re
+from typing import Any
+
+from mast_tui.traces.cuts import Cut, Piece
+from mast_tui.traces.formats.calls import call_step, when, words_step
+from mast_tui.traces.formats.messages import normal, reasoning_of, role_of, words_of
+from mast_tui.traces.formats.miniswe import FENCE, SUBMITTED, commands_of
+from mast_tui.traces.jsons import loads
+from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.output import Output, is_failure
+
+_whole = re.compile(
+    r"(?:<exception>(?P<exception>.*?)</exception>\n?)?"
+    r"<returncode>\s*(?P<code>-?\d+)\s*</returncode>\s*"
+    r"<output>\n?(?P<output>.*?)\n?</output>\s*",
+    re.DOTALL,
+)
+_code = re.compile(r"<returncode>\s*(-?\d+)\s*</returncode>")
+_format_error = re.compile(
+    r"\s*(?:Please always provide (?:EXACTLY )?ONE|Format error|Tool call error|"
+    r"Your previous response reached|No tool calls found|Expected exactly 1 action)",
+    re.IGNORECASE,
+)
+_killed = re.compile(r"timed out|TimeoutExpired|has been killed")
+
+
+def build(cut: Cut) -> Step:
+    """The step of a cut, by what opened it."""
+    role = cut.first.role
+    if role == "call":
+        return _call(cut)
+    if role == "exit":
+        return _exit(cut)
+    return _said(cut)
+
+
+def _extra(value: Any) -> dict[str, Any]:
+    extra = value.get("extra") if isinstance(value, dict) else None
+    return extra if isinstance(extra, dict) else {}
+
+
+def _call(cut: Cut) -> Step:
+    message, nth = normal(cut.first.value), cut.first.nth
+    call_id, command = commands_of(message)[nth]
+    ends = cut.of("exit")
+    result = _result(cut.of("output"), ends, command)
+    notes = tuple(f"exit status: {_status(one.value)}" for one in ends)
+    return call_step(
+        cut,
+        Tool("bash", {"command": command}),
+        result,
+        text=_text(words_of(message), command) if nth == 0 else "",
+        reasoning=reasoning_of(message) if nth == 0 else None,
+        timestamp=when(_extra(message).get("timestamp")),
+        notes=notes,
+        source_id=call_id,
+    )
+
+
+def _text(words: str, command: str) -> str:
+    """The words without the fence, where the fence is the command that was run."""
+    found = FENCE.search(words)
+    if found is None or found[1].strip() != command.strip():
+        return words
+    return (words[: found.start()].rstrip() + words[found.end() :].rstrip()).strip("\n")
+
+
+def _result(outputs: list[Piece], ends: list[Piece], command: str) -> Output | None:
+    if outputs:
+        return _observed(normal(outputs[0].value), command)
+    if ends:
+        return Output(words_of(normal(ends[0].value)))
+    return None
+
+
+def _observed(message: dict[str, Any], command: str) -> Output:
+    """What came back, as the agent was told it: in tags, or as JSON."""
+    content = words_of(message)
+    text, code = _in_tags(content)
+    if code is None:
+        text, code = _in_json(content)
+    told = _extra(message).get("returncode")
+    if isinstance(told, int) and not isinstance(told, bool):
+        code = told
+    failed = is_failure(code, text, command) if code is not None else bool(_killed.search(content))
+    return Output(text, code, error=failed or bool(_extra(message).get("exception_info")))
+
+
+def _in_tags(content: str) -> tuple[str, int | None]:
+    if whole := _whole.fullmatch(content):
+        text = whole["output"]
+        return (f"{whole['exception']}\n{text}" if whole["exception"] else text), int(whole["code"])
+    code = _code.search(content[:4096])
+    return content, int(code[1]) if code else None
+
+
+def _in_json(content: str) -> tuple[str, int | None]:
+    if not content.lstrip().startswith("{"):
+        return content, None
+    try:
+        value = loads(content)
+    except ValueError:
+        return content, None
+    if not isinstance(value, dict) or "returncode" not in value:
+        return content, None
+    code = value["returncode"]
+    return _members(value), code if isinstance(code, int) else None
+
+
+def _members(value: dict[str, Any]) -> str:
+    """The texts of an observation; what was left out of a long one is said in its place."""
+    if isinstance(value.get("output"), str):
+        said = [value["output"]]
+    else:
+        left_out = f"[{value.get('elided_chars', 'some')} characters elided]"
+        said = [str(value.get("output_head", "")), left_out, str(value.get("output_tail", ""))]
+    if value.get("exception_info"):
+        said.insert(0, str(value["exception_info"]))
+    known = {"returncode", "output", "output_head", "output_tail", "elided_chars", "warning"}
+    rest = {k: v for k, v in value.items() if k not in known | {"exception_info"}}
+    return "\n".join([*said, json.dumps(rest, ensure_ascii=False)] if rest else said)
+
+
+def _status(value: Any) -> str:
+    told = _extra(value).get("exit_status") if "role" in value else value.get("exit_status")
+    return str(told or "unknown")
+
+
+def _exit(cut: Cut) -> Step:
+    """How the run ended, where no command's output tells it."""
+    from mast_tui.traces.titles import first_line
+
+    value = cut.first.value
+    status = _status(value)
+    text = words_of(value) if "role" in value else str(value.get("submission") or "")
+    answered = status == SUBMITTED and bool(text.strip())
+    return cut.step(
+        "answer" if answered else "harness",
+        f"submitted: {first_line(text)}" if answered else f"ended: {status}",
+        actor="agent" if answered else "harness",
+        text="" if text == status else text,
+        error=status != SUBMITTED,
+        timestamp=when(_extra(value).get("timestamp")),
+    )
+
+
+def _said(cut: Cut) -> Step:
+    message = normal(cut.first.value)
+    text, role = words_of(message), role_of(message)
+    stamp = when(_extra(message).get("timestamp"))
+    broke_in = _extra(message).get("interrupt_type")
+    format_error = broke_in == "FormatError" or bool(_format_error.match(text))
+    if cut.first.role == "said" and format_error:
+        heading = "format error: the harness found not one command in the message"
+        return cut.step("harness", heading, actor="harness", text=text, error=True, timestamp=stamp)
+    actor = {"assistant": "agent", "tool": "environment"}.get(role, role)
+    outside = role != "assistant"
+    return words_step(
+        cut,
+        text,
+        actor=actor,
+        outside=outside,
+        reasoning=reasoning_of(message),
+        timestamp=stamp,
+    )
