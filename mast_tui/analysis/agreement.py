@@ -5,17 +5,17 @@ needs stands in :mod:`counts`, :mod:`tally` and :mod:`coefficients`, its spread 
 :mod:`intervals`, what looks wrong with the data in :mod:`suspicions`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from mast_tui.analysis.coefficients import (
     Undefined,
     Value,
     bias_index,
     disagreements,
-    krippendorff_alpha,
     light_kappa,
 )
 from mast_tui.analysis.counts import Ballot, Unit, UnitVotes, pack
@@ -97,6 +97,8 @@ class Overall:
     modes: int
     reasons: dict[str, str]
     errors: Numbers
+    caution: str = ""
+    """Why the intervals are to be read with care."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, by the names of the command's JSON."""
@@ -108,6 +110,7 @@ class Overall:
             **spans,
             "defined_modes": f"{self.defined} of {self.modes}",
             "se": self.errors,
+            "caution": self.caution or None,
             "reasons": self.reasons,
         }
 
@@ -199,6 +202,7 @@ class _Left:
         self.tallies = tallies
         self.traces = {code: signatures(ballot, groups) for code, ballot in ballots.items()}
         self.parts = {code: self._parts(code) for code in ballots}
+        self.counted = {code: self._counted(code) for code in ballots}
 
     def _parts(self, code: str) -> dict[Signature, Tally]:
         complete = sum(1 for _, rated in self.tallies[code].shares if rated)
@@ -206,18 +210,15 @@ class _Left:
             signature: of_signature(signature, complete) for signature in set(self.traces[code])
         }
 
-    def counted(self, code: str) -> dict[Signature, int]:
+    def _counted(self, code: str) -> dict[Signature, int]:
         """The signatures of traces with a pairable unit, and how many traces have each."""
-        counts: dict[Signature, int] = {}
-        for signature in self.traces[code]:
-            if self.parts[code][signature].sums.units:
-                counts[signature] = counts.get(signature, 0) + 1
-        return counts
+        counts = Counter(self.traces[code])
+        return {key: times for key, times in counts.items() if self.parts[code][key].sums.units}
 
     def rarity(self, code: str) -> tuple[int, int]:
         """How many traces carry a 1, and how many a 0."""
         positive = negative = 0
-        for signature, times in self.counted(code).items():
+        for signature, times in self.counted[code].items():
             part = self.parts[code][signature].sums
             positive += times * (part.positives > 0)
             negative += times * (part.positives < part.ratings)
@@ -264,7 +265,7 @@ def _tagged(ballot: Ballot) -> int:
 def _spreads(found: Mapping[str, Value], whole: Tally, code: str, left: _Left) -> dict[str, Spread]:
     """The jackknife of every statistic; of alpha as it may be shown."""
     counts: dict[str, dict[float | None, int]] = {name: {} for name in found}
-    for signature, times in left.counted(code).items():
+    for signature, times in left.counted[code].items():
         without = statistics(minus(whole, left.parts[code][signature]))
         for name, value in without.items():
             point = None if isinstance(value, Undefined) else value
@@ -281,7 +282,7 @@ def _overall(tallies: Mapping[str, Tally], left: _Left | None) -> Overall:
     pooled: Tally | None = None
     for tally in tallies.values():
         pooled = tally if pooled is None else plus(pooled, tally)
-    found = _alphas([tally for tally in tallies.values()])
+    found = _alphas([_terms(tally) for tally in tallies.values()] or [_Terms(*[0] * 8)])
     whole = statistics(pooled) if pooled else {}
     for name in ("percent_agreement", "positive_agreement", "negative_agreement"):
         found[name] = whole.get(name, Undefined("no votes"))
@@ -295,33 +296,46 @@ def _overall(tallies: Mapping[str, Tally], left: _Left | None) -> Overall:
         intervals[name] = None if isinstance(span, Undefined) else span
         if isinstance(span, Undefined):
             reasons[f"{name}_ci"] = span.reason
-    alphas = [krippendorff_alpha(tally.sums) for tally in tallies.values()]
-    defined = sum(not isinstance(alpha, Undefined) for alpha in alphas)
-    return Overall(values, intervals, defined, len(tallies), reasons, errors)
+    defined = sum(_terms(tally).defined for tally in tallies.values())
+    caution = spreads["stratified_alpha"].caution if spreads else ""
+    return Overall(values, intervals, defined, len(tallies), reasons, errors, caution)
 
 
-def _alphas(tallies: Sequence[Tally]) -> dict[str, Value]:
+class _Terms(NamedTuple):
+    """What a mode brings to the alphas over all modes."""
+
+    observed: float
+    expected: float
+    alpha: float
+    defined: int
+    units: float
+    ratings: float
+    positives: float
+    split: float
+
+
+def _terms(tally: Tally) -> _Terms:
+    observed, expected = disagreements(tally.sums)
+    defined = int(expected > 0)
+    alpha = 1 - observed / expected if defined else 0.0
+    s = tally.sums
+    return _Terms(observed, expected, alpha, defined, s.units, s.ratings, s.positives, s.split)
+
+
+def _alphas(modes: Iterable[_Terms]) -> dict[str, Value]:
     """Alpha over all modes in three ways.
 
     Stratified adds observed and expected disagreement over modes: evidence counts by its amount,
     and knowing which modes are common earns nothing. Macro is the mean over modes that have one.
     Pooled takes (mode, unit) for units, and does reward knowing which modes are common.
     """
-    both = [disagreements(tally.sums) for tally in tallies]
-    observed, expected = sum(o for o, _ in both), sum(e for _, e in both)
-    alphas = [1 - o / e for o, e in both if e]
-    units, ratings, positives, split = (
-        sum(getattr(tally.sums, name) for tally in tallies)
-        for name in ("units", "ratings", "positives", "split")
-    )
-    negatives = ratings - positives
-    reason = Undefined("no variation" if units else "no overlap")
+    total = _Terms._make(map(sum, zip(*modes, strict=True)))
+    reason = Undefined("no variation" if total.units else "no overlap")
+    chances = total.positives * (total.ratings - total.positives)
     return {
-        "stratified_alpha": 1 - observed / expected if expected else reason,
-        "macro_alpha": sum(alphas) / len(alphas) if alphas else reason,
-        "pooled_alpha": 1 - split * (ratings - 1) / (positives * negatives)
-        if positives and negatives
-        else reason,
+        "stratified_alpha": 1 - total.observed / total.expected if total.expected else reason,
+        "macro_alpha": total.alpha / total.defined if total.defined else reason,
+        "pooled_alpha": 1 - total.split * (total.ratings - 1) / chances if chances else reason,
     }
 
 
@@ -329,26 +343,24 @@ def _overall_spreads(
     found: Mapping[str, Value], tallies: Mapping[str, Tally], left: _Left
 ) -> dict[str, Spread]:
     """Leaves a trace out of every mode at once."""
-    traces = len(next(iter(left.traces.values()), []))
     without = {
-        code: {key: minus(tallies[code], part) for key, part in left.parts[code].items()}
+        code: {key: _terms(minus(tallies[code], part)) for key, part in left.parts[code].items()}
         for code in tallies
     }
-    rows: dict[tuple[Signature, ...], int] = {}
-    for place in range(traces):
-        row = tuple(left.traces[code][place] for code in tallies)
-        rows[row] = rows.get(row, 0) + 1
+    rows = Counter(zip(*[left.traces[code] for code in tallies], strict=True))
     counts: dict[str, dict[float | None, int]] = {name: {} for name in ALPHAS}
+    tagged = 0
     for row, times in rows.items():
-        if not any(
-            left.parts[code][key].sums.units for code, key in zip(tallies, row, strict=True)
-        ):
+        parts = [left.parts[code][key].sums for code, key in zip(tallies, row, strict=True)]
+        if not any(part.units for part in parts):
             continue
-        alphas = _alphas([without[code][key] for code, key in zip(tallies, row, strict=True)])
-        for name, value in alphas.items():
+        tagged += times * any(part.positives for part in parts)
+        terms = [without[code][key] for code, key in zip(tallies, row, strict=True)]
+        for name, value in _alphas(terms).items():
             point = None if isinstance(value, Undefined) else value
             counts[name][point] = counts[name].get(point, 0) + times
-    return {name: jackknife(found[name], counts[name]) for name in ALPHAS}
+    traces = rows.total()
+    return {name: shown(jackknife(found[name], counts[name]), tagged, traces) for name in ALPHAS}
 
 
 def _units(modes: Mapping[str, Mapping[Unit, UnitVotes]]) -> list[Unit]:

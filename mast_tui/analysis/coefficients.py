@@ -178,7 +178,7 @@ def light_kappa(kappas: Sequence[Value]) -> Value:
     return Undefined(NO_VARIATION if NO_VARIATION in reasons else (reasons or [SINGLE])[0])
 
 
-def conger_kappa(s: Sums, raters: Sequence[tuple[int, int]]) -> Value:
+def conger_kappa(s: Sums, raters: Sequence[tuple[float, float]]) -> Value:
     """Conger's kappa: as Fleiss', with each annotator's own share of 1."""
     own = [positives / rated for positives, rated in raters if rated]
     if not s.units:

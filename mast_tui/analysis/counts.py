@@ -17,6 +17,12 @@ UnitVotes = Mapping[str, int | None]
 """Annotator to 1, 0, or None where they have no vote."""
 
 
+Pattern = tuple[int, ...]
+"""One unit's votes by all annotators, each spelled as a byte."""
+
+_SAID = {0x60: None, 0x61: 0, 0x62: 1}
+
+
 class Ballot(NamedTuple):
     """One mode's votes; the same place in both tuples is the same annotator."""
 
@@ -83,13 +89,18 @@ def shares(ballot: Ballot) -> list[tuple[int, int]]:
     ]
 
 
-def patterns(ballot: Ballot) -> list[tuple[int | None, ...]]:
-    """The votes of each unit, annotator by annotator: the slow form, for resampling."""
-    letters = [
+def spelled(ballot: Ballot) -> list[Pattern]:
+    """The votes of each unit as small numbers, fast to make and to compare."""
+    columns = [
         _letters(positive, rated, ballot.size)
         for positive, rated in zip(ballot.positives, ballot.rated, strict=True)
     ]
-    return list(zip(*letters, strict=True))
+    return list(zip(*columns, strict=True))
+
+
+def votes(pattern: Pattern) -> tuple[int | None, ...]:
+    """What a spelled pattern says."""
+    return tuple(_SAID[letter] for letter in pattern)
 
 
 def cells(votes: Iterable[tuple[int | None, ...]]) -> Iterator[Cell]:
@@ -108,9 +119,14 @@ def _pair(ballot: Ballot, one: int, other: int) -> Pair:
     return Pair(both, only_first, only_second, units - both - only_first - only_second)
 
 
-def _letters(positive: int, rated: int, size: int) -> list[int | None]:
-    yes, known = (f"{bits:0{size}b}"[::-1] if size else "" for bits in (positive, rated))
-    return [int(y) if k == "1" else None for y, k in zip(yes, known, strict=True)]
+def _letters(positive: int, rated: int, size: int) -> bytes:
+    """One byte a unit: the digits of both numbers, added as bytes (0x30 or 0x31 each: no carry)."""
+    if not size:
+        return b""
+    yes, known = (
+        int.from_bytes(f"{bits:0{size}b}".encode(), "little") for bits in (positive, rated)
+    )
+    return (yes + known).to_bytes(size, "big")
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -1,8 +1,9 @@
 """All counts of one mode in one value that can be added and subtracted, and the statistics of it."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import combinations
+from operator import add, sub
 from typing import NamedTuple
 
 from mast_tui.analysis import coefficients as made
@@ -11,17 +12,18 @@ from mast_tui.analysis.counts import (
     Ballot,
     Cell,
     Pair,
+    Pattern,
     cells,
     histogram,
     pairs,
-    patterns,
     shares,
+    spelled,
+    votes,
 )
 
 NO_VOTES = "no votes"
 
-Votes = tuple[int | None, ...]
-Signature = frozenset[tuple[Votes, int]]
+Signature = frozenset[tuple[Pattern, int]]
 """How often each pattern of votes stands in one trace: traces that share it count alike."""
 
 ON_UNITS = {
@@ -43,7 +45,7 @@ class Tally(NamedTuple):
     sums: Sums
     pairs: tuple[Pair, ...]
     """The 2x2 tables, in the order of :func:`itertools.combinations` over the annotators."""
-    shares: tuple[tuple[int, int], ...]
+    shares: tuple[tuple[float, float], ...]
     """Per annotator: what they rated 1, what they rated."""
 
 
@@ -59,12 +61,13 @@ def of_signature(signature: Signature, annotators: int) -> Tally:
     size = len(next(iter(signature))[0])
     own = [[0, 0] for _ in range(size)]
     tables = [[0, 0, 0, 0] for _ in range(size * (size - 1) // 2)]
-    for votes, times in signature:
-        counts[next(cells([votes]))] += times
-        for share, vote in zip(own, votes, strict=True):
+    for pattern, times in signature:
+        said = votes(pattern)
+        counts[next(cells([said]))] += times
+        for share, vote in zip(own, said, strict=True):
             share[0] += times * (vote or 0)
             share[1] += times * (vote is not None)
-        for table, (one, other) in zip(tables, combinations(votes, 2), strict=True):
+        for table, (one, other) in zip(tables, combinations(said, 2), strict=True):
             if one is not None and other is not None:
                 table[3 - 2 * one - other] += times
     pair_tables = tuple(Pair(*table) for table in tables)
@@ -73,35 +76,40 @@ def of_signature(signature: Signature, annotators: int) -> Tally:
 
 def signatures(ballot: Ballot, groups: Iterable[Sequence[int]]) -> list[Signature]:
     """The signature of each trace; a group holds the places of a trace's units."""
-    votes = patterns(ballot)
-    return [frozenset(Counter([votes[unit] for unit in group]).items()) for group in groups]
+    units = spelled(ballot)
+    single = {pattern: frozenset([(pattern, 1)]) for pattern in set(units)}
+    return [
+        single[units[group[0]]]
+        if len(group) == 1
+        else frozenset(Counter([units[unit] for unit in group]).items())
+        for group in groups
+    ]
 
 
 def plus(one: Tally, other: Tally) -> Tally:
     """Both together."""
-    return _merge(one, other, 1)
+    return _merge(one, other, add)
 
 
 def minus(whole: Tally, part: Tally) -> Tally:
     """The whole without the part."""
-    return _merge(whole, part, -1)
+    return _merge(whole, part, sub)
 
 
-def _merge(one: Tally, other: Tally, sign: int) -> Tally:
+def _merge(one: Tally, other: Tally, how: Callable[[float, float], float]) -> Tally:
     return Tally(
-        Sums(*[a + sign * b for a, b in zip(one.sums, other.sums, strict=True)]),
+        Sums._make(map(how, one.sums, other.sums)),
+        tuple([Pair._make(map(how, p, q)) for p, q in zip(one.pairs, other.pairs, strict=True)]),
         tuple(
-            Pair(*[a + sign * b for a, b in zip(p, q, strict=True)])
-            for p, q in zip(one.pairs, other.pairs, strict=True)
-        ),
-        tuple(
-            (p + sign * r, n + sign * m)
-            for (p, n), (r, m) in zip(one.shares, other.shares, strict=True)
+            [
+                (how(p, r), how(n, m))
+                for (p, n), (r, m) in zip(one.shares, other.shares, strict=True)
+            ]
         ),
     )
 
 
-def raters(own: Iterable[tuple[int, int]]) -> int:
+def raters(own: Iterable[tuple[float, float]]) -> int:
     """How many annotators have a vote."""
     return sum(1 for _, rated in own if rated)
 
