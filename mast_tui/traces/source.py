@@ -11,6 +11,7 @@ from mast_tui.traces.jsons import loads
 
 CHUNK = 256 * 1024
 _blank = re.compile(r"[ \t\r\n]*")
+_number = re.compile(r"[0-9.eE+-]*")
 _decoder = json.JSONDecoder(strict=False)
 
 
@@ -216,7 +217,7 @@ class _Scan:
         while True:
             try:
                 value, end = _decoder.raw_decode(self.text, self.place)
-                if end < len(self.text) or self.ended:  # a number may go on in the next chunk
+                if self.ended or not self._goes_on(value, end):
                     start, self.place = self.place, end
                     return value, self.base + start, end - start
             except RecursionError:
@@ -228,6 +229,13 @@ class _Scan:
             self.more(length)
             length *= 2
             yield None
+
+    def _goes_on(self, value: Any, end: int) -> bool:
+        """Whether a number at the end of what was read may have more digits behind it."""
+        if not isinstance(value, int | float):
+            return False
+        rest = _number.match(self.text, end)
+        return rest is not None and rest.end() == len(self.text)
 
 
 def _walk(
