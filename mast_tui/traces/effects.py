@@ -12,11 +12,17 @@ from mast_tui.traces.commands import LIMIT, Simple, simple_commands
 ANSWER_FILES = ("agent_output.json", "agent_remediation.json")
 """What an agent writes as its diagnosis or its remediation plan."""
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _SEEN = ("log", "metric", "trace", "cluster")
 
 _KUBECTL = frozenset({"kubectl", "oc", "k", "kubecolor", "microk8s.kubectl"})
-_KUBECTL_CHANGES = frozenset(
-    ["apply", "create", "delete", "patch", "scale", "edit", "replace", "set", "label", "annotate", "cordon", "drain", "uncordon", "taint", "expose", "autoscale", "run", "debug", "adm", "rsh", "start-build", "rollback", "process", "new-app", "evict"]
+_KUBECTL_CHANGES = _set(
+    "apply create delete patch scale edit replace set label annotate cordon drain uncordon "
+    "taint expose autoscale run debug adm rsh start-build rollback process new-app evict"
 )
 _KUBECTL_SUBCOMMANDS = {
     "rollout": frozenset({"restart", "undo", "pause", "resume"}),
@@ -25,8 +31,9 @@ _KUBECTL_SUBCOMMANDS = {
 }
 """Verbs that change the cluster only with one of these words after them."""
 
-_KUBECTL_VALUES = frozenset(
-    ["-n", "--namespace", "--context", "--cluster", "--kubeconfig", "--user", "-s", "--server", "--as", "--as-group", "--token", "--request-timeout", "-v", "--cache-dir", "--certificate-authority", "--client-key"]
+_KUBECTL_VALUES = _set(
+    "-n --namespace --context --cluster --kubeconfig --user -s --server --as --as-group "
+    "--token --request-timeout -v --cache-dir --certificate-authority --client-key"
 )
 """Global options of kubectl that take the next word as value."""
 
@@ -46,16 +53,15 @@ _CHANGES = {
 }
 """Other programs that change the running system, and their words that do."""
 
-_LOOKS = frozenset({"helm", "crictl", "istioctl", "argocd", "flux", "etcdctl", "k9s", "kustomize"})
+_LOOKS = _set("helm crictl istioctl argocd flux etcdctl k9s kustomize")
 _LOG_PROGRAMS = frozenset({"journalctl", "stern", "logcli", "kubetail", "dmesg", "lnav"})
-_WRITERS = frozenset(
-    ["cp", "mv", "rm", "mkdir", "rmdir", "touch", "tee", "patch", "ln", "chmod", "chown", "truncate", "dd", "install", "unzip", "tar", "vim", "vi", "nano", "ed", "ex", "rsync", "applypatch", "apply_patch"]
+_WRITERS = _set(
+    "cp mv rm mkdir rmdir touch tee patch ln chmod chown truncate dd install unzip tar vim vi "
+    "nano ed ex rsync applypatch apply_patch"
 )
-_LISTERS = frozenset(
-    ["ls", "find", "stat", "du", "tree", "file", "test", "[", "locate", "mkdir", "touch", "rm", "which", "basename"]
-)
-_TALKERS = frozenset({"echo", "printf", "export", "cd", "true", "sleep", "set", "pwd"})
-_DATABASES = frozenset(["mysql", "psql", "mongo", "mongosh", "redis-cli", "valkey-cli", "cqlsh", "sqlite3"])
+_LISTERS = _set("ls find stat du tree file test [ locate mkdir touch rm which basename")
+_TALKERS = _set("echo printf export cd true sleep set pwd")
+_DATABASES = _set("mysql psql mongo mongosh redis-cli valkey-cli cqlsh sqlite3")
 
 
 def command_kind(command: str) -> str:

@@ -46,11 +46,18 @@ class Waiting:
     def _in_order(self, name: str) -> int:
         same = (step for step, (_, told) in self._waiting.items() if told == name)
         step = next(same, 0) if name else next(iter(self._waiting), 0)
-        if step:
-            mark, _ = self._waiting.pop(step)
-            if steps := self._by_id.get(mark):
-                steps.remove(step)
+        self.take(step)
         return step
+
+    def take(self, step: int) -> bool:
+        """This step's output is found; False where it did not wait for one."""
+        if step not in self._waiting:
+            return False
+        mark, _ = self._waiting.pop(step)
+        steps = self._by_id.get(mark)
+        if steps and step in steps:
+            steps.remove(step)
+        return True
 
     def end(self) -> None:
         """Say of each call left what it lacks."""

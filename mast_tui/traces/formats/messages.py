@@ -39,6 +39,12 @@ INJECTED = (
 )
 """How a prompt begins that a harness put in, and what to call it."""
 
+_ITEMS = frozenset({"function_call", "function_call_output", "reasoning"})
+"""Items of OpenAI's Responses API that stand without a role."""
+
+_ELSEWHERE = frozenset(
+    {"thinking", "reasoning", "reasoning_text", "redacted_thinking", "tool_use", "tool_result"}
+)
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")
 
 
@@ -65,11 +71,31 @@ def normal(value: Any) -> dict[str, Any]:
         raise TypeError("no object")
     if "role" in value:
         return value
+    if value.get("object") == "response" or value.get("type") in _ITEMS:
+        return _of_items(value)
     for key in ("kwargs", "data", "message"):
         inner = value.get(key)
         if isinstance(inner, dict) and ("content" in inner or "role" in inner):
             return {"type": _constructed(value), **value, **inner, "role": _named(value, inner)}
     return value
+
+
+def _of_items(value: dict[str, Any]) -> dict[str, Any]:
+    """A response or one item of OpenAI's Responses API as a message."""
+    if value.get("type") == "function_call_output":
+        told = {"role": "tool", "tool_call_id": value.get("call_id")}
+        return {**value, **told, "content": value.get("output")}
+    items = _list(value.get("output")) if value.get("object") == "response" else [value]
+    items = [one for one in items if isinstance(one, dict)]
+    calls = [{**one, "id": one.get("call_id") or one.get("id")} for one in items
+             if one.get("type") == "function_call"]  # fmt: skip
+    blocks = [block for one in items for block in (*_list(one.get("content")), *_summary(one))]
+    return {**value, "role": "assistant", "content": blocks, "tool_calls": calls}
+
+
+def _summary(item: dict[str, Any]) -> list[dict[str, Any]]:
+    told = [one.get("text") for one in _list(item.get("summary")) if isinstance(one, dict)]
+    return [{"type": "thinking", "thinking": one} for one in told if isinstance(one, str)]
 
 
 def _constructed(value: dict[str, Any]) -> Any:
@@ -123,7 +149,7 @@ def _text(block: Any) -> str | None:
     if not isinstance(block, dict):
         return None if block is None else str(block)
     kind = block.get("type")
-    if kind in ("thinking", "reasoning", "redacted_thinking", "tool_use", "tool_result"):
+    if kind in _ELSEWHERE:
         return None
     if isinstance(block.get("text"), str):
         return str(block["text"])
@@ -145,7 +171,13 @@ def _thought(block: Any) -> str:
     if not isinstance(block, dict):
         return ""
     kind = block.get("type")
-    if kind not in ("thinking", "reasoning", "reasoning.text", "reasoning.summary"):
+    if kind not in (
+        "thinking",
+        "reasoning",
+        "reasoning_text",
+        "reasoning.text",
+        "reasoning.summary",
+    ):
         return ""
     found = next((block[k] for k in ("thinking", "reasoning", "text", "summary") if k in block), "")
     return found if isinstance(found, str) else ""

@@ -20,6 +20,7 @@ from mast_tui.traces.trace import Trace
 
 FENCE = re.compile(r"```(?:mswea_bash_command|bash)[ \t]*\n(.*?)\n?```", re.DOTALL)
 SUBMITTED = "Submitted"
+SIGNAL = "COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT"
 INFO = -1
 """The place of what stands beside the messages: the object ``info``."""
 
@@ -41,6 +42,7 @@ class MiniReader(Reader):
         self._open_calls = 0  # calls of the last assistant message that wait for their output
         self._answered = False  # the last step is a call, and something came back
         self._exit = False
+        self._submitting = 0  # the step of the last message that says the run is done
         self._last = -1
         self._asked = False
         self.facts.native_key = ""
@@ -85,8 +87,12 @@ class MiniReader(Reader):
         self._asked = True
         self._answered = False
         found = commands_of(message)
-        for nth, (call_id, _) in enumerate(found):
-            self._waiting.call(self.cuts.open(record, nth, call=True), call_id)
+        self._submitting = 0
+        for nth, (call_id, command) in enumerate(found):
+            step = self.cuts.open(record, nth, call=True)
+            self._waiting.call(step, call_id)
+            if SIGNAL in command:
+                self._submitting = step
         self._open_calls = len(found)
         if not found:
             self.cuts.open(record, role="words")
@@ -110,8 +116,8 @@ class MiniReader(Reader):
         """The run's last message: the output of the command that submitted, or why it stopped."""
         self._exit = True
         submitted = _extra(message).get("exit_status") == SUBMITTED
-        if submitted and self._open_calls and (step := self._waiting.step_for("")):
-            self.cuts.attach(step, record, role="exit")
+        if submitted and self._open_calls and self._waiting.take(self._submitting):
+            self.cuts.attach(self._submitting, record, role="exit")
             self._answered = True
         else:
             self.cuts.open(record, role="exit")
