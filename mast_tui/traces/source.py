@@ -247,9 +247,10 @@ def _walk(
     if not scan.take("{"):
         raise ValueError("no object")
     while not scan.take("}"):
-        key, _, _ = yield from scan.value()
+        key, start, length = yield from scan.value()
         if not isinstance(key, str) or not scan.take(":"):
             raise ValueError("no member")
+        key = key if key.isascii() else scan.source.load(start, length)
         if key == path[0] and scan.peek() in "[{":
             yield from _walk(scan, path[1:], (*above, key), outer)
         else:
