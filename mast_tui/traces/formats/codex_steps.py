@@ -206,7 +206,7 @@ def _supplemented(result: Output, events: list[Piece], command: str | None, told
 def _line(text: str) -> str:
     """The first line that says something, without the marks of Markdown and JSON around it."""
     for line in text[:4000].splitlines():
-        said = line.replace("**", "").strip(" \t#*_>-=`{}[]\"")
+        said = line.replace("**", "").strip(' \t#*_>-=`{}[]"')
         if any(map(str.isalnum, said)):
             return said[:200]
     return text[:200].strip()
