@@ -205,17 +205,15 @@ class _Splitter:
             self.word = (self.word or "") + _unquoted(token["word"])
             return end
         if token["write"] is not None:
-            # `2>` glued to a word's end is the word's digit only when no blank parts them.
             self.close_word()
-            self.target = None if token["copy"] or token["fd"] == "2" else "write"
-            if token["fd"] == "2" and not token["copy"]:
-                self.target = "skip"
+            if token["copy"] is None:  # where complaints go is no file that is made
+                self.target = "skip" if token["fd"] == "2" else "write"
             return end
         self.close_word()
         if token["heredoc"] is not None:
             self.bodies.append((self.now, token["mark"].strip("'\"\\")))
         elif kind in ("here", "read"):
-            self.target = None
+            self.target = kind
         elif token["end"] is not None:
             if token["end"] == "\n":
                 end = self.read_bodies(end)
@@ -227,6 +225,8 @@ class _Splitter:
             return
         if self.target == "write":
             self.now.writes.append(self.word)
+        elif self.target == "here":
+            self.now.heredoc += self.word
         elif self.target is None:
             self.now.words.append(self.word)
         self.word = self.target = None
@@ -235,7 +235,7 @@ class _Splitter:
         self.close_word()
         if self.now.words or self.now.writes:
             self.found.append(self.now)
-        self.now = Simple()
+        self.now, self.target = Simple(), None
 
     def read_bodies(self, at: int) -> int:
         """The here-documents announced on the line that ends at ``at``."""

@@ -139,7 +139,7 @@ def _code_writes() -> re.Pattern[str]:
 
 def _cluster_tool(simple: Simple) -> str | None:
     program, words = simple.program, simple.words
-    if program in _KUBECTL and len(words) > 1:
+    if program in _KUBECTL and (len(words) > 1 or program != "k"):
         return kubectl_kind(words)
     if program in _LOG_PROGRAMS:
         return "log"

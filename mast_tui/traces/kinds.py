@@ -80,7 +80,7 @@ WORD_RULES: tuple[tuple[str, str], ...] = (
     ("trace", r"traces?|spans?|jaeger|tempo"),
     ("action", r"(?:delete|patch|apply|scale|restart|rollback|cordon|drain|uninstall|install|upgrade"
                r"|remediate|create_or_update|rollout)"),
-    ("cluster", r"alerts?|events?|topology|k8s?|kube|kubernetes|specs?|pods?|nodes?|deployments?"
+    ("cluster", r"alerts?|events?|topology|k8s?|kube(?:ctl|rnetes)?|specs?|pods?|nodes?|deployments?"
                 r"|namespaces?|cluster|helm|services|resources|configmaps?|contract"),
 )  # fmt: skip
 """(kind, pattern of one word of the name), tried where no rule above fits. The words of a
@@ -134,6 +134,11 @@ def is_command(tool_name: object) -> bool:
 def is_patch(tool_name: object) -> bool:
     """Whether a tool of this name takes a patch."""
     return _rule_of(tool_words(tool_name)[1]) == PATCH
+
+
+def is_file_tool(tool_name: object) -> bool:
+    """Whether a tool of this name reads or writes a file that its arguments name."""
+    return _rule_of(tool_words(tool_name)[1]) in (READ, WRITE)
 
 
 def is_plan(tool_name: object) -> bool:

@@ -10,7 +10,14 @@ from typing import Any
 
 from mast_tui.traces.commands import LIMIT, Simple, command_of, simple_commands
 from mast_tui.traces.effects import ANSWER_FILES, kubectl_verb, simple_kind
-from mast_tui.traces.kinds import is_command, is_patch, is_plan, short_name, tool_words
+from mast_tui.traces.kinds import (
+    is_command,
+    is_file_tool,
+    is_patch,
+    is_plan,
+    short_name,
+    tool_words,
+)
 
 WIDTH = 200
 """Characters of a title at most; whoever draws it cuts to the cells there are."""
@@ -25,7 +32,7 @@ _BARE = ("name", "object", "query", "pattern", "command", "path", "url", "promql
 
 _DULL = re.compile(r"(?:^|_)(?:workdir|cwd|timeout\w*|limit|max_\w+|yield_\w+|description)$")
 _MINOR = re.compile(r"time|threshold|group_by|sort|order_by|offset|top_k|page")
-_PATHS = re.compile(r"(?:_file|_dir|_path|^file|^dir|directory)$")
+_PATHS = re.compile(r"(?:_file|_dir|(?:^|_)path|^file|^dir|directory)$")
 
 
 def first_line(text: object) -> str:
@@ -46,16 +53,34 @@ def call_title(tool_name: object, arguments: object) -> str:
         return _plan(arguments) or name
     if is_patch(tool_name):
         return patch_title(_patch_text(arguments)) or name
+    words = tool_words(tool_name)[1]
+    if ("python" in words or "code" in words) and (code := _code_of(arguments)):
+        return _cut(shorten(f"{name}: {_telling_code(code)}"))
     if is_command(tool_name) and (command := command_of(arguments)):
         return command_title(command) or name
     if isinstance(arguments, dict):
-        return _of_arguments(name, tool_words(tool_name)[1], arguments)
+        told = _of_file(arguments) if is_file_tool(tool_name) else ""
+        return _beside(name, told) if told else _of_arguments(name, words, arguments)
     return _beside(name, arguments if isinstance(arguments, str) else "")
 
 
 def _cut(text: str) -> str:
     line = " ".join(text[: WIDTH * 4].split())
     return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+
+
+def _code_of(arguments: object) -> str:
+    if isinstance(arguments, dict):
+        arguments = arguments.get("code") or arguments.get("command")
+    return arguments[:LIMIT] if isinstance(arguments, str) else ""
+
+
+def _of_file(arguments: dict[str, Any]) -> str:
+    """What an editor or reader does with which file; not what it writes there."""
+    files = _told(arguments)[1]
+    verb, pattern = arguments.get("command"), arguments.get("pattern") or arguments.get("query")
+    said = [one for one in (verb, pattern) if isinstance(one, str) and len(one) < WIDTH]
+    return " ".join([*said, *files]) if files else ""
 
 
 def _beside(name: str, said: str) -> str:
