@@ -47,7 +47,7 @@ def codebook(connection: sqlite3.Connection, codebook: Codebook) -> None:
     key = (codebook.id, codebook.version, codebook.revision, codebook.hash)
     sql = "SELECT 1 FROM codebooks WHERE id = ? AND version = ? AND revision = ? AND hash = ?"
     if connection.execute(sql, key).fetchone() is None:
-        body = json.dumps(codebook.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        body = clean(json.dumps(codebook.to_dict(), ensure_ascii=False, separators=(",", ":")))
         connection.execute("INSERT INTO codebooks VALUES (?, ?, ?, ?, ?)", (*key, body))
 
 
@@ -61,7 +61,10 @@ def trace(connection: sqlite3.Connection, trace: TraceRow, at: str) -> None:
     sql = f"SELECT {rows.columns('traces')} FROM traces WHERE trace_id = ?"
     found = connection.execute(sql, (trace.trace_id,)).fetchone()
     known = dict(zip(fields, found, strict=True)) if found else {}
-    record = rows.record_of(trace) | {"path": clean(trace.path)}
+    record = {
+        field: clean(value) if isinstance(value, str) else value
+        for field, value in rows.record_of(trace).items()
+    }
     if known and known["content_hash"] == trace.content_hash:
         record["steps"] = max(record["steps"], known["steps"])
     if record != known:

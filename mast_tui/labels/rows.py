@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from mast_tui.labels.identity import Scope
+from mast_tui.labels.identity import Scope, clean
 from mast_tui.labels.model import Annotator, Place, Quote, Review, Tag, TraceRow, Verdict
 
 Record = dict[str, Any]
@@ -59,7 +59,8 @@ def quote_record(quote: Quote) -> Record:
 
 def place_record(place: Place | None) -> Record:
     """A place as fields of a tag; all empty for the whole trace."""
-    return {field: getattr(place, field, None) for field in Place.__match_args__}
+    record: Record = {field: getattr(place, field, None) for field in Place.__match_args__}
+    return {key: clean(value) if isinstance(value, str) else value for key, value in record.items()}
 
 
 def record_of(value: Tag | Verdict | Review | Annotator | TraceRow) -> Record:

@@ -1,0 +1,66 @@
+"""Say how far you are with a trace, and how its run ended.
+
+mast-tui review PATH --done --outcome failed            nothing untagged was there
+mast-tui review PATH --summary "restarted the wrong pod"
+mast-tui review PATH --exclude "the provider never answered"
+mast-tui review PATH --reopen
+
+A mode that is not tagged counts as absent only once the trace is done. A later change of its tags
+reopens it.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from mast_tui import places
+from mast_tui.errors import UsageError
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of ``review``."""
+    parser.add_argument("path", metavar="PATH", help="one trace: a file, FILE#key or @id-prefix")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--done", action="store_true", help="everything that is there is tagged")
+    state.add_argument("--reopen", action="store_true", help="take the done or excluded mark back")
+    state.add_argument("--exclude", metavar="REASON", help="the trace cannot be judged")
+    parser.add_argument("--outcome", metavar="O", help="failed, succeeded or unknown")
+    parser.add_argument("--summary", metavar="TEXT", help="what happened, in a sentence or two")
+    parser.add_argument("--round", default="", metavar="NAME", help="the round of a study")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+
+def run(args: Namespace) -> int:
+    """Set what is given."""
+    from mast_tui.cli.tag import PATIENCE, one_trace, row_of
+    from mast_tui.codebook.load import load
+    from mast_tui.labels.rows import record_of
+    from mast_tui.labels.store import Store
+
+    given = _given(args)
+    if not given:
+        raise UsageError("give --done, --reopen, --exclude REASON, --outcome O or --summary TEXT")
+    trace = one_trace(args.path, args.db)
+    with Store(places.database_path(args.db), busy=PATIENCE) as store:
+        hand = store.hand(places.annotator_name(args.annotator), load(args.codebook), args.round)
+        review = hand.review(row_of(trace), **given)
+    if args.json:
+        print(json.dumps(record_of(review), ensure_ascii=False))
+        return 0
+    outcome = f", outcome {review.outcome}" if review.outcome else ""
+    told = f"review of {review.trace_id} by {hand.annotator}: {review.state}{outcome}"
+    print(f"mast-tui: {told}, saved in {store.path}", file=sys.stderr)
+    return 0
+
+
+def _given(args: Namespace) -> dict[str, Any]:
+    state = "done" if args.done else "in progress" if args.reopen else None
+    state = "excluded" if args.exclude is not None else state
+    said = {
+        "state": state,
+        "outcome": args.outcome,
+        "summary": args.summary,
+        "exclusion": args.exclude,
+    }
+    return {field: value for field, value in said.items() if value is not None}

@@ -1,0 +1,134 @@
+"""Tag a failure mode, as the keys do.
+
+mast-tui tag PATH --mode 3.3 --step 12                  a step
+mast-tui tag PATH --mode 3.3                            the whole trace
+mast-tui tag PATH --mode 3.3 --step 12 --quote "total_count: 0" --note "..."
+mast-tui tag PATH --mode 3.3 --step 12 --remove         take it back
+
+PATH is a trace file, a run directory with one trace, FILE#key, or @id-prefix. The quote is looked
+up in the texts of the step and must stand there once. Tagging again adds what is given.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from mast_tui import places
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.labels.hand import Hand
+    from mast_tui.labels.model import Place, Quote, Tag, TraceRow
+    from mast_tui.labels.store import Store
+    from mast_tui.traces.trace import Trace
+
+PATIENCE = 10.0
+"""Seconds that a script waits for another writer."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of ``tag``."""
+    parser.add_argument("path", metavar="PATH", help="one trace: a file, FILE#key or @id-prefix")
+    parser.add_argument("--mode", required=True, metavar="MODE", help="3.3, FM-3.3, or its name")
+    parser.add_argument("--step", type=int, metavar="N", help="without it, the whole trace")
+    parser.add_argument("--quote", metavar="TEXT", help="evidence: exact words of the step")
+    parser.add_argument("--note", metavar="TEXT", help="a note on the tag")
+    parser.add_argument("--confidence", metavar="C", help="high, medium or low")
+    parser.add_argument("--impact", metavar="I", help="recovered or contributed")
+    parser.add_argument("--actor", metavar="NAME", help="the agent whose failure it is")
+    parser.add_argument("--group", metavar="NAME", help="tags of one finding share a group")
+    parser.add_argument("--decisive", action="store_true", help="it decided how the run ended")
+    parser.add_argument("--remove", action="store_true", help="take the tag back")
+    parser.add_argument("--round", default="", metavar="NAME", help="the round of a study")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+
+def run(args: Namespace) -> int:
+    """Tag or take back."""
+    from mast_tui.codebook.load import load
+    from mast_tui.labels.store import Store
+
+    codebook = load(args.codebook)
+    mode = codebook.find(args.mode)
+    if args.quote is not None and args.step is None:
+        raise UsageError("--quote needs --step N: the step that says it")
+    if args.remove and (args.quote or args.note or args.decisive):
+        raise UsageError("--remove takes a tag back; it takes no quote, note or --decisive")
+    trace = one_trace(args.path, args.db)
+    with Store(places.database_path(args.db), busy=PATIENCE) as store:
+        hand = store.hand(places.annotator_name(args.annotator), codebook, args.round)
+        tag = _remove(hand, trace, mode, args) if args.remove else _tag(hand, trace, mode, args)
+        _tell(store, tag, args.json)
+    return 0
+
+
+def one_trace(path: str, database: str | None) -> "Trace":
+    """The one trace that a path names, read to its end; UsageError with the ids of several."""
+    from mast_tui.cli.addresses import resolve
+    from mast_tui.traces.discover import open_traces
+
+    traces, _ = open_traces(resolve([path], database))
+    if len(traces) != 1:
+        known = ", ".join(f"@{trace.trace_id}" for trace in traces)
+        raise UsageError(f"{path}: {len(traces)} traces; name one as FILE#key or by id: {known}")
+    return traces[0].finish()
+
+
+def row_of(trace: "Trace") -> "TraceRow":
+    """What the store keeps of a trace."""
+    from mast_tui.labels.model import trace_row
+
+    return trace_row(trace.info, len(trace))
+
+
+def _tag(hand: "Hand", trace: "Trace", mode: str, args: Namespace) -> "Tag":
+    place, quotes = _place(trace, args.step, args.quote)
+    tag = hand.tag(
+        row_of(trace),
+        mode,
+        place,
+        quotes=quotes,
+        note=args.note,
+        confidence=args.confidence,
+        impact=args.impact,
+        actor=args.actor,
+        group=args.group,
+    )
+    if args.decisive:
+        hand.decisive(row_of(trace), tag.id)
+    return tag
+
+
+def _remove(hand: "Hand", trace: "Trace", mode: str, args: Namespace) -> "Tag":
+    for tag in hand.tags(trace.trace_id):
+        if (tag.mode, tag.step) == (mode, args.step):
+            return hand.untag(row_of(trace), tag.id)
+    where = "the whole trace" if args.step is None else f"step {args.step}"
+    raise MastError(f"{hand.annotator} has not tagged {hand.codebook.mode(mode).id} on {where}")
+
+
+def _place(
+    trace: "Trace", number: int | None, words: str | None
+) -> "tuple[Place | None, list[Quote]]":
+    from mast_tui.labels.anchors import find_quote, place_of
+
+    if number is None:
+        return None, []
+    if not 1 <= number <= len(trace):
+        raise MastError(f"{trace.address}: there is no step {number}, it has {len(trace)} steps")
+    step = trace.step(number)
+    return place_of(step), [] if words is None else [find_quote(step, words)]
+
+
+def _tell(store: "Store", tag: "Tag", as_json: bool) -> None:
+    """One line of what was done, or the tag as the labels file has it."""
+    from mast_tui.labels.lines import fields
+    from mast_tui.labels.rows import record_of
+
+    record = record_of(tag)
+    if as_json:
+        print(json.dumps({field: record[field] for field in fields("tag")}, ensure_ascii=False))
+        return
+    done = store.history(tag.trace_id)[-1]
+    print(f"mast-tui: {done.text} of {tag.trace_id}, saved in {store.path}", file=sys.stderr)

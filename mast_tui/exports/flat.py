@@ -1,0 +1,146 @@
+"""The flat views: one row a tag, as JSON lines or as a table.
+
+A review without tags is a row whose ``mode`` is null, so that "done, nothing found" is not lost.
+``quote`` is the first quote of a tag, in its exact words; the labels file has them all, with their
+places. ``step_end`` is the last step of the tag's group where that group is one unbroken range of
+steps of one mode, else null. A removed tag, and a review that was taken back, leave no row.
+"""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TextIO
+
+from mast_tui.labels.model import Annotator, Review, Tag, TraceRow
+
+if TYPE_CHECKING:
+    from mast_tui.labels.store import Store
+
+Row = dict[str, Any]
+
+COLUMNS = (
+    "trace_id", "path", "scenario", "model", "trial", "annotator", "annotator_kind", "codebook",
+    "codebook_version", "mode", "step", "step_end", "source_index", "quote", "note", "confidence",
+    "impact", "decisive", "round", "created_at", "changed_at", "review", "review_outcome",
+    "outcome",
+)  # fmt: skip
+
+
+def write_jsonl(
+    store: "Store", out: TextIO, *, done: bool = False, round: str | None = None
+) -> int:
+    """Write a JSON object a line."""
+    number = 0
+    for row in table(store, done=done, round=round):
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        number += 1
+    return number
+
+
+def write_csv(store: "Store", out: TextIO, *, done: bool = False, round: str | None = None) -> int:
+    """Write a table with a header; null is an empty cell, and true and false are words."""
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(COLUMNS)
+    number = 0
+    for row in table(store, done=done, round=round):
+        lines.writerow([_cell(row[column]) for column in COLUMNS])
+        number += 1
+    return number
+
+
+def _cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def table(store: "Store", *, done: bool = False, round: str | None = None) -> Iterator[Row]:
+    """The rows by scenario, trial, trace, annotator, step and mode."""
+    tags: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
+    for tag in store.tags(round=round):
+        tags[_look(tag)].append(tag)
+    reviews = {_look(review): review for review in store.reviews(round=round)}
+    annotators = {one.uuid: one for one in store.annotators()}
+    traces = {one.trace_id: one for one in store.traces()}
+    looks = [look for look in {*tags, *reviews} if _told(reviews.get(look), look in tags, done)]
+    for look in sorted(looks, key=lambda look: _place(traces[look[0]], annotators[look[1]], look)):
+        about = (traces[look[0]], annotators[look[1]], reviews.get(look))
+        ends = _ends(tags[look])
+        for tag in tags[look]:
+            yield _row(*about, tag, ends.get(tag.id))
+        if not tags[look] and (review := reviews.get(look)):
+            yield _row(*about, None, None) | _review_only(review)
+
+
+def _look(label: Tag | Review) -> tuple[str, ...]:
+    return label.trace_id, label.annotator, label.round, label.codebook, label.phase
+
+
+def _told(review: Review | None, tagged: bool, done: bool) -> bool:
+    if done:
+        return review is not None and review.state == "done"
+    return tagged or (review is not None and review.state != "not started")
+
+
+def _place(trace: TraceRow, annotator: Annotator, look: tuple[str, ...]) -> tuple[str, ...]:
+    return trace.scenario or "", trace.trial or "", trace.trace_id, annotator.name, *look
+
+
+def _ends(tags: list[Tag]) -> dict[str, int]:
+    """The last step of each range, for every tag in it."""
+    groups: defaultdict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for tag in tags:
+        if tag.group and tag.step is not None:
+            groups[tag.group, tag.mode].append((tag.step, tag.id))
+    ends: dict[str, int] = {}
+    for members in groups.values():
+        first, last = min(members)[0], max(members)[0]
+        if len(members) > 1 and last - first + 1 == len(members):
+            ends.update(dict.fromkeys((id for _, id in members), last))
+    return ends
+
+
+def _row(
+    trace: TraceRow, annotator: Annotator, review: Review | None, tag: Tag | None, end: int | None
+) -> Row:
+    row: Row = dict.fromkeys(COLUMNS)
+    row |= {
+        "trace_id": trace.trace_id,
+        "path": trace.path,
+        "scenario": trace.scenario,
+        "model": trace.model,
+        "trial": trace.trial,
+        "annotator": annotator.name,
+        "annotator_kind": annotator.kind,
+        "decisive": False,
+        "review": review.state if review else "not started",
+        "review_outcome": review.outcome if review else None,
+        "outcome": trace.outcome,
+    }
+    if tag is not None:
+        row |= {
+            "codebook": tag.codebook,
+            "codebook_version": tag.codebook_version,
+            "mode": tag.mode,
+            "step": tag.step,
+            "step_end": end,
+            "source_index": tag.source_index,
+            "quote": tag.quotes[0].text if tag.quotes else None,
+            "note": tag.note,
+            "confidence": tag.confidence,
+            "impact": tag.impact,
+            "decisive": review is not None and review.decisive == tag.id,
+            "round": tag.round,
+            "created_at": tag.created_at,
+            "changed_at": tag.changed_at,
+        }
+    return row
+
+
+def _review_only(review: Review) -> Row:
+    return {
+        "codebook": review.codebook,
+        "codebook_version": review.codebook_version,
+        "round": review.round,
+        "created_at": review.created_at,
+        "changed_at": review.changed_at,
+    }
