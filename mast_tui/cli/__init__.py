@@ -28,7 +28,7 @@ VALUED = ("--db", "--annotator", "--codebook")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 fine, 1 not done, 2 usage)."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = [*(sys.argv[1:] if argv is None else argv)]  # `list` is a module of this package
     name, rest = split_command(words)
     if name is None and any(word in ("-h", "--help", "--version") for word in words):
         return _about(words)
@@ -71,10 +71,14 @@ def make_parser(name: str | None, module: ModuleType) -> ArgumentParser:
     everywhere = parser.add_argument_group("options everywhere")
     everywhere.add_argument("--db", metavar="FILE", help="the label store (else MAST_TUI_DB)")
     everywhere.add_argument(
-        "--annotator", metavar="NAME", help="who annotates (else MAST_TUI_ANNOTATOR, else the login name)"
+        "--annotator",
+        metavar="NAME",
+        help="who annotates (else MAST_TUI_ANNOTATOR, else the login name)",
     )
     everywhere.add_argument("--codebook", metavar="FILE", help="another codebook than MAST")
-    everywhere.add_argument("--no-state", action="store_true", help="write no position or recent files")
+    everywhere.add_argument(
+        "--no-state", action="store_true", help="write no position or recent files"
+    )
     return parser
 
 

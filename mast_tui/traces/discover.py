@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from mast_tui.traces.trace import Trace
 SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson")
 """What is looked into inside a folder; a file named by itself is always looked into."""
 SKIPPED_FOLDERS = frozenset((".git", ".system", ".venv", "node_modules", "__pycache__", *CODE))
+STDIN = "-"
 _digits = re.compile(r"(\d+)")
 
 
@@ -46,8 +48,8 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
     """
     for named in paths:
         path = os.fspath(named)
-        if path == "-":
-            yield _look(_stdin(), None, named=True)
+        if path == STDIN:
+            yield _look(STDIN, None, named=True)
         elif os.path.isdir(path):
             yield from _inside(path)
         else:
@@ -131,7 +133,7 @@ def _look_quietly(file: str) -> Found | Skipped | None:
 
 
 def _head(file: str) -> bytes:
-    with open(file, "rb", buffering=0) as opened:
+    with open(_bytes_of(file), "rb", buffering=0) as opened:
         return opened.read(CHUNK)
 
 
@@ -158,6 +160,12 @@ def _is_json(text: bytes) -> bool:
     return True
 
 
+def _bytes_of(path: str) -> str:
+    """The file that holds the bytes of a path."""
+    return _stdin() if path == STDIN else path
+
+
+@cache
 def _stdin() -> str:
     """Standard input in a file of its own, for traces are read by place."""
     import atexit
@@ -174,7 +182,9 @@ def _stdin() -> str:
 
 def open_found(found: Found) -> list[Trace]:
     """The traces of a file, unread (only ``FILE#key``'s where a key was given)."""
-    traces = found.format.open(Source(found.path))
+    traces = found.format.open(Source(_bytes_of(found.path)))
+    for trace in traces:
+        trace.path = found.path  # standard input is known as -, not by the file it is kept in
     if found.key is None:
         return traces
     chosen = [trace for trace in traces if trace.key == found.key]

@@ -100,7 +100,7 @@ class RunContext:
 
 def context_of(path: str, cwd: str | None = None) -> RunContext | None:
     """The run directory a trace file lies in, by its place and by what lies beside it."""
-    file = Path(os.path.abspath(path))
+    file = Path(path if path == "-" else os.path.abspath(path))
     folder = file.parent
     for above in (file.parent, *file.parents[1:6]):
         if above.name == "sessions":

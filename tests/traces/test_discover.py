@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -77,8 +78,8 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_named_and_holds_no_trace_is_one_clear_line(
-    tmp_path: Path, make, says: str
-) -> None:  # type: ignore[no-untyped-def]
+    tmp_path: Path, make: Callable[[Path], Path], says: str
+) -> None:
     path = make(tmp_path)
     with pytest.raises(MastError, match=says) as told:
         open_traces([path])
@@ -113,6 +114,7 @@ def test_standard_input_is_a_trace_too(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "stdin", Pipe())
     (trace,), _ = open_traces(["-"])
     assert len(trace.finish()) == 1
+    assert trace.info.path == "-"
 
 
 def test_finding_goes_on_one_by_one(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_judged_result_belongs_to_the_only_trace_of_the_run(tmp_path: Path) ->
 def test_of_several_traces_the_one_that_wrote_the_judged_answer_gets_the_result(
     tmp_path: Path, how: str
 ) -> None:
-    other = {"entities": []}
+    other: dict[str, Any] = {"entities": []}
     infos = run_of(
         tmp_path, writes(other, how), writes(ANSWER, how), judge_output=JUDGED, agent_output=ANSWER
     )

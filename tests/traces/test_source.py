@@ -58,7 +58,8 @@ def test_each_element_comes_back_with_its_place_and_the_rest_is_told(
     around = {key: value for key, value in around.items() if key != "run" and "." not in key}
     document = {**around, "run": {"steps": told, "last": 1.5}, "end": 12}
     text = json.dumps(document, indent=indent, ensure_ascii=ascii_only)
-    source, outer = file_of(tmp_path_factory.mktemp("json"), text), {}
+    source = file_of(tmp_path_factory.mktemp("json"), text)
+    outer: dict[str, Any] = {}
     records = [one for one in source.members("run", "steps", outer=outer) if one is not None]
     assert [source.load(one.start, one.length) for one in records] == told
     assert outer == {**around, "run.last": 1.5, "end": 12}
