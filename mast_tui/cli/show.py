@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LONGEST = 4_000
 """Characters of a part that are printed where nobody asked for one step."""
 
+WIDEST = 110
+"""Characters of a title in the heading of its step."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``show``."""
@@ -164,7 +167,8 @@ def block(step: "Step", longest: int | None) -> Iterator[str]:
 
 
 def _heading(step: "Step", kind: str) -> str:
-    facts = [f"{step.index:>4}  {kind:<8}{step.title}"]
+    title = step.title if len(step.title) <= WIDEST else f"{step.title[: WIDEST - 1]}…"
+    facts = [f"{step.index:>4}  {kind:<8}{title}"]
     if step.tool is not None and step.tool.name not in step.title:
         facts.append(f"[{step.tool.name}]")
     if step.duration is not None:

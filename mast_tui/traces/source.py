@@ -59,8 +59,8 @@ class Faults:
         said = []
         if self.count:
             places = ", ".join(map(str, self.places)) + (", ..." if self.count > 5 else "")
-            many = f"{self.count:,} {self.one}s" if self.count > 1 else f"1 {self.one}"
-            said.append(f"{many} could not be read: {self.one} {places}")
+            one = self.one if self.count == 1 else f"{self.one}s"
+            said.append(f"{self.count:,} {one} could not be read: {one} {places}")
         if self.cut_off:
             said.append(f"the last {self.one} is cut off")
         return said

@@ -1,6 +1,7 @@
 """Which lines of a Codex rollout make which step: each pitfall in a rollout of a few lines."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.traces.rollouts import (
     item,
     line,
     meta,
+    opened,
     output,
     plain,
     says,
@@ -140,15 +142,13 @@ def test_encrypted_reasoning_is_a_note_on_the_next_step_and_is_counted(rollout: 
     )
     (step,) = steps(trace)
     assert step.notes == ("reasoning is encrypted, 1,208 characters",)
-    assert "reasoning is encrypted in 1 records" in trace.info.warnings
+    assert "reasoning is encrypted in 1 record" in trace.info.warnings
 
 
 def test_the_explanation_of_a_plan_update_shows_as_reasoning(rollout: Rollout) -> None:
-    plan = {
-        "explanation": "logs are sparse",
-        "plan": [{"step": "read traces", "status": "pending"}],
-    }
-    (step,) = steps(rollout(call("a", name="update_plan", **plan), plain("a", "Plan updated")))
+    plan = [{"step": "read traces", "status": "pending"}]
+    update = call("a", name="update_plan", explanation="logs are sparse", plan=plan)
+    (step,) = steps(rollout(update, plain("a", "Plan updated")))
     assert (step.kind, step.reasoning) == ("plan", "logs are sparse")
 
 
@@ -359,13 +359,11 @@ def test_broken_lines_cost_themselves_and_are_counted(rollout: Rollout) -> None:
         output("a", "still here"),
     )
     assert [step.output for step in trace.steps()] == ["still here"]
-    assert trace.info.warnings[0] == "4 lines could not be read: line 3, 5, 6, 7"
+    assert trace.info.warnings[0] == "4 lines could not be read: lines 3, 5, 6, 7"
 
 
-def test_a_cut_off_last_line_has_a_word_of_its_own(rollout: Rollout, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_cut_off_last_line_has_a_word_of_its_own(rollout: Rollout, tmp_path: Path) -> None:
     trace = rollout(call("a"), output("a"))
-    from tests.traces.rollouts import opened
-
     path = tmp_path / "cut.jsonl"
     path.write_bytes((tmp_path / "rollout.jsonl").read_bytes()[:-40])
     cut = opened(path).finish()
@@ -373,9 +371,7 @@ def test_a_cut_off_last_line_has_a_word_of_its_own(rollout: Rollout, tmp_path) -
     assert cut.trace_id == trace.trace_id
 
 
-def test_crlf_byte_order_mark_nan_and_lone_surrogates_are_tolerated(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from tests.traces.rollouts import opened
-
+def test_crlf_byte_order_mark_nan_and_lone_surrogates_are_tolerated(tmp_path: Path) -> None:
     path = tmp_path / "odd.jsonl"
     lines = [json.dumps(meta()), '{"type":"response_item","payload":{"type":"message","role":"assistant",'
              '"content":[{"type":"output_text","text":"a\\ud800b"}],"score":NaN}}']  # fmt: skip

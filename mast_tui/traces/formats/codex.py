@@ -90,7 +90,8 @@ class CodexReader(Reader):
         if self._answer:
             self.cuts.set_kind(self._answer, "answer")
         if self._encrypted:
-            self.facts.warnings.append(f"reasoning is encrypted in {self._encrypted:,} records")
+            records = "1 record" if self._encrypted == 1 else f"{self._encrypted:,} records"
+            self.facts.warnings.append(f"reasoning is encrypted in {records}")
         if self._unknown:
             kinds = ", ".join(sorted(self._unknown)[:5])
             count = sum(self._unknown.values())
