@@ -179,7 +179,11 @@ def light_kappa(kappas: Sequence[Value]) -> Value:
 
 
 def conger_kappa(s: Sums, raters: Sequence[tuple[float, float]]) -> Value:
-    """Conger's kappa: as Fleiss', with each annotator's own share of 1."""
+    """Conger's kappa: as Fleiss', with each annotator's own share of 1.
+
+    With votes missing the shares are of all that an annotator rated (Gwet's form); where few
+    units pair, that can fall below -1.
+    """
     own = [positives / rated for positives, rated in raters if rated]
     if not s.units:
         return Undefined(NO_OVERLAP)

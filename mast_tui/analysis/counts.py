@@ -7,12 +7,14 @@ units at once; with that 14 modes, 200,000 units and 6 annotators take milliseco
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 Cell = tuple[int, int]
 """How many rated a unit, and how many of them rated it 1."""
 
-Unit = Hashable
+U = TypeVar("U", bound=Hashable)
+"""A unit: a trace, or a trace and a step."""
+
 UnitVotes = Mapping[str, int | None]
 """Annotator to 1, 0, or None where they have no vote."""
 
@@ -43,12 +45,11 @@ class Pair(NamedTuple):
     neither: int
 
 
-def pack(
-    votes: Mapping[Unit, UnitVotes], units: Sequence[Unit], annotators: Sequence[str]
-) -> Ballot:
+def pack(votes: Mapping[U, UnitVotes], units: Sequence[U], annotators: Sequence[str]) -> Ballot:
     """The ballot of one mode, its units in the order of ``units``."""
     positives, rated, unreadable = [], [], 0
-    cells = [votes.get(unit, {}) for unit in units]
+    nobody: UnitVotes = {}
+    cells = [votes.get(unit, nobody) for unit in units]
     for annotator in annotators:
         values = [cell.get(annotator) for cell in cells]
         positives.append(_bits(value == 1 for value in values))

@@ -62,11 +62,11 @@ def jackknife(
     return Spread(error, (max(-1.0, value - reach), min(1.0, value + reach)))
 
 
-def shown(spread: Spread, positive: int, negative: int) -> Spread:
-    """The spread as it may be shown where so many traces carry a 1, and so many a 0."""
-    rarer, which = min((positive, "a tag"), (negative, "a vote against"))
-    if isinstance(spread.interval, Undefined):
+def shown(value: Value, spread: Spread, positive: int, negative: int) -> Spread:
+    """The spread of alpha as it may be shown where so many traces carry a 1, and so many a 0."""
+    if isinstance(value, Undefined):
         return spread
+    rarer, which = min((positive, "a tag"), (negative, "a vote against"))
     if rarer < FEWEST:
         withheld = Undefined(f"fewer than {FEWEST} traces carry {which}")
         return Spread(spread.error, withheld, "counts only")

@@ -19,7 +19,8 @@ def warnings_of(
     """One line for each thing that makes the numbers doubtful."""
     unreadable = sum(ballot.unreadable for ballot in ballots.values())
     if unreadable:
-        yield f"{unreadable} values are neither 0 nor 1 (NaN?); they count as no vote"
+        noun = "value is" if unreadable == 1 else "values are"
+        yield f"{unreadable} {noun} neither 0 nor 1 (NaN?) and count as no vote"
     for name, count in unfinished.items():
         if count:
             noun = "review is" if count == 1 else "reviews are"

@@ -1,0 +1,93 @@
+"""A report in words and columns, for whoever draws the table: a pipe, a terminal, the screen."""
+
+from collections.abc import Mapping
+
+from mast_tui.analysis.report import ModeAgreement, Report
+
+HEADS = ("mode", "n", "tagged", "agree", "pos", "neg", "alpha", "95% interval", "kappa")
+NUMBERS = frozenset((1, 2, 3, 4, 5, 6, 8))
+"""The columns that hold numbers."""
+
+OVERALL_HEADS = ("overall", "", "95% interval", "")
+OVERALL_NUMBERS = frozenset((1,))
+
+LEGEND = """\
+n: units with two votes or more; tagged: those with a vote for the mode; agree: percent agreement;
+pos, neg: positive and negative agreement; alpha: Krippendorff's; kappa: Cohen's, mean of the pairs.
+(alpha): fewer than 5 traces carry the rarer vote, read the counts; ?: fewer than 15."""
+
+OVERALL = {
+    "stratified_alpha": "disagreements of the modes added up",
+    "macro_alpha": "mean of the modes' alphas",
+    "pooled_alpha": "(mode, unit) as unit: rewards knowing which modes are common",
+    "pooled_kappa_mean": "Cohen's kappa over the same, mean of the pairs",
+    "percent_agreement": "over all modes",
+    "positive_agreement": "over all modes",
+}
+
+_SHORT = {
+    "fewer than 5 traces carry a tag": "few tagged",
+    "fewer than 5 traces carry a vote against": "few untagged",
+    "no variance between traces": "all alike",
+    "needs two traces": "one trace",
+}
+
+
+def title(report: Report) -> str:
+    """What was compared, between whom, over how much."""
+    units = f"{report.units} {report.level}s"
+    of = f" of {report.traces} traces" if report.level == "step" else ""
+    return f"Agreement by {report.level}: {', '.join(report.annotators) or 'nobody'}; {units}{of}"
+
+
+def mode_rows(report: Report, names: Mapping[str, str]) -> list[list[str]]:
+    """One row a mode; ``names`` are what the codes are shown as."""
+    return [_row(names.get(code, code), mode) for code, mode in report.modes.items()]
+
+
+def overall_rows(report: Report) -> list[list[str]]:
+    """One row for each way to put all modes into one number."""
+    overall = report.overall
+    rows = []
+    for name, words in OVERALL.items():
+        value, span = overall.values[name], overall.intervals.get(name)
+        interval = _span(span) + (" ?" if overall.caution else "") if span else ""
+        why = overall.reasons.get(name, words) if value is None else words
+        if name == "stratified_alpha":
+            why += f"; {overall.defined} of {overall.modes} modes have an alpha"
+        rows.append([name.replace("_", " "), number(value), interval, why])
+    return rows
+
+
+def number(value: float | None) -> str:
+    """Two digits, or "-" for what is undefined."""
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _row(name: str, mode: ModeAgreement) -> list[str]:
+    values = mode.values
+    alpha = number(values["krippendorff_alpha"])
+    return [
+        name,
+        str(mode.n),
+        str(mode.tagged_units),
+        number(values["percent_agreement"]),
+        number(values["positive_agreement"]),
+        number(values["negative_agreement"]),
+        f"({alpha})" if mode.caution == "counts only" else alpha,
+        _interval(mode),
+        number(values["cohen_kappa_mean"]),
+    ]
+
+
+def _interval(mode: ModeAgreement) -> str:
+    """The interval, or in few words why there is none."""
+    if mode.interval:
+        return _span(mode.interval) + (" ?" if mode.caution else "")
+    if "krippendorff_alpha" in mode.reasons:
+        return mode.reasons["krippendorff_alpha"]
+    return _SHORT.get(mode.reasons.get("krippendorff_alpha_ci", ""), "unstable")
+
+
+def _span(interval: tuple[float, float]) -> str:
+    return f"{interval[0]:.2f} to {interval[1]:.2f}"

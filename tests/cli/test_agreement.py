@@ -1,0 +1,204 @@
+"""``mast-tui agreement``: from the store and from a file of votes."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mast_tui.cli import main
+from mast_tui.codebook.load import load
+from mast_tui.labels.model import Place, TraceRow
+from mast_tui.labels.store import Store
+from tests.analysis.cases import Rows, rows
+from tests.analysis.test_reference_cases import NAMES, Case, parameters
+
+
+def votes_file(file: Path, data: Rows, mode: str = "3.3") -> Path:
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(("annotator", "trace", "mode", "value"))
+        for who, row in enumerate(data):
+            for trace, vote in enumerate(row):
+                writer.writerow((f"a{who}", f"t{trace:03}", mode, "" if vote is None else vote))
+    return file
+
+
+def document(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+    assert main(["agreement", "--json", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def trace(number: int) -> TraceRow:
+    name = f"{number:016x}"
+    return TraceRow(
+        name, name, name, f"{name}.jsonl", "codex", 1, None, None, "2", "1", "unknown", None, 4
+    )
+
+
+@pytest.fixture
+def store(own_places: Path) -> Store:
+    """Six traces of four steps: ada and ben did all, cid is in the middle of the first."""
+    store = Store(own_places / "labels.db")
+    tagged = {
+        "ada": {0: [1], 1: [2, 3], 2: [4]},
+        "ben": {0: [1], 1: [2]},
+        "cid": {0: [4]},
+    }
+    for name, traces in tagged.items():
+        hand = store.hand(name, load())
+        for number in range(6):
+            for step in traces.get(number, []):
+                hand.tag(trace(number), "3.3", Place(step))
+            if name != "cid":
+                hand.review(trace(number), state="done")
+    return store
+
+
+@pytest.mark.parametrize("case", parameters(errors=False))
+def test_a_file_of_votes_gives_the_published_value(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = votes_file(tmp_path / "votes.csv", case["data"])
+
+    mode = document(capsys, str(file))["modes"]["3.3"]
+
+    name = str(NAMES.get(case["statistic"], case["statistic"]))
+    by_pair = list(mode["cohen_kappa"].values())
+    if name == "cohen_kappa_pairs":
+        assert by_pair == pytest.approx(case["expected"], abs=case["tolerance"])
+    elif case["expected"] is None:
+        assert (by_pair[0] if name == "cohen_kappa" else mode[name]) is None
+        assert mode["reason"]
+    else:
+        found = by_pair[0] if name == "cohen_kappa" else mode[name]
+        assert found == pytest.approx(case["expected"], abs=case["tolerance"])
+
+
+def test_the_store_is_read_by_trace(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys)
+    mode = found["modes"]["3.3"]
+
+    assert found["level"] == "trace"
+    assert found["annotators"] == ["ada", "ben", "cid"]
+    assert found["units"] == 6
+    # ada 111000, ben 110000, cid 1.....
+    assert mode["n"] == 6
+    assert mode["positives"] == 6
+    assert mode["cohen_kappa"]["ada|ben"] == pytest.approx((5 / 6 - 1 / 2) / (1 / 2))
+    assert found["overall"]["defined_modes"] == "1 of 14"
+    assert found["modes"]["1.1"]["reason"] == "no variation"
+    assert any(warning.startswith("cid: 1 review is not done") for warning in found["warnings"])
+
+
+def test_the_store_is_read_by_step(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "--level", "step")
+    mode = found["modes"]["3.3"]
+
+    assert found["level"] == "step"
+    assert (found["units"], found["traces"]) == (24, 6)
+    # ada 4 steps, ben 2 of them; cid's step 4 of the first trace
+    assert mode["positives"] == 7
+    chance = (4 * 2 + 20 * 22) / 24**2
+    assert mode["cohen_kappa"]["ada|ben"] == pytest.approx((22 / 24 - chance) / (1 - chance))
+
+
+def test_people_get_both_levels_with_names_and_reasons(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["agreement"]) == 0
+
+    said = capsys.readouterr()
+    assert "Agreement by trace: ada, ben, cid; 6 traces" in said.out
+    assert "Agreement by step: ada, ben, cid; 24 steps of 6 traces" in said.out
+    [line, _] = [line for line in said.out.splitlines() if line.startswith("FM-3.3")]
+    assert "few tagged" in line
+    assert "no variation" in said.out
+    assert "warning: cid: 1 review is not done" in said.out
+    assert "nan" not in said.out.lower()
+    assert max(map(len, said.out.splitlines())) <= 130
+    assert said.err == ""
+
+
+def test_a_round_is_counted_alone(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    assert document(capsys, "--round", "R2")["units"] == 0
+    assert document(capsys, "--round", "")["units"] == 6
+
+
+@pytest.mark.parametrize("done", [0, 1])
+def test_fewer_than_two_annotators_are_told_what_is_missing(
+    own_places: Path, capsys: pytest.CaptureFixture[str], done: int
+) -> None:
+    with Store(own_places / "labels.db") as store:
+        for name in ("ada", "ben")[:done]:
+            store.hand(name, load()).review(trace(0), state="done")
+
+    assert main(["agreement"]) == 0
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert ("only ada has" if done else "nobody has") in said.err
+
+
+def test_looking_at_agreement_makes_no_store(
+    own_places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert document(capsys)["overall"]["reasons"]["stratified_alpha"] == "no votes"
+    assert not own_places.exists()
+
+
+def test_a_file_with_steps_gives_both_levels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "votes.jsonl"
+    votes = [
+        {"annotator": who, "trace": f"t{t}", "mode": "x1", "step": step, "value": value}
+        for who, values in (("ada", (1, 0, 0)), ("ben", (1, 1, 0)))
+        for t in range(4)
+        for step, value in enumerate(values, start=1)
+    ]
+    file.write_text("\n".join(map(json.dumps, votes)), encoding="utf-8")
+
+    assert main(["agreement", str(file)]) == 0
+    said = capsys.readouterr()
+    assert "by trace: ada, ben; 4 traces" in said.out
+    assert "by step: ada, ben; 12 steps of 4 traces" in said.out
+    assert document(capsys, str(file))["level"] == "trace"
+    assert document(capsys, str(file), "--level", "step")["units"] == 12
+
+
+def test_a_file_by_one_annotator_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = votes_file(tmp_path / "votes.csv", rows("101"))
+
+    assert main(["agreement", str(file)]) == 0
+    assert "needs the votes of two annotators" in capsys.readouterr().err
+    assert document(capsys, str(file))["modes"]["3.3"]["reason"] == "single annotator"
+
+
+def test_what_cannot_be_read_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["agreement", str(tmp_path / "absent.csv")]) == 1
+    assert main(["agreement", str(votes_file(tmp_path / "v.csv", rows("1"))), "--round", "R1"]) == 2
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 2
+
+
+def test_no_control_character_of_a_name_reaches_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = votes_file(tmp_path / "votes.csv", rows("1010", "1000"), mode="\x1b[2Jbad")
+    file.write_text(file.read_text("utf-8").replace("a0", "a\x1b]0;x\x07"), encoding="utf-8")
+
+    assert main(["agreement", str(file)]) == 0
+
+    out = capsys.readouterr().out
+    assert "bad" in out
+    assert "\x1b" not in out
+    assert "\x07" not in out
