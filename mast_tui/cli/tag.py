@@ -18,9 +18,10 @@ from mast_tui import places
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mast_tui.labels.hand import Hand
     from mast_tui.labels.model import Place, Quote, Tag, TraceRow
-    from mast_tui.labels.store import Store
     from mast_tui.traces.trace import Trace
 
 PATIENCE = 10.0
@@ -59,7 +60,7 @@ def run(args: Namespace) -> int:
     with Store(places.database_path(args.db), busy=PATIENCE) as store:
         hand = store.hand(places.annotator_name(args.annotator), codebook, args.round)
         tag = _remove(hand, trace, mode, args) if args.remove else _tag(hand, trace, mode, args)
-        _tell(store, tag, args.json)
+    _tell(tag, codebook.mode(mode).label, args.json, store.path)
     return 0
 
 
@@ -70,8 +71,8 @@ def one_trace(path: str, database: str | None) -> "Trace":
 
     traces, _ = open_traces(resolve([path], database))
     if len(traces) != 1:
-        known = ", ".join(f"@{trace.trace_id}" for trace in traces)
-        raise UsageError(f"{path}: {len(traces)} traces; name one as FILE#key or by id: {known}")
+        known = ", ".join(f"{trace.trace_id} {trace.address}" for trace in traces)
+        raise UsageError(f"{path}: name one of its {len(traces)} traces: {known}")
     return traces[0].finish()
 
 
@@ -84,7 +85,7 @@ def row_of(trace: "Trace") -> "TraceRow":
 
 def _tag(hand: "Hand", trace: "Trace", mode: str, args: Namespace) -> "Tag":
     place, quotes = _place(trace, args.step, args.quote)
-    tag = hand.tag(
+    return hand.tag(
         row_of(trace),
         mode,
         place,
@@ -94,10 +95,8 @@ def _tag(hand: "Hand", trace: "Trace", mode: str, args: Namespace) -> "Tag":
         impact=args.impact,
         actor=args.actor,
         group=args.group,
+        decisive=args.decisive,
     )
-    if args.decisive:
-        hand.decisive(row_of(trace), tag.id)
-    return tag
 
 
 def _remove(hand: "Hand", trace: "Trace", mode: str, args: Namespace) -> "Tag":
@@ -121,14 +120,15 @@ def _place(
     return place_of(step), [] if words is None else [find_quote(step, words)]
 
 
-def _tell(store: "Store", tag: "Tag", as_json: bool) -> None:
+def _tell(tag: "Tag", label: str, as_json: bool, store: "Path") -> None:
     """One line of what was done, or the tag as the labels file has it."""
-    from mast_tui.labels.lines import fields
-    from mast_tui.labels.rows import record_of
-
-    record = record_of(tag)
     if as_json:
+        from mast_tui.labels.lines import fields
+        from mast_tui.labels.rows import record_of
+
+        record = record_of(tag)
         print(json.dumps({field: record[field] for field in fields("tag")}, ensure_ascii=False))
         return
-    done = store.history(tag.trace_id)[-1]
-    print(f"mast-tui: {done.text} of {tag.trace_id}, saved in {store.path}", file=sys.stderr)
+    where = "the whole trace" if tag.step is None else f"step {tag.step}"
+    done = f"took {label} back from" if tag.removed else f"tagged {label} on"
+    print(f"mast-tui: {done} {where} of {tag.trace_id}, saved in {store}", file=sys.stderr)

@@ -139,7 +139,7 @@ class StoreFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"{self.path}: {error.strerror or error}") from error
+            raise self._nowhere(error) from error
         try:
             wal = os.stat(f"{self.path}-wal").st_size > 0
         except OSError:
@@ -151,7 +151,7 @@ class StoreFile:
             with open(self.path, "rb") as file:
                 return file.read(20)[18:] == b"\x02\x02"
         except OSError as error:
-            raise StoreError(f"{self.path}: {error.strerror or error}") from error
+            raise self._nowhere(error) from error
 
     # --- writing
 
@@ -197,10 +197,11 @@ class StoreFile:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self._inode = os.stat(self.path).st_ino
         except OSError as error:
-            raise StoreError(
-                f"{self.path}: {error.strerror or error}; choose another place with --db"
-            ) from error
+            raise self._nowhere(error) from error
         return self._connect("rw")
+
+    def _nowhere(self, error: OSError) -> StoreError:
+        return StoreError(f"{self.path}: {error.strerror or error}; choose another place with --db")
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = checked_version(connection, self.path)

@@ -92,6 +92,7 @@ class Hand:
         impact: Impact | None = None,
         actor: str | None = None,
         group: str | None = None,
+        decisive: bool = False,
     ) -> Tag:
         """Tag a step, or the whole trace; what is tagged already gets what is given added."""
         fields = checked_fields(
@@ -110,7 +111,10 @@ class Hand:
                 after = before | {field: after[field] for field in _PLACE}
             more = [quote for quote in more if quote not in after["quotes"]]
             after |= given | {"quotes": after["quotes"] + more}
-            return rows.tag_of(self._put_tag(press, before, after))
+            record = self._put_tag(press, before, after)
+            if decisive:
+                self._work_on(press, decisive=record["id"])
+            return rows.tag_of(record)
 
     def untag(self, trace: TraceRow, tag_id: str) -> Tag:
         """Take a tag back; it stays in the store, marked as removed."""

@@ -197,14 +197,11 @@ def _table(
     db.table(name).create(columns, pk=primary, foreign_keys=list(keys), not_null=filled)
 
 
-def migrate(
-    connection: sqlite3.Connection,
-    migrations: Sequence[Migration] = MIGRATIONS,
-) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Run what this file has not had yet, each in a transaction with the number it leads to."""
     db = Database(connection)
     connection.execute("PRAGMA foreign_keys = OFF")  # tables are rebuilt in any order
-    for number, migration in enumerate(migrations, start=1):
+    for number, migration in enumerate(MIGRATIONS, start=1):
         connection.execute("BEGIN IMMEDIATE")
         try:
             if connection.execute("PRAGMA user_version").fetchone()[0] < number:
@@ -220,12 +217,10 @@ def migrate(
             raise
 
 
-def upgrade(
-    connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS
-) -> Path:
+def upgrade(connection: sqlite3.Connection, path: Path) -> Path:
     """Copy the file beside itself, then migrate it; returns the path of the copy."""
     copy = _backup(connection, path)
-    migrate(connection, migrations)
+    migrate(connection)
     return copy
 
 
