@@ -59,9 +59,9 @@ def overall_rows(report: Report) -> list[list[str]]:
     return rows
 
 
-def number(value: float | None) -> str:
-    """Two digits, or "-" for what is undefined."""
-    return "-" if value is None else f"{value:.2f}"
+def number(value: float | None, digits: int = 2) -> str:
+    """The value, or "-" for what is undefined; never a minus before nothing."""
+    return "-" if value is None else f"{round(value, digits) + 0.0:.{digits}f}"
 
 
 def _row(name: str, mode: ModeAgreement) -> list[str]:
@@ -71,9 +71,9 @@ def _row(name: str, mode: ModeAgreement) -> list[str]:
         name,
         str(mode.n),
         str(mode.tagged_units),
-        number(values["percent_agreement"]),
+        number(values["percent_agreement"], 3),  # a rare mode's .998 must not read as 1
         number(values["positive_agreement"]),
-        number(values["negative_agreement"]),
+        number(values["negative_agreement"], 3),
         f"({alpha})" if mode.caution == "counts only" else alpha,
         _interval(mode),
         number(values["cohen_kappa_mean"]),
@@ -90,4 +90,4 @@ def _interval(mode: ModeAgreement) -> str:
 
 
 def _span(interval: tuple[float, float]) -> str:
-    return f"{interval[0]:.2f} to {interval[1]:.2f}"
+    return f"{number(interval[0])} to {number(interval[1])}"
