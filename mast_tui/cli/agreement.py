@@ -16,8 +16,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from mast_tui.cli.tables import table
 from mast_tui.errors import UsageError
+from mast_tui.tables import table
 
 if TYPE_CHECKING:
     from mast_tui.analysis.report import Report
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mast_tui.labels.store import Store
     from mast_tui.labels.votes import Level, Votes
 
-LEVELS: "tuple[Level, ...]" = ("trace", "step")
 _SETTLED = ("done", "excluded")
 
 
@@ -39,7 +38,7 @@ class _Found(NamedTuple):
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``agreement``."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="votes in long form, CSV or JSONL")
-    parser.add_argument("--level", choices=LEVELS, help="the unit: a trace or a step of one")
+    parser.add_argument("--level", choices=("trace", "step"), help="the unit that is voted on")
     parser.add_argument("--round", metavar="R", help="one round only")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
@@ -91,7 +90,7 @@ def _votes_of_file(args: Namespace) -> Iterator[_Found]:
 def _votes_of_store(args: Namespace, codebook: "Codebook") -> Iterator[_Found]:
     from mast_tui import places
     from mast_tui.labels.store import Store
-    from mast_tui.labels.votes import votes
+    from mast_tui.labels.votes import LEVELS, votes
 
     both = not args.level and not args.json
     levels: tuple[Level, ...] = LEVELS if both else (args.level or "trace",)

@@ -81,7 +81,7 @@ def tell_skipped(skipped: "list[Skipped]") -> None:
 
 
 def _print_table(traces: "list[Trace]", args: Namespace) -> None:
-    from mast_tui.cli.tables import table
+    from mast_tui.tables import table
     from mast_tui.traces.safe import visible
 
     rows = [row(trace) for trace in traces]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mast_tui.labels.store import Store
 
 Level = Literal["trace", "step"]
+LEVELS: tuple[Level, ...] = ("trace", "step")
 Unsure = Literal["null", "0", "1"]
 Vote = Literal[0, 1] | None
 Unit = str | tuple[str, int]

@@ -20,7 +20,10 @@ class Mark(NamedTuple):
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     # compiled when first needed: at import they would delay the first screen
     return (
-        ("quiet", re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")),
+        (
+            "quiet",
+            re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"),
+        ),
         ("quiet", re.compile(r'^ *(?:- )?(?:"[^"\n]{1,60}"|[A-Za-z_][\w.\-/]{0,60}):(?= |$)')),
         (
             "error",

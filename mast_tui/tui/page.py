@@ -119,9 +119,7 @@ class Page:
         self._sections: list[Row | Block] = []
         self._fold = FOLDED_LINES if step.folded and not unfolded else None
         self._sections += [Row("tag", line) for tag in tags for line in _fit(tag, width)]
-        self._sections += [
-            Row("remark", line) for note in step.notes for line in _fit(note, width)
-        ]
+        self._sections += [Row("remark", line) for note in step.notes for line in _fit(note, width)]
         for part in PARTS:
             if text := part_text(step, part):
                 self._add(part, text, width)

@@ -61,7 +61,12 @@ def status(bench: Bench) -> list[Piece]:
         (state, "strong" if state == "done" else ""),
     ]
     if bench.saved:
-        pieces.append((f"  {crop(_safe(bench.saved), min(40, len(bench.saved)))}", "error" if waiting else "quiet"))
+        pieces.append(
+            (
+                f"  {crop(_safe(bench.saved), min(40, len(bench.saved)))}",
+                "error" if waiting else "quiet",
+            )
+        )
     return [*pieces, (" ", "")]
 
 
@@ -110,7 +115,9 @@ def step_tags(bench: Bench, tags: Sequence[Tag]) -> str:
     words = []
     for tag in tags:
         mode = bench.codebook.mode(tag.mode) if tag.mode in bench.codebook else None
-        words.append((mode.label if mode else tag.mode) + (f": {_safe(tag.note)}" if tag.note else ""))
+        words.append(
+            (mode.label if mode else tag.mode) + (f": {_safe(tag.note)}" if tag.note else "")
+        )
     return "   ".join(words)
 
 

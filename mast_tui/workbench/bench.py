@@ -13,12 +13,12 @@ from mast_tui.errors import MastError
 from mast_tui.labels.anchors import place_of
 from mast_tui.labels.errors import StoreBusy, StoreError
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.model import Outcome, Review, Tag, TraceRow, trace_row
+from mast_tui.labels.model import Review, Tag, TraceRow, trace_row
+from mast_tui.traces.model import Outcome
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
-
 
 IDLE = 60.0
 """Seconds without a key after which time no longer counts as time spent."""
@@ -98,9 +98,7 @@ class Bench:
         if len(self.trace):
             path = str(Path(self.trace.path).absolute())
             key = f"#{self.trace.key}" if self.trace.key is not None else ""
-            self.recall.leave(
-                self.hand.annotator, self.trace.trace_id, path + key, self.reading.at
-            )
+            self.recall.leave(self.hand.annotator, self.trace.trace_id, path + key, self.reading.at)
         if self.review.state != "not started" and not self._unsaved:
             with suppress(MastError):  # time is no label: no reason to hold anybody up
                 self.hand.review(self._row(), **self._count())

@@ -20,7 +20,9 @@ class Entry:
 
     def starts(self, key: str) -> bool:
         """Would this key begin, or go on with, the keys of some mode?"""
-        return bool(key) and any(mode.keys.startswith(self.typed + key) for mode in self.codebook.modes)
+        return bool(key) and any(
+            mode.keys.startswith(self.typed + key) for mode in self.codebook.modes
+        )
 
     def press(self, key: str) -> Mode | None:
         """Take one key; the mode it completes, if it does. The caller clears the entry then."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mast_tui.cli import main
-from mast_tui.cli.tables import cells, table
+from mast_tui.tables import cells, table
 from tests.traces.rollouts import call, meta, output, write
 
 GOLDEN = {

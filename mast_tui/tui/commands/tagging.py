@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from mast_tui.traces.model import Outcome
 from mast_tui.workbench.bench import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
-OUTCOMES = {"f": "failed", "s": "succeeded", "u": "unknown"}
+OUTCOMES: dict[str, Outcome] = {"f": "failed", "s": "succeeded", "u": "unknown"}
 
 
 def tag(work: "WorkScreen") -> None:
@@ -82,7 +83,8 @@ def done(work: "WorkScreen") -> None:
     """Ask how the run ended and for a summary, then mark the trace done."""
     review = work.bench.review
     if review.state == "done":
-        work.choose("this trace is done: r reopens it, any other key leaves it", _reopen(work))
+        question = "this trace is done: r reopens it, any other key leaves it"
+        work.choose(question, lambda key: _reopen(work, key))
         return
     if not work.bench.trace.complete:
         work.say(Notice("this trace is still being read: D again in a moment", trouble=True))
@@ -94,12 +96,9 @@ def done(work: "WorkScreen") -> None:
     )
 
 
-def _reopen(work: "WorkScreen"):  # type: ignore[no-untyped-def]
-    def answer(key: str) -> None:
-        if key == "r":
-            work.show_change(work.bench.reopen())
-
-    return answer
+def _reopen(work: "WorkScreen", key: str) -> None:
+    if key == "r":
+        work.show_change(work.bench.reopen())
 
 
 def _outcome(work: "WorkScreen", key: str) -> None:

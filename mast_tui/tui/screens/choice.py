@@ -64,7 +64,11 @@ class ChoiceScreen(Screen[Result]):
     def on_mount(self) -> None:
         self.heading_line.show([(f" {self.heading}", "title")])
         self.key_line.show(
-            [piece for key, word in self.keys for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))]
+            [
+                piece
+                for key, word in self.keys
+                for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))
+            ]
         )
 
     def on_resize(self) -> None:

@@ -50,7 +50,11 @@ class FilterScreen(ChoiceScreen[Filter | None]):
         count = f"{self._counts[name]:>7,}" if name in self._counts else ""
         if name not in KINDS:
             words = {"errors": "errors only", "tagged": "steps that I tagged only"}[name]
-            return [(box, ""), (f"{words:<28}", "error" if name == "errors" else "tag"), (count, "quiet")]
+            return [
+                (box, ""),
+                (f"{words:<28}", "error" if name == "errors" else "tag"),
+                (count, "quiet"),
+            ]
         kind = KINDS[name]
         glyph = kind.ascii if self._ascii else kind.glyph
         return [(box, ""), (f"{glyph} {kind.label:<26}", f"kind-{name}"), (count, "quiet")]

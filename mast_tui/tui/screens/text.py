@@ -61,7 +61,12 @@ class TextScreen(Screen[None]):
     def on_mount(self) -> None:
         self.heading.show([(f" {self._title}", "title")])
         self.keys.show(
-            [(" q", "strong"), (" close", "quiet"), ("  j k Space b g G", "strong"), (" scroll", "quiet")]
+            [
+                (" q", "strong"),
+                (" close", "quiet"),
+                ("  j k Space b g G", "strong"),
+                (" scroll", "quiet"),
+            ]
         )
 
     def action_scroll(self, rows: int) -> None:

@@ -1,11 +1,19 @@
 """The list of the open traces."""
 
+from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.widgets.lines import Piece, crop
-from mast_tui.traces.safe import visible
 from mast_tui.workbench.bench import Bench
 
-COLUMNS = (("scenario", 10), ("trial", 6), ("model", 26), ("steps", 7), ("outcome", 10), ("tags", 5), ("review", 12))
+COLUMNS = (
+    ("scenario", 10),
+    ("trial", 6),
+    ("model", 26),
+    ("steps", 7),
+    ("outcome", 10),
+    ("tags", 5),
+    ("review", 12),
+)
 
 
 class TracesScreen(ChoiceScreen[int | None]):
@@ -16,7 +24,9 @@ class TracesScreen(ChoiceScreen[int | None]):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
-        self.heading = f"{len(bench.traces)} open traces, tags and reviews of {bench.hand.annotator}"
+        self.heading = (
+            f"{len(bench.traces)} open traces, tags and reviews of {bench.hand.annotator}"
+        )
 
     def show_rows(self) -> None:
         rows = [self._row(number) for number in range(len(self._bench.traces))]
@@ -30,7 +40,15 @@ class TracesScreen(ChoiceScreen[int | None]):
         steps = f"{len(trace):,}" + ("" if trace.complete else "+")
         cells = [info.scenario or "-", info.trial or "-", info.model or "-", steps, info.outcome]
         cells += [str(tags or ""), review.state]
-        inks = ["strong", "strong", "", "quiet", "error" if info.outcome == "failed" else "", "tag", ""]
+        inks = [
+            "strong",
+            "strong",
+            "",
+            "quiet",
+            "error" if info.outcome == "failed" else "",
+            "tag",
+            "",
+        ]
         pieces = [
             (crop(visible(cell, line=True), width) + " ", ink)
             for cell, (_, width), ink in zip(cells, COLUMNS, inks, strict=True)

@@ -96,7 +96,9 @@ class WorkScreen(Screen[None]):
         self.set_class(small, "-small")
         self.set_class(size.width < WIDE, "-narrow")
         self.set_class(size.width >= BROAD, "-broad")
-        words = f" {size.width}x{size.height} is too small: mast-tui needs {SMALLEST[0]}x{SMALLEST[1]}"
+        words = (
+            f" {size.width}x{size.height} is too small: mast-tui needs {SMALLEST[0]}x{SMALLEST[1]}"
+        )
         self.query_one("#small", Line).show([(words, "error")])
         self.call_after_refresh(self._laid_out)
 
@@ -206,13 +208,15 @@ class WorkScreen(Screen[None]):
             return
         character = event.character if event.is_printable and event.character else ""
         if self._choice:
+            self._take_choice(character or event.key)
+            taken = True
+        elif self.bench.entry.pending or not self._is_bound(event.key):
+            taken = self._take_code(character, event.key)
+        else:
+            taken = False
+        if taken:
             event.stop()
             event.prevent_default()
-            self._take_choice(character or event.key)
-        elif self.bench.entry.pending or (character and not self._is_bound(event.key)):
-            if self._take_code(character, event.key):
-                event.stop()
-                event.prevent_default()
 
     def _is_bound(self, key: str) -> bool:
         return key in self._bindings.key_to_bindings
