@@ -19,8 +19,8 @@ from mast_tui.traces.trace import Trace
 
 _running = re.compile(r"Process running with session ID (\S+)")
 _version = re.compile(rb'(?<!\\)"schema_version"\s*:\s*"ATIF-v1\.(\d+)')
-SUBAGENTS_SINCE = 7
-"""The minor version from which a document may carry its sub-agents."""
+NEWER, NEWER_SINCE = ("trajectory_id", "subagent_trajectories"), 7
+"""Members that came with a minor version: older documents need not be searched for them."""
 
 
 class AtifReader(Reader):
@@ -33,6 +33,7 @@ class AtifReader(Reader):
         self._waiting: dict[str, int] = {}  # calls whose result is not in their own record
         self._sessions: dict[str, int] = {}  # running process -> the step that started it
         self._answer = 0
+        self._started = False
         self.name: str | None = None
         """The agent's name where it is one of many, as sub-agents are."""
 
@@ -41,8 +42,10 @@ class AtifReader(Reader):
 
     def cut(self, record: Record) -> None:
         step = record.value
-        if self.facts.native_key is None:
+        if not self._started:
+            self._started = True
             self._learn_head()
+            self._identify(self._is_all_told())
         self.facts.started = self.facts.started or told(step.get("timestamp"))
         if step["source"] == "agent":
             self._learn_model(told(step.get("model_name")))
@@ -128,11 +131,20 @@ class AtifReader(Reader):
         self._model = model
         self.facts.model = self.facts.model or model
 
+    def _is_all_told(self) -> bool:
+        """Whether what identifies the document stands before its steps, as it mostly does."""
+        missing = [one for one in ("session_id", "trajectory_id") if not self._outer.get(one)]
+        return not any(_mentions(self.source, one) for one in missing)
+
+    def _identify(self, all_told: bool) -> None:
+        """The native key; left open until the end where part of it may stand behind the steps."""
+        key = native_key(self._outer)
+        self.facts.run_id = _text(self._outer.get("session_id")) or key or ""
+        if all_told:
+            self.facts.native_key = key or ""
+
     def _learn_head(self) -> None:
-        """What stands before the steps; identity is left open where it is not there yet."""
         outer, facts = self._outer, self.facts
-        facts.native_key = native_key(outer)
-        facts.run_id = _text(outer.get("session_id")) or facts.native_key or ""
         agent = outer.get("agent")
         if isinstance(agent, dict):
             facts.agent = facts.agent or _text(agent.get("name"))
@@ -142,9 +154,8 @@ class AtifReader(Reader):
                 facts.cwd = facts.cwd or _text(extra.get("cwd"))
 
     def _learn_tail(self) -> None:
-        if self.facts.native_key is None:
-            self._learn_head()
-        self.facts.native_key = self.facts.native_key or ""
+        self._learn_head()
+        self._identify(True)
         extra = self._outer.get("extra")
         about = extra.get("sregym") if isinstance(extra, dict) else None
         if isinstance(about, dict):
@@ -174,8 +185,10 @@ class SubReader(AtifReader):
     def load(self, start: int, length: int) -> Any:
         return self._steps[start]
 
-    def _learn_head(self) -> None:
-        super()._learn_head()
+    def _is_all_told(self) -> bool:
+        return True
+
+    def _identify(self, all_told: bool) -> None:
         self.facts.native_key = self.facts.run_id = self._key
 
 
@@ -212,12 +225,12 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _has_subagents(source: Source) -> bool:
-    """Whether the bytes name sub-agents at all: quicker than reading on for nothing."""
+def _mentions(source: Source, member: str) -> bool:
+    """Whether a member of this name is anywhere in the bytes: quicker than reading for nothing."""
     version = _version.search(source.head())
-    if version is not None and int(version[1]) < SUBAGENTS_SINCE:
+    if member in NEWER and version is not None and int(version[1]) < NEWER_SINCE:
         return False
-    wanted, place, carried = b'"subagent_trajectories"', 0, b""
+    wanted, place, carried = f'"{member}"'.encode(), 0, b""
     while piece := source.read(place, 4 * CHUNK):
         if wanted in carried + piece:
             return True
@@ -256,7 +269,11 @@ class _Atif:
 
     def open(self, source: Source) -> list[Trace]:
         main = Trace(FORMAT, AtifReader(source))
-        return [main, *_subtraces(source.path)] if _has_subagents(source) else [main]
+        return (
+            [main, *_subtraces(source.path)]
+            if _mentions(source, "subagent_trajectories")
+            else [main]
+        )
 
 
 FORMAT = _Atif()

@@ -39,12 +39,19 @@ INJECTED = (
 )
 """How a prompt begins that a harness put in, and what to call it."""
 
-_ITEMS = frozenset({"function_call", "function_call_output", "reasoning"})
+_ITEMS = ("function_call", "function_call_output", "reasoning")
 """Items of OpenAI's Responses API that stand without a role."""
 
-_ELSEWHERE = frozenset(
-    {"thinking", "reasoning", "reasoning_text", "redacted_thinking", "tool_use", "tool_result"}
+_ELSEWHERE = (
+    "thinking",
+    "reasoning",
+    "reasoning_text",
+    "redacted_thinking",
+    "tool_use",
+    "tool_result",
 )
+"""Content blocks that are no words."""
+
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")
 
 

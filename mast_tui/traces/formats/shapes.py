@@ -56,8 +56,16 @@ def _of_part(text: bytes) -> str | None:
     part = text.decode("utf-8", "replace")
     if "\n" not in part and re.match(rf"\{{\s*(?:{_PLAIN},\s*)*{_ROLE}", part):
         return LINES
-    found = re.search(r'(?<!\\)"messages"\s*:\s*\[', part)
-    return OBJECT if found and _first_is_message(part[found.end() :].encode()) else None
+    for found in re.finditer(r'(?<!\\)"messages"\s*:\s*\[', part):
+        if _depth(part[: found.start()]) == 1:
+            return OBJECT if _first_is_message(part[found.end() :].encode()) else None
+    return None
+
+
+def _depth(before: str) -> int:
+    """How many objects and arrays are open behind this text."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", before)
+    return sum(bare.count(one) for one in "{[") - sum(bare.count(one) for one in "}]")
 
 
 _PLAIN = r'"\w+"\s*:\s*(?:"[^"\\]*"|[\w.+-]+)\s*'
