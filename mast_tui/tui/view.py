@@ -21,6 +21,12 @@ FOOTERS = {
 """The actions whose keys the footer names, by the pane that has the keys."""
 
 ALWAYS = ("help", "close")
+EDITING: Sequence[Piece] = (
+    ("  Enter", "strong"),
+    (" take it", "quiet"),
+    ("  Esc", "strong"),
+    (" give up ", "quiet"),
+)
 SHORT = 60
 """Columns below which the header leaves out words."""
 
@@ -29,7 +35,7 @@ def header(info: TraceInfo, width: int) -> list[Piece]:
     """Which run this is, and how it ended; in few words where there is little room."""
     where = [info.scenario or "", info.trial or ""]
     if not any(where):
-        name = info.path.replace("\\", "/").rsplit("/", 1)[-1]
+        name = _short_name(info.path)
     elif width < SHORT:
         name = "/".join(word or "-" for word in where)
     else:
@@ -46,6 +52,11 @@ def header(info: TraceInfo, width: int) -> list[Piece]:
     if info.warnings:
         pieces.append((f"  {len(info.warnings)} warned: ?", "warning"))
     return pieces
+
+
+def _short_name(path: str) -> str:
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    return crop(name, min(len(name), 30))
 
 
 def status(bench: Bench) -> list[Piece]:

@@ -76,7 +76,7 @@ def filter(work: "WorkScreen") -> None:
 
 def wrap(work: "WorkScreen") -> None:
     work.wrap = not work.wrap
-    work.show_step(top=0)
+    work.show_step()
     words = "lines wrap" if work.wrap else "lines do not wrap: h and l scroll sideways"
     work.say(Notice(words))
 
@@ -96,7 +96,7 @@ def fold(work: "WorkScreen") -> None:
         work.say(Notice("nothing is folded in this step"))
         return
     work.unfolded ^= {step.index}
-    work.show_step(top=0)
+    work.show_step()
 
 
 def traces(work: "WorkScreen") -> None:

@@ -62,13 +62,13 @@ class ChoiceScreen(Screen[Result]):
         yield self.key_line
 
     def on_mount(self) -> None:
-        self.heading_line.show([(f" {self.heading}", "title")])
-        self.key_line.show(
-            [
+        self.heading_line.say((f" {self.heading}", "title"))
+        self.key_line.say(
+            *(
                 piece
                 for key, word in self.keys
                 for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))
-            ]
+            )
         )
 
     def on_resize(self) -> None:

@@ -59,14 +59,12 @@ class TextScreen(Screen[None]):
         yield self.keys
 
     def on_mount(self) -> None:
-        self.heading.show([(f" {self._title}", "title")])
-        self.keys.show(
-            [
-                (" q", "strong"),
-                (" close", "quiet"),
-                ("  j k Space b g G", "strong"),
-                (" scroll", "quiet"),
-            ]
+        self.heading.say((f" {self._title}", "title"))
+        self.keys.say(
+            (" q", "strong"),
+            (" close", "quiet"),
+            ("  j k Space b g G", "strong"),
+            (" scroll", "quiet"),
         )
 
     def action_scroll(self, rows: int) -> None:

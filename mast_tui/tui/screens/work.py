@@ -14,20 +14,13 @@ from mast_tui.codebook.model import Mode
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
-from mast_tui.tui.page import Page
+from mast_tui.tui.line_editor import LineEditor
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
-from mast_tui.tui.widgets.prompt import Prompt
 from mast_tui.tui.widgets.step import Places, StepView
 from mast_tui.tui.widgets.steps import StepLine, StepList
 from mast_tui.tui.widgets.taxonomy import Taxonomy
 from mast_tui.workbench.bench import Bench, Notice
 
-SMALLEST = (60, 12)
-"""Columns and rows below which nothing can be read."""
-WIDE = 100
-"""Columns from which on the taxonomy stands beside the step instead of over it."""
-BROAD = 150
-"""Columns from which on the list gets a share of the width."""
 SLICE = 0.004
 """Seconds of reading between two looks at the keys."""
 PANES = ("steps", "step", "taxonomy")
@@ -37,6 +30,14 @@ class WorkScreen(Screen[None]):
     """One trace, ready to be read and tagged. Keys are looked up in ``ACTIONS``."""
 
     AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (100, "-roomy"),
+        (150, "-broad"),
+    ]
+    """Below 60 columns nothing can be read; from 100 on the taxonomy stands beside the step."""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(action.keys, f"run_command('{action.id}')", action.word, id=action.id, show=False)
         for action in ACTIONS
@@ -50,17 +51,16 @@ class WorkScreen(Screen[None]):
         self.wrap = True
         self.unfolded: set[int] = set()
         self._welcome = welcome
+        self._editor: LineEditor | None = None
         self._answer: Callable[[str | None], None] | None = None
         self._changing: Callable[[str], None] | None = None
         self._choice: tuple[str, Callable[[str], None]] | None = None
-        self._page_of: tuple[object, ...] = ()
         self._working = False
 
     def compose(self) -> ComposeResult:
         plain = self.ascii_only
         self.title_line, self.status_line = Line(id="title"), RightLine(id="status")
         self.notice_line, self.hint_line = Line(id="notice"), RightLine(id="hints")
-        self.prompt = Prompt(id="prompt")
         self.steps = StepList(ascii_only=plain)
         self.step_view = StepView(ascii_only=plain)
         self.taxonomy = Taxonomy(self.bench.codebook)
@@ -81,41 +81,23 @@ class WorkScreen(Screen[None]):
         with Horizontal(id="footer"):
             yield self.notice_line
             yield self.hint_line
-            yield self.prompt
-        yield Line(id="small")
+        yield Line(lambda width: [(" too small: mast-tui needs 60x12", "error")], id="small")
 
     # --- showing
 
     def on_mount(self) -> None:
         self.steps.source = self._step_line
-        self.prompt.display = False
-
-    def on_resize(self, event: events.Resize) -> None:
-        size = event.size
-        small = size.width < SMALLEST[0] or size.height < SMALLEST[1]
-        self.set_class(small, "-small")
-        self.set_class(size.width < WIDE, "-narrow")
-        self.set_class(size.width >= BROAD, "-broad")
-        words = (
-            f" {size.width}x{size.height} is too small: mast-tui needs {SMALLEST[0]}x{SMALLEST[1]}"
-        )
-        self.query_one("#small", Line).show([(words, "error")])
-        self.call_after_refresh(self._laid_out)
-
-    def _laid_out(self) -> None:
-        """The panes know their sizes now."""
-        self._page_of = ()
         self.show_trace()
         if self._welcome:
             self.say(Notice(self._welcome))
-            self._welcome = ""
 
     def on_screen_resume(self) -> None:
         self.keep_working()
 
     def show_trace(self) -> None:
         """Show everything of the trace in view."""
-        self.title_line.show(view.header(self.bench.trace.info, self.title_line.size.width))
+        info = self.bench.trace.info
+        self.title_line.show(lambda width: view.header(info, width))
         self.show_list(redraw=True)
         self.show_step()
         self.show_focus()
@@ -128,20 +110,13 @@ class WorkScreen(Screen[None]):
         self.steps.show(len(reading.shown), reading.row, redraw)
         self.titles["steps"].show(self.pane == "steps", view.filter_words(reading.filter))
 
-    def show_step(self, top: int | None = None) -> None:
-        """Show the step in view, in one frame with all that says where it is."""
-        reading, step = self.bench.reading, self.bench.reading.step
-        here = (self.bench.number, reading.at, self.wrap, reading.at in self.unfolded)
-        if step is None:
-            self.step_view.empty = "no step passes the filter" if len(reading.trace) else "no steps"
-            self.step_view.show(None)
-        elif here != self._page_of or top is not None:
-            width = self.step_view.size.width - 2
-            unfolded = reading.at in self.unfolded
-            page = Page(step, width, wrap=self.wrap, unfolded=unfolded)
-            self.step_view.quotes, self.step_view.hits = self._quotes(), self.hits()
-            self.step_view.show(page, top or 0)
-        self._page_of = here
+    def show_step(self, top: int = 0) -> None:
+        """Show the step in view from row ``top``, and all that says where it is."""
+        reading = self.bench.reading
+        step = reading.step if reading.shown else None
+        self.step_view.empty = "no step passes the filter" if len(reading.trace) else "no steps"
+        self.step_view.quotes, self.step_view.hits = self._quotes(), self.hits()
+        self.step_view.show(step, wrap=self.wrap, unfolded=reading.at in self.unfolded, top=top)
         self.bench.opened(reading.at)
         self.show_labels()
 
@@ -149,7 +124,7 @@ class WorkScreen(Screen[None]):
         """Show what is tagged, and whether it is saved."""
         self.step_view.show_tags(view.step_tags(self.bench, self.bench.tags_here()))
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
-        self.status_line.show(view.status(self.bench))
+        self.status_line.say(*view.status(self.bench))
 
     def show_quotes(self) -> None:
         """Show the evidence and hits of the step in view anew."""
@@ -168,18 +143,22 @@ class WorkScreen(Screen[None]):
 
     def show_footer(self) -> None:
         """Show the keys that work now, or the code being typed."""
-        self.set_class(self._choice is not None, "-asking")
+        if self._editor:
+            self.notice_line.show(self._editor.pieces)
+            self.hint_line.say(*view.EDITING)
+            return
         if self._choice:
-            self.notice_line.show([(f" {self._choice[0]}", "strong")])
+            self.notice_line.say((f" {self._choice[0]}", "strong"))
         elif self.bench.entry.pending:
-            self.notice_line.show(view.pending(self.bench.entry, self.notice_line.size.width))
+            self.notice_line.show(lambda width: view.pending(self.bench.entry, width))
         else:
-            self.notice_line.show([])
-        self.hint_line.show(view.hints(self.pane, self.hint_line.size.width))
+            self.notice_line.say()
+        pane = self.pane
+        self.hint_line.show(lambda width: view.hints(pane, width))
 
     def say(self, said: Notice) -> None:
         """Say one line in the footer, until the next key."""
-        self.notice_line.show(view.notice(said))
+        self.notice_line.say(*view.notice(said))
 
     def _step_line(self, number: int) -> StepLine:
         reading = self.bench.reading
@@ -204,12 +183,12 @@ class WorkScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A code being typed, or a question with one-key answers, comes before the bindings."""
-        if self.prompt.display:
-            return
         character = event.character if event.is_printable and event.character else ""
-        if self._choice:
+        taken = True
+        if self._editor:
+            self._edit(event.key, character)
+        elif self._choice:
             self._take_choice(character or event.key)
-            taken = True
         elif self.bench.entry.pending or not self._is_bound(event.key):
             taken = self._take_code(character, event.key)
         else:
@@ -219,7 +198,7 @@ class WorkScreen(Screen[None]):
             event.prevent_default()
 
     def _is_bound(self, key: str) -> bool:
-        return key in self._bindings.key_to_bindings
+        return key in self.active_bindings
 
     def _take_code(self, character: str, key: str) -> bool:
         """Give a key to the code being typed; False if it is none of its."""
@@ -243,7 +222,7 @@ class WorkScreen(Screen[None]):
 
     def action_run_command(self, name: str) -> None:
         """Do the action of this id."""
-        if self.has_class("-small") and name != "close":
+        if (self.has_class("-tiny") or self.has_class("-low")) and name != "close":
             return
         if not self._choice and not self.bench.entry.pending:
             self.show_footer()
@@ -251,7 +230,11 @@ class WorkScreen(Screen[None]):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.say(Notice("pasted text is ignored here: keys would tag", trouble=True))
+        if self._editor:
+            self._editor.insert(event.text)
+            self._edited()
+        else:
+            self.say(Notice("pasted text is ignored here: its letters would be keys", trouble=True))
 
     # --- asking
 
@@ -264,8 +247,8 @@ class WorkScreen(Screen[None]):
     ) -> None:
         """Ask for a line of text; ``answer`` gets it, or None; ``changing`` each state of it."""
         self._answer, self._changing = answer, changing
-        self.notice_line.display = self.hint_line.display = False
-        self.prompt.ask(question, value)
+        self._editor = LineEditor(question, value)
+        self.show_footer()
 
     def choose(self, question: str, answer: Callable[[str], None]) -> None:
         """Ask for one key."""
@@ -278,18 +261,26 @@ class WorkScreen(Screen[None]):
         self.show_footer()
         answer(key)
 
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        if self._changing:
-            self._changing(event.text)
+    def _edit(self, key: str, character: str) -> None:
+        assert self._editor is not None
+        if key == "enter":
+            self._answered(self._editor.text)
+        elif key in ("escape", "ctrl+g") or (key == "backspace" and not self._editor.text):
+            self._answered(None)
+        elif self._editor.press(key, character):
+            self._edited()
 
-    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+    def _edited(self) -> None:
+        self.show_footer()
+        if self._changing and self._editor:
+            self._changing(self._editor.text)
+
+    def _answered(self, text: str | None) -> None:
         answer, self._answer, self._changing = self._answer, None, None
-        self.set_focus(None)
-        self.prompt.close()
-        self.notice_line.display = self.hint_line.display = True
+        self._editor = None
         self.show_footer()
         if answer:
-            answer(event.text)
+            answer(text)
 
     # --- tagging
 
@@ -339,8 +330,8 @@ class WorkScreen(Screen[None]):
         full = len(reading.shown) > self.steps.size.height
         if finished or not full or self.steps.count <= self.steps.size.height:
             self.show_list()
-            self.status_line.show(view.status(self.bench))
-        if self._page_of[1:2] != (reading.at,):
+            self.status_line.say(*view.status(self.bench))
+        if self.step_view.step is not reading.step:  # gone elsewhere, or its output was read
             self.show_list()
             self.show_step()
 

@@ -1,33 +1,42 @@
 """The lines around the panes: header, pane titles, rules, footer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 
+Make = Callable[[int], Sequence[Piece]]
+"""What a line says in so many columns."""
+
 
 class Line(LineView):
-    """One line of pieces, drawn when it changes."""
+    """One line, drawn when what it says changes."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, make: Make | None = None, *, id: str) -> None:
         super().__init__(id=id)
-        self._pieces: Sequence[Piece] = ()
+        self._make: Make = make or (lambda width: ())
+        self._shown: tuple[int, list[Piece]] = (-1, [])
 
-    def show(self, pieces: Sequence[Piece]) -> None:
-        """Show these pieces; the same ones again draw nothing."""
-        if pieces != self._pieces:
-            self._pieces = list(pieces)
+    def show(self, make: Make) -> None:
+        """Say this; what stands there already is not drawn again."""
+        self._make = make
+        if self._shown[0] != self.size.width or list(make(self.size.width)) != self._shown[1]:
             self.refresh()
 
+    def say(self, *pieces: Piece) -> None:
+        """Say these pieces, however wide the line is."""
+        self.show(lambda width: pieces)
+
     def line(self, y: int) -> Iterable[Piece]:
-        return self._pieces if y == 0 else ()
+        self._shown = (self.size.width, list(self._make(self.size.width)))
+        return self._shown[1] if y == 0 else ()
 
 
 class RightLine(Line):
     """The same, set against the right edge."""
 
     def line(self, y: int) -> Iterable[Piece]:
-        length = sum(len(text) for text, _ in self._pieces)
-        return [(" " * (self.size.width - length), ""), *self._pieces]
+        pieces = list(super().line(y))
+        return [(" " * (self.size.width - sum(len(text) for text, _ in pieces)), ""), *pieces]
 
 
 class Rule(LineView):

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from textual.geometry import Region
+from textual.strip import Strip
+
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import PartName, Step
 from mast_tui.traces.safe import visible
@@ -22,7 +25,7 @@ class StepView(LineView):
     def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__(id="step")
         self.ascii_only = ascii_only
-        self.page: Page | None = None
+        self.step: Step | None = None
         self.top = 0
         self.shift = 0
         self.tags = ""
@@ -30,14 +33,34 @@ class StepView(LineView):
         self.hits: Places = {}
         self.empty = ""
         """What to say where there is no step."""
+        self._wrap = True
+        self._unfolded = False
+        self._page: Page | None = None
+        self._laid_out: tuple[object, ...] = ()
 
     # --- what shows
 
-    def show(self, page: Page | None, top: int = 0) -> None:
-        """Show another page (or the same step laid out anew)."""
-        self.page, self.shift = page, 0
-        self.top = self._clamp(top)
+    def show(
+        self, step: Step | None, *, wrap: bool = True, unfolded: bool = False, top: int = 0
+    ) -> None:
+        """Show another step, or the same one in another way."""
+        self.step, self._wrap, self._unfolded = step, wrap, unfolded
+        self.top, self.shift = top, 0
         self.refresh()
+
+    @property
+    def page(self) -> Page | None:
+        """The step laid out for the width there is, made when it is first asked for."""
+        step, width = self.step, max(8, self.size.width - 2)
+        key = (step, width, self._wrap, self._unfolded)
+        if step is not None and (self._page is None or not _same(key, self._laid_out)):
+            self._page = Page(step, width, wrap=self._wrap, unfolded=self._unfolded)
+            self._laid_out = key
+        return self._page if step is not None else None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.top = self._clamp(self.top)
+        return super().render_lines(crop)
 
     def show_tags(self, tags: str) -> None:
         """Say which tags the step has."""
@@ -55,16 +78,16 @@ class StepView(LineView):
 
     def reveal(self, part: PartName, place: int) -> None:
         """Scroll so that this place of a part shows, a third down the view."""
-        if self.page is None:
+        if (page := self.page) is None:
             return
-        row = self.page.find(part, place)
+        row = page.find(part, place)
         if not self.top <= row < self.top + self.room:
             self.top = self._clamp(row - self.room // 3)
         self.refresh()
 
     def move_sideways(self, columns: int) -> None:
         """Scroll sideways, where lines do not wrap."""
-        if self.page is not None and not self.page.wrap:
+        if not self._wrap:
             self.shift = max(0, self.shift + columns)
             self.refresh()
 
@@ -75,24 +98,26 @@ class StepView(LineView):
 
     @property
     def at_end(self) -> bool:
-        return self.page is None or self.top + self.room >= len(self.page)
+        return (page := self.page) is None or self.top + self.room >= len(page)
 
     def _clamp(self, top: int) -> int:
-        return max(0, min(top, len(self.page) - self.room)) if self.page else 0
+        return max(0, min(top, len(page) - self.room)) if (page := self.page) else 0
 
     # --- drawing
 
     def line(self, y: int) -> Iterable[Piece]:
-        if self.page is None:
+        page = self.page
+        if page is None:
             return [(f" {self.empty}", "quiet")] if y == 0 else ()
         if y == 0:
-            return self._headline(self.page.step)
+            return self._headline(page)
         if y == 1:
             return [(" ", ""), (crop(self.tags, self.size.width - 1), "tag")]
         number = self.top + y - FIXED
-        return self._row(self.page.row(number, self.shift)) if number < len(self.page) else ()
+        return self._row(page.row(number, self.shift)) if number < len(page) else ()
 
-    def _headline(self, step: Step) -> list[Piece]:
+    def _headline(self, page: Page) -> list[Piece]:
+        step = page.step
         kind = KINDS[step.kind]
         glyph = kind.ascii if self.ascii_only else kind.glyph
         what = f"{glyph} {kind.label}"
@@ -100,7 +125,7 @@ class StepView(LineView):
         facts += [f"{step.duration:.1f} s"] if step.duration is not None else []
         facts += [clock(step.timestamp)] if step.timestamp else []
         facts += [f"goes on with step {step.continues}"] if step.continues else []
-        where = self._where()
+        where = self._where(page)
         left = f" {step.index}  "
         error = "  error" if step.error else ""
         room = self.size.width - len(left) - len(what) - len(error) - len(where) - 1
@@ -112,11 +137,11 @@ class StepView(LineView):
             (where + " ", "quiet"),
         ]
 
-    def _where(self) -> str:
+    def _where(self, page: Page) -> str:
         """``1-34 of 4,812``: which lines of the longest part show."""
-        if self.page is None or len(self.page) <= self.room:
+        if len(page) <= self.room:
             return ""
-        shown = self.page.lines_shown(self.top, self.room)
+        shown = page.lines_shown(self.top, self.room)
         if shown is None:
             return ""
         return f"  lines {shown[0]:,}-{shown[1]:,} of {shown[2]:,}"
@@ -133,8 +158,13 @@ class StepView(LineView):
         return [(" ", ""), *_inked(row.text, found)]
 
     def _is_patch(self, part: PartName) -> bool:
-        tool = self.page.step.tool if self.page else None
+        tool = self.step.tool if self.step else None
         return part == "arguments" and tool is not None and "patch" in tool.name
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Alike, the step by identity: comparing texts of megabytes would take its time."""
+    return bool(other) and one[0] is other[0] and one[1:] == other[1:]
 
 
 def _inside(row: Row, places: Places, ink: str) -> list[Mark]:

@@ -1,5 +1,8 @@
 """A line view over a numbered list with a cursor: the step list, the trace list, choices."""
 
+from textual.geometry import Region
+from textual.strip import Strip
+
 from mast_tui.tui.widgets.lines import LineView
 
 
@@ -34,8 +37,9 @@ class Window(LineView):
         """How many rows a page key goes."""
         return max(1, self.size.height - 1)
 
-    def on_resize(self) -> None:
-        self._follow()
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._follow()  # the first drawing comes before anybody knows the height
+        return super().render_lines(crop)
 
     def _follow(self) -> bool:
         """Bring the cursor into view; half a page at the edge, so that most keys scroll nothing."""
