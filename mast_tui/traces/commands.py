@@ -63,7 +63,7 @@ def command_of(arguments: object) -> str | None:
 
 def unwrap_argv(argv: list[Any]) -> str:
     """An argv list as the command a person would type."""
-    words = [word if isinstance(word, str) else str(word) for word in argv]
+    words = [word if isinstance(word, str) else _written(word) for word in argv]
     if len(words) >= 3 and _is_shell(words[0]):
         option = next((i for i, word in enumerate(words[1:], 1) if _runs_text(word)), None)
         if option is not None and option + 1 < len(words):
@@ -76,6 +76,16 @@ def unwrap_argv(argv: list[Any]) -> str:
     import shlex
 
     return shlex.join(words)
+
+
+def _written(value: Any) -> str:
+    """What is no text in an argv list, as the source has it."""
+    import json
+
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (RecursionError, TypeError, ValueError):
+        return "…"
 
 
 def unwrap_text(text: str) -> str:

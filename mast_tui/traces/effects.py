@@ -234,12 +234,12 @@ def named_source(text: str) -> str | None:
 @cache
 def _sources() -> re.Pattern[str]:
     return re.compile(
-        r"""(?P<log>otel_logs|k8s_logs|[\w\])*}-]\.log\b|/var/log/|/loki/api|:3100\b|query_logs)
+        r"""(?P<log>otel_logs|k8s_logs|\blogs?(?:_raw)?\.(?:tsv|csv|jsonl?|txt)\b|[\w\])*}-]\.log\b|/var/log/|/loki/api|:3100\b|query_logs)
         |(?P<metric>otel_metrics|\bmetrics?/|\bmetrics?(?:_\w+)?\.(?:tsv|csv|json)|metric_anomal
             |/api/v1/(?:query|series|label)|:9090\b|/metrics\b|prometheus[\w.-]*:\d)
         |(?P<trace>otel_traces?|\btraces?/|\btraces?(?:_\w+)?\.(?:tsv|csv|json)|/api/traces|:16686\b
-            |/api/v2/spans)
-        |(?P<cluster>k8s_(?:events|objects)|\bevents?(?:_\w+)?\.(?:tsv|csv|json|log)
+            |/api/v2/spans|:3200\b|\bspans?(?:_raw)?\.(?:tsv|csv|jsonl?))
+        |(?P<cluster>k8s_(?:events|objects)|\bobjects?(?:_raw)?\.(?:tsv|csv|jsonl?)|\bevents?(?:_\w+)?\.(?:tsv|csv|json|log)
             |\balerts?/|\balerts?(?:_[\w.:-]+)?\.json|topology[\w-]*\.json|architecture\.json
             |/api/v[12]/alerts|:9093\b|/api/v1/(?:namespaces|nodes|pods)|/apis/(?:apps|batch)/)
         """,

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mast_tui.traces.formats import chat
+from mast_tui.traces.parts import part_text
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
 from tests.traces.written import document, format_id, kinds, lines, opened, steps
@@ -303,6 +304,19 @@ def test_a_real_conversation_of_many_agents(data: Path) -> None:
     trace = opened(path)[0]
     assert {"user", "WebSurfer", "Orchestrator (thought)"} <= {s.actor for s in trace.steps()}
     assert len(trace) == len(json.loads(path.read_text()))
+
+
+def test_nesting_without_end_costs_that_message_at_most(tmp_path: Path) -> None:
+    deep = "[" * 900 + "]" * 900
+    call_of = '{"role": "assistant", "tool_calls": [{"id": "c", "name": "x", "args": {"a": DEEP}}]}'
+    output = '{"role": "tool", "tool_call_id": "c", "content": DEEP}'
+    told = [json.dumps(PROMPTS[1]), '{"role": "user", "content": DEEP}', call_of, output]
+    path = tmp_path / "deep.json"
+    path.write_text(f"[{', '.join(told)}]".replace("DEEP", deep))
+    trace = opened(path)[0]
+    assert len(steps(trace)) >= 2
+    assert trace.step(1).text == PROMPTS[1]["content"]
+    assert [part_text(step, "arguments") for step in trace.steps()]
 
 
 JSON = st.recursive(

@@ -157,6 +157,32 @@ def test_calls_checked_by_hand(kind: str, name: str, arguments: Any, line: str) 
     assert (classify(name, arguments), title(name, arguments)) == (kind, line)
 
 
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("kubectl logs cart-0 -n shop --tail=9", "kubectl logs -n shop cart-0 --tail=9"),
+        ("kubectl get pods -n shop", "kubectl -n shop get pods | head"),
+        ("kubectl get pods", "watch -n 5 kubectl get pods 2>/dev/null"),
+        ("kubectl get pods > out/pods.txt", "mkdir -p out && kubectl get pods > out/pods.txt"),
+        ("kubectl delete pod x", "kubectl get pods; kubectl delete pod x\nkubectl get pods"),
+        ("query sum(rate(x[5m]))", "curl -sG http://p:9090/api/v1/query --data-urlencode 'query=sum(rate(x[5m]))'"),
+        ('query up{job="x"}', "curl 'http://p:9090/api/v1/query?query=up%7Bjob%3D%22x%22%7D&time=3'"),
+        ('query {app="cart"}', "logcli query --limit 6 '{app=\"cart\"}'"),
+        ("curl am:9093/api/v2/alerts", "curl -s http://am:9093/api/v2/alerts | jq -c '.[]'"),
+        ("curl DELETE h/x", "curl -X DELETE http://h/x"),
+        ("edit x.py", "sed -i 's/a/b/' src/x.py && python src/x.py"),
+        ("write fix.py", "cat > fix.py <<'EOF'\nprint(1)\nEOF\npython fix.py"),
+        ("ls -R …/Scenario-2", "ls -R /home/someone/snapshots/Scenario-2"),
+        ("jq . …/alerts/*.json", "jq . /home/someone/snapshots/Scenario-2/alerts/*.json"),
+        ("submit", "echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT"),
+        ("echo hello", "# say it\necho hello"),
+        ("# nothing", "# nothing"),
+    ],
+)  # fmt: skip
+def test_a_command_is_told_by_its_verb_and_object(line: str, command: str) -> None:
+    assert title("bash", {"command": command}) == line
+
+
 @given(NAMES | ANYTHING, ANYTHING)
 def test_any_name_and_arguments_have_a_kind_and_a_title(name: Any, arguments: Any) -> None:
     line = title(name, arguments)
@@ -182,6 +208,15 @@ def test_only_the_beginning_of_huge_arguments_is_looked_at() -> None:
         title(name, huge)
 
     assert process_time() - started < 1.0
+
+
+def test_nesting_without_end_is_looked_through() -> None:
+    deep: Any = "bottom"
+    for _ in range(900):
+        deep = {"command": [deep], "filters": deep}
+    for name in ("shell", "log_analysis", "Write", "apply_patch", "update_plan"):
+        assert classify(name, deep) in KINDS
+        title(name, deep)
 
 
 def test_tools_with_commands_and_patches_are_known_by_name() -> None:

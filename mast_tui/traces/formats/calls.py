@@ -149,7 +149,7 @@ def words_step(
     source_id: str | None = None,
 ) -> Step:
     """The step of words without a call: a message where they come from ``outside`` the agents."""
-    from mast_tui.traces.titles import first_line
+    from mast_tui.traces.oneline import first_line
 
     heading = (injected(text) if outside else None) or first_line(text) or first_line(reasoning)
     return cut.step(

@@ -152,7 +152,7 @@ def _words(cut: Cut, message: dict[str, Any]) -> Step:
 
 
 def _orphan(cut: Cut, message: dict[str, Any]) -> Step:
-    from mast_tui.traces.titles import first_line
+    from mast_tui.traces.oneline import first_line
 
     result = _result(cut.first)
     read = read_results([result.content], None)

@@ -145,7 +145,7 @@ def _texts(content: Any) -> str:
     if isinstance(content, dict):
         content = [content]
     if not isinstance(content, list):
-        return "" if content is None else str(content)
+        return "" if content is None else _written(content)
     return "\n".join(text for block in content if (text := _text(block)) is not None)
 
 
@@ -154,13 +154,13 @@ def _text(block: Any) -> str | None:
     if isinstance(block, str):
         return block
     if not isinstance(block, dict):
-        return None if block is None else str(block)
+        return None if block is None else _written(block)
     kind = block.get("type")
     if kind in _ELSEWHERE:
         return None
     if isinstance(block.get("text"), str):
         return str(block["text"])
-    return f"[{kind}]" if isinstance(kind, str) else json.dumps(block, ensure_ascii=False)
+    return f"[{kind}]" if isinstance(kind, str) else _written(block)
 
 
 def reasoning_of(message: dict[str, Any]) -> str | None:
@@ -233,7 +233,7 @@ def parse_arguments(raw: Any) -> dict[str, Any] | str:
     if isinstance(raw, dict):
         return raw
     if not isinstance(raw, str):
-        return "" if raw is None else json.dumps(raw, ensure_ascii=False)
+        return "" if raw is None else _written(raw)
     try:
         value = loads(raw)
     except ValueError:
@@ -253,6 +253,14 @@ def injected(text: str) -> str | None:
     """What a prompt that the harness put in is called; None for any other text."""
     head = text[:200].lstrip()
     return next((name for mark, name in INJECTED if head.startswith(mark)), None)
+
+
+def _written(value: Any) -> str:
+    """A value that should have been a text, as the source has it."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (RecursionError, TypeError, ValueError):
+        return "(nested too deep to be shown)"
 
 
 def _list(value: Any) -> list[Any]:

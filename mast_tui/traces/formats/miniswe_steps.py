@@ -131,7 +131,7 @@ def _status(value: Any) -> str:
 
 def _exit(cut: Cut) -> Step:
     """How the run ended, where no command's output tells it."""
-    from mast_tui.traces.titles import first_line
+    from mast_tui.traces.oneline import first_line
 
     value = cut.first.value
     status = _status(value)
