@@ -44,8 +44,10 @@ class Waiting:
         return step
 
     def _in_order(self, name: str) -> int:
-        same = (step for step, (_, told) in self._waiting.items() if told == name)
-        step = next(same, 0) if name else next(iter(self._waiting), 0)
+        if name:
+            step = next((one for one, (_, told) in self._waiting.items() if told == name), 0)
+        else:
+            step = next(iter(self._waiting), 0)
         self.take(step)
         return step
 

@@ -44,7 +44,7 @@ class MiniReader(Reader):
         self._exit = False
         self._submitting = 0  # the step of the last message that says the run is done
         self._last = -1
-        self._asked = False
+        self._asked = self._learned = False
         self.facts.native_key = ""
         self.facts.agent = "mini-swe-agent"
 
@@ -60,7 +60,8 @@ class MiniReader(Reader):
         if self._last < 0:
             self._learn_info(self._outer.get("info"))
         self._last = record.index
-        if self.facts.started is None:
+        if not self._learned:
+            self._learned = role == "assistant"  # these say it, if any do
             self._learn(message)
         if role == "assistant":
             self._assistant(record, message)
@@ -135,7 +136,7 @@ class MiniReader(Reader):
         self.cuts.open(record, role="exit")
 
     def _learn(self, message: dict[str, Any]) -> None:
-        self.facts.started = when(_extra(message).get("timestamp"))
+        self.facts.started = self.facts.started or when(_extra(message).get("timestamp"))
         model = (_extra(message).get("response") or {}).get("model")
         self.facts.model = self.facts.model or told(model)
 
