@@ -73,9 +73,22 @@ def unwrap_argv(argv: list[Any]) -> str:
     # No program has a blank in its name: models also send whole commands as elements.
     if words and " " in words[0].strip():
         return "\n".join(words) if all(" " in word for word in words) else " ".join(words)
+    return " ".join(map(quoted, words))
+
+
+def quoted(word: str) -> str:
+    """A word as one would type it: double quotes where single ones would make it unreadable."""
+    if "'" in word and not _lively().search(word):
+        return f'"{word}"'
     import shlex
 
-    return shlex.join(words)
+    return shlex.quote(word)
+
+
+@cache
+def _lively() -> re.Pattern[str]:
+    """What a shell would still act on between double quotes."""
+    return re.compile(r'["$`]|\\\Z|\\[\\\n]')
 
 
 def _written(value: Any) -> str:

@@ -1,12 +1,13 @@
 """Shell commands are taken apart well enough to say what they do."""
 
+import shlex
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mast_tui.traces.commands import command_of, simple_commands
+from mast_tui.traces.commands import command_of, quoted, simple_commands
 from mast_tui.traces.effects import command_kind
 
 SHELL_LIKE = st.text(st.sampled_from("ab |&;<>()'\"$`\\\n#-=/EOF{}"), max_size=200)
@@ -30,6 +31,8 @@ PIECES = st.lists(
         ({"command": ["bash", "-l", "-c", "ls"]}, "ls"),
         ({"command": ["python3 --version"]}, "python3 --version"),
         ({"command": ["ls", "-R", "/a b"]}, "ls -R '/a b'"),
+        ({"command": ["python3", "-c", "print('a\\tb')"]}, "python3 -c \"print('a\\tb')\""),
+        ({"command": ["python3", "-c", "print('$x')"]}, "python3 -c 'print('\"'\"'$x'\"'\"')'"),
         ({"command": ["echo 1 > a", "echo 2 >> a"]}, "echo 1 > a\necho 2 >> a"),
         ({"command": ["kubectl get pods", "-n", "shop"]}, "kubectl get pods -n shop"),
         ("bash -lc 'kubectl get pods'", "kubectl get pods"),
@@ -209,6 +212,11 @@ def test_a_shell_fed_by_a_here_document_runs_it() -> None:
 )  # fmt: skip
 def test_the_most_consequential_part_names_a_command(kind: str, command: str) -> None:
     assert command_kind(command) == kind
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0")), min_size=1))
+def test_a_shell_reads_back_the_words_that_were_joined(words: list[str]) -> None:
+    assert shlex.split(" ".join(map(quoted, words))) == words
 
 
 @given(SHELL_LIKE | PIECES.map(" ".join) | st.text())
