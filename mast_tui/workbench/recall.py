@@ -26,8 +26,13 @@ class Recall:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._places: dict[str, dict[str, Any]] = self._read("places.json", dict)
-        self._recent: list[Recent] = self._read("recent.json", list)
+        self._places: dict[str, dict[str, Any]] = {}
+        self._recent: list[Recent] = []
+        self._look()
+
+    def _look(self) -> None:
+        self._places = self._read("places.json", dict)
+        self._recent = self._read("recent.json", list)
 
     def place(self, annotator: str, trace_id: str) -> int | None:
         """The step at which this annotator left this trace."""
@@ -48,6 +53,7 @@ class Recall:
         """Remember a position and the file it is in."""
         if self._folder is None:
             return
+        self._look()  # another process may have left others meanwhile
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         key = f"{annotator}/{trace_id}"
         self._places.pop(key, None)
@@ -69,11 +75,12 @@ class Recall:
 
     def _write(self, name: str, what: object) -> None:
         """Replace the file in one go; a state that cannot be kept is no reason to stop work."""
-        assert self._folder is not None
+        if self._folder is None:
+            return
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             scratch = self._folder / f".{name}.{os.getpid()}"
-            scratch.write_text(json.dumps(what, ensure_ascii=False))
+            scratch.write_text(json.dumps(what))  # ASCII: a path may hold what UTF-8 cannot
             scratch.replace(self._folder / name)
         except OSError:
             self._folder = None
