@@ -43,6 +43,8 @@ class Reading:
         self.tagged = tagged
         self._sieved: list[int] = []
         self._next = 1
+        self._early = False
+        """Steps were tested before the trace was read to its end: outputs may have come since."""
         self._seek: Iterator[int] | None = None
         self._wanted = 0
         trace.advance(PATIENCE)
@@ -92,6 +94,10 @@ class Reading:
         if not self.filter:
             return False
         tagged = self.tagged()
+        if self._early and self.trace.complete:
+            tested = range(1, self._next)
+            self._sieved = [number for number in tested if self._passes(number, tagged)]
+        self._early = not self.trace.complete
         while self._next <= len(self.trace):
             if perf_counter() > deadline:
                 return True

@@ -36,15 +36,20 @@ class Search:
         flags = 0 if any(letter.isupper() for letter in text) else re.IGNORECASE
         self.pattern = re.compile(re.escape(text), flags)
         self._next = 1
+        self._early = False
+        """Steps were searched before the trace was read to its end: outputs may have come since."""
 
     @property
     def complete(self) -> bool:
         """Every step that the trace has was searched, and the trace is read to its end."""
-        done = self.trace.complete and self._next > len(self.trace)
+        done = self.trace.complete and not self._early and self._next > len(self.trace)
         return done or len(self.hits) >= MOST_HITS
 
     def work(self, deadline: float) -> None:
         """Search further steps until ``deadline`` (of :func:`time.perf_counter`)."""
+        if self._early and self.trace.complete:
+            self.hits, self._next = [], 1
+        self._early = not self.trace.complete
         while self._next <= len(self.trace) and len(self.hits) < MOST_HITS:
             self.hits.extend(hits_in(self.trace.step(self._next), self.pattern))
             self._next += 1
