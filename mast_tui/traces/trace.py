@@ -214,10 +214,18 @@ class Trace:
     @property
     def info(self) -> TraceInfo:
         """What is known so far, final once complete; ``content_hash`` is empty until then."""
+        verdict = self._verdict or (self.run.verdict(self) if self.run else None)
+        self._verdict = verdict if self.complete else None
+        return self._told(verdict)
+
+    @property
+    def glance(self) -> TraceInfo:
+        """The same at once, without how the run ended: to weigh that may take every step."""
+        return self._told(self._verdict)
+
+    def _told(self, verdict: Verdict | None) -> TraceInfo:
         trace_id = self.trace_id
         facts, run = self._reader.facts, self.run
-        verdict = self._verdict or (run.verdict(self) if run else None)
-        self._verdict = verdict if self.complete else None
         scenario = facts.scenario or (run.scenario if run else None)
         trial = facts.trial or (run.trial if run else None)
         said = [*facts.warnings, *self._reader.source.faults.sentences()]

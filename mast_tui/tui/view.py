@@ -31,8 +31,8 @@ SHORT = 60
 """Columns below which the header leaves out words."""
 
 
-def header(info: TraceInfo, width: int) -> list[Piece]:
-    """Which run this is, and how it ended; in few words where there is little room."""
+def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
+    """Which run this is, and how it ended if that is ``weighed``; in few words in little room."""
     where = [info.scenario or "", info.trial or ""]
     if not any(where):
         name = _short_name(info.path)
@@ -41,7 +41,8 @@ def header(info: TraceInfo, width: int) -> list[Piece]:
     else:
         words = zip(("scenario", "trial"), where, strict=True)
         name = " / ".join(f"{word} {value}" for word, value in words if value)
-    outcome = info.outcome if width < SHORT else f"outcome {info.outcome}"
+    ended = info.outcome if weighed else "..."
+    outcome = ended if width < SHORT else f"outcome {ended}"
     pieces: list[Piece] = [
         (f" {_safe(name)}", "strong"),
         (f"  {_safe(info.model or 'model unknown')}", ""),

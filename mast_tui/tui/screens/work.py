@@ -96,12 +96,17 @@ class WorkScreen(Screen[None]):
 
     def show_trace(self) -> None:
         """Show everything of the trace in view."""
-        info = self.bench.trace.info
-        self.title_line.show(lambda width: view.header(info, width))
+        glance = self.bench.trace.glance
+        self.title_line.show(lambda width: view.header(glance, width, weighed=False))
+        self.call_after_refresh(self._show_outcome)
         self.show_list(redraw=True)
         self.show_step()
         self.show_focus()
         self.keep_working()
+
+    def _show_outcome(self) -> None:
+        info = self.bench.trace.info
+        self.title_line.show(lambda width: view.header(info, width))
 
     def show_list(self, redraw: bool = False) -> None:
         """Show the steps that pass the filter, with the cursor on the one in view."""

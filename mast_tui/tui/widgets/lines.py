@@ -5,21 +5,13 @@ call dirty. These views keep their own offset and call single lines dirty.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar
-
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from mast_tui.traces.kinds import KINDS
-
-INKS = (
-    "quiet strong error warning tag quote hit cursor title added removed "
-    + " ".join(f"kind-{kind}" for kind in KINDS)
-).split()
-"""What text may be drawn in; the stylesheet says how each looks."""
+from mast_tui.tui.inks import INKS
 
 Piece = tuple[str, str]
 """Some text and the inks it is drawn in (none, one, or several with blanks between)."""
@@ -28,7 +20,6 @@ Piece = tuple[str, str]
 class LineView(Widget):
     """Lines drawn on demand by :meth:`line`; a subclass says what they are."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
     ALLOW_SELECT = False
 
     _inks: dict[str, Style | None]
@@ -52,7 +43,7 @@ class LineView(Widget):
         if inks not in self._inks:
             style = self._base()
             for ink in inks.split():
-                style += self.get_component_rich_style(f"ink--{ink}", partial=True)
+                style += INKS[ink]
             self._inks[inks] = style or None
         return self._inks[inks]
 

@@ -1,0 +1,38 @@
+"""What text is drawn in. Colour means kind, error or tag and nothing else, and every state has a
+sign in the text too.
+
+The sixteen colours are the terminal's own, so that dark and light terminals both look right;
+grey is the one exception, for a palette may hide "bright black" in its background. Plain styles
+and not component classes of the stylesheet: those are matched for every widget at every change
+of a class, which took a third of the start.
+"""
+
+from rich.style import Style
+
+QUIET = "#8a8a8a"
+
+INKS: dict[str, Style] = {
+    "quiet": Style(color=QUIET),
+    "strong": Style(bold=True),
+    "title": Style(bold=True),
+    "cursor": Style(reverse=True),
+    "error": Style(color="red", bold=True),
+    "warning": Style(color="yellow"),
+    "tag": Style(color="magenta", bold=True),
+    "quote": Style(color="magenta", underline=True),
+    "hit": Style(color="yellow", reverse=True),
+    "added": Style(color="green"),
+    "removed": Style(color="red"),
+    "kind-reasoning": Style(),
+    "kind-plan": Style(color="blue"),
+    "kind-log": Style(color="cyan"),
+    "kind-metric": Style(color="cyan"),
+    "kind-trace": Style(color="cyan"),
+    "kind-cluster": Style(color="blue"),
+    "kind-action": Style(color="yellow", bold=True),
+    "kind-shell": Style(),
+    "kind-file": Style(color="green"),
+    "kind-answer": Style(color="green", bold=True),
+    "kind-message": Style(color=QUIET),
+    "kind-harness": Style(color="red"),
+}
