@@ -145,6 +145,8 @@ def _cluster_tool(simple: Simple) -> str | None:
         return "log"
     if program == "promtool":
         return "metric"
+    if program in ("curl", "wget", "http") and _changing_request().search(" ".join(words)):
+        return "action"
     verbs = _CHANGES.get(program)
     if verbs is None:
         return "cluster" if program in _LOOKS else None
@@ -153,6 +155,18 @@ def _cluster_tool(simple: Simple) -> str | None:
     if "logs" in words[1:3]:
         return "log"
     return "cluster"
+
+
+@cache
+def _changing_request() -> re.Pattern[str]:
+    # a POST alone tells nothing: queries of metrics and traces are posted too
+    return re.compile(
+        r"""(?:-X\s*|--request[ =]|--method[ =])(?:POST|PUT|PATCH|DELETE)\b.*
+        (?:/silences?\b|/api/v1/(?:namespaces|nodes|pods)|/apis/)
+        |(?:/silences?\b|/api/v1/(?:namespaces|nodes|pods)|/apis/).*
+        (?:-X\s*|--request[ =]|--method[ =])(?:POST|PUT|PATCH|DELETE)\b""",
+        re.VERBOSE | re.DOTALL,
+    )
 
 
 def kubectl_kind(words: list[str]) -> str:
@@ -238,7 +252,7 @@ def _sources() -> re.Pattern[str]:
         |(?P<metric>otel_metrics|\bmetrics?/|\bmetrics?(?:_\w+)?\.(?:tsv|csv|json)|metric_anomal
             |/api/v1/(?:query|series|label)|:9090\b|/metrics\b|prometheus[\w.-]*:\d)
         |(?P<trace>otel_traces?|\btraces?/|\btraces?(?:_\w+)?\.(?:tsv|csv|json)|/api/traces|:16686\b
-            |/api/v2/spans|:3200\b|\bspans?(?:_raw)?\.(?:tsv|csv|jsonl?))
+            |/api/v2/spans|tempo[\w.:-]*/api/search|:3200\b|\bspans?(?:_raw)?\.(?:tsv|csv|jsonl?))
         |(?P<cluster>k8s_(?:events|objects)|\bobjects?(?:_raw)?\.(?:tsv|csv|jsonl?)|\bevents?(?:_\w+)?\.(?:tsv|csv|json|log)
             |\balerts?/|\balerts?(?:_[\w.:-]+)?\.json|topology[\w-]*\.json|architecture\.json
             |/api/v[12]/alerts|:9093\b|/api/v1/(?:namespaces|nodes|pods)|/apis/(?:apps|batch)/)

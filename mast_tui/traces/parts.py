@@ -10,6 +10,7 @@ Arguments are text too, written by these rules:
 - a tool that runs a command shows the command itself (without ``bash -lc``, an argv list
   joined as a shell would read it), a tool that takes a patch shows the patch itself; what
   other arguments there are follow after a blank line;
+- the explanation of a plan update is the step's reasoning and not said twice;
 - other arguments are ``key: value`` lines in the order of the source. A text of several lines
   begins on the next line, each line behind two blanks; so do the members of a nested object
   and the ``- `` items of a list. A text that could be taken for something else (empty, a
@@ -21,7 +22,7 @@ from functools import cache
 from typing import Any
 
 from mast_tui.traces.commands import COMMAND_KEYS, command_of
-from mast_tui.traces.kinds import is_command, is_patch
+from mast_tui.traces.kinds import is_command, is_patch, is_plan
 from mast_tui.traces.model import PartName, Step, Tool
 
 _PATCH_KEYS = ("input", "patch", "diff")
@@ -58,6 +59,8 @@ def arguments_text(tool: Tool) -> str:
     if not isinstance(arguments, dict):
         return arguments
     key = _told_by(tool.name, arguments)
+    if key is None and is_plan(tool.name):
+        arguments = {name: value for name, value in arguments.items() if name != "explanation"}
     if key is None:
         return "\n".join(_members(arguments, 0))
     said = arguments[key] if is_patch(tool.name) else command_of({key: arguments[key]})

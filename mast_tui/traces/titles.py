@@ -75,12 +75,12 @@ def _plan(arguments: dict[str, Any]) -> str:
     steps = arguments.get("plan") or arguments.get("todos") or ()
     steps = [one for one in steps if isinstance(one, dict)] if isinstance(steps, list) else []
     done = sum(one.get("status") == "completed" for one in steps)
+    if arguments.get("explanation"):  # why the plan changed tells more than where it stands
+        return first_line(arguments["explanation"])
     for one in steps:
         if one.get("status") == "in_progress":
             said = one.get("step") or one.get("activeForm") or one.get("content")
             return f"{done + 1}/{len(steps)} {first_line(said)}"
-    if arguments.get("explanation"):
-        return first_line(arguments["explanation"])
     return f"{done} of {len(steps)} done" if steps else ""
 
 

@@ -134,7 +134,7 @@ HAND_CHECKED: list[tuple[str, str, Any, str]] = [
     ("plan", "update_plan",
      {"explanation": "Logs are sparse.", "plan": [{"step": "Look", "status": "completed"},
                                                   {"step": "Read traces", "status": "in_progress"}]},
-     "2/2 Read traces"),
+     "Logs are sparse."),
     ("plan", "update_plan", {"explanation": "I am done.", "plan": [{"step": "a", "status": "completed"}]},
      "I am done."),
     ("plan", "update_plan", {"plan": [{"step": "a", "status": "completed"}]}, "1 of 1 done"),
