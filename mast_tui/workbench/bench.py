@@ -1,12 +1,12 @@
 """One annotator at work on some traces: what is open, what is tagged, what is being saved."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.errors import MastError
@@ -34,6 +34,21 @@ class Notice:
     trouble: bool = False
 
 
+@dataclass(slots=True)
+class Seen:
+    """What was seen of one trace, and for how long, since that was written last."""
+
+    steps: set[int] = field(default_factory=set)
+    seconds: float = 0.0
+
+
+class Waiting(NamedTuple):
+    """A change to save; ``about`` is the trace, mode and step that it tags or untags."""
+
+    change: Callable[[], object]
+    about: tuple[str, str, int | None] | None = None
+
+
 class Bench:
     """The annotator's workbench over ``traces``; labels go to the store through ``hand``."""
 
@@ -58,9 +73,9 @@ class Bench:
         self.saved = ""
         """Empty before the first change, then ``saved``, ``saving...`` or what stands in the way."""
         self._readings: dict[int, Reading] = {}
-        self._unsaved: deque[Callable[[], object]] = deque()
-        self._opened: set[int] = set()
-        self._spent, self._touched = 0.0, monotonic()
+        self._unsaved: deque[Waiting] = deque()
+        self._seen: dict[int, Seen] = defaultdict(Seen)
+        self._touched = monotonic()
         self.open(self._first())
 
     # --- which trace
@@ -76,13 +91,17 @@ class Bench:
 
     def open(self, number: int) -> None:
         """Bring this trace in view, where the annotator left it."""
-        self.number = number
+        before, self.number = self.number, number
+        try:
+            self.reload()
+        except MastError:
+            self.number = before
+            raise
         if number not in self._readings:
             trace = self.traces[number]
             self._readings[number] = Reading(trace, self.tagged_steps)
             self._resume()
         self.entry.clear()
-        self.reload()
 
     def beside(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) trace; False at the end."""
@@ -99,6 +118,7 @@ class Bench:
             path = str(Path(self.trace.path).absolute())
             key = f"#{self.trace.key}" if self.trace.key is not None else ""
             self.recall.leave(self.hand.annotator, self.trace.trace_id, path + key, self.reading.at)
+        self._tick()
         if self.review.state != "not started" and not self._unsaved:
             with suppress(MastError):  # time is no label: no reason to hold anybody up
                 self.hand.review(self._row(), **self._count())
@@ -112,16 +132,19 @@ class Bench:
 
     def opened(self, number: int) -> None:
         """A step came in view: it counts as seen, and the time since the last one as spent."""
+        self._tick()
+        self._seen[self.number].steps.add(number)
+
+    def _tick(self) -> None:
         now = monotonic()
-        self._spent += min(now - self._touched, IDLE)
+        self._seen[self.number].seconds += min(now - self._touched, IDLE)
         self._touched = now
-        self._opened.add(number)
 
     def _count(self) -> dict[str, Any]:
-        """Steps seen and seconds spent since they were last written."""
-        counted = {"steps_opened": sorted(self._opened), "seconds": round(self._spent, 1)}
-        self._opened, self._spent = set(), 0.0
-        return counted
+        """Steps seen and seconds spent in the trace in view, since they were last written."""
+        self._tick()
+        seen = self._seen.pop(self.number)
+        return {"steps_opened": sorted(seen.steps), "seconds": round(seen.seconds, 1)}
 
     def _resume(self) -> None:
         left = self.recall.place(self.hand.annotator, self.trace.trace_id)
@@ -165,15 +188,16 @@ class Bench:
             return Notice("there is no step to tag", trouble=True)
         place = None if whole or step is None else place_of(step)
         row = self._row()
-        found = self.tag_of(mode.code, place.step if place else None)
+        about = (row.trace_id, mode.code, place.step if place else None)
         where = f"step {place.step}" if place else "the whole trace"
-        if found:
-            return self._write(
-                lambda: self.hand.untag(row, found.id), f"removed {mode.label} from {where}"
-            )
-        return self._write(
-            lambda: self.hand.tag(row, mode.code, place), f"tagged {where}: {mode.label}"
-        )
+        removes = self._will_be_tagged(*about)
+        done = f"removed {mode.label} from {where}" if removes else f"tagged {where}: {mode.label}"
+        return self._write(lambda: self.hand.toggle(row, mode.code, place), done, about)
+
+    def _will_be_tagged(self, trace_id: str, mode: str, step: int | None) -> bool:
+        """Is it tagged, once all that waits is saved?"""
+        waiting = sum(one.about == (trace_id, mode, step) for one in self._unsaved)
+        return (self.tag_of(mode, step) is not None) != (waiting % 2 == 1)
 
     def noted(self, mode: str | None = None) -> Tag | None:
         """The tag a note is for: that of ``mode`` here, else the one changed last on this step."""
@@ -237,9 +261,14 @@ class Bench:
         info = replace(self.trace.info, content_hash=self.trace.content_hash)
         return trace_row(info, len(self.trace))
 
-    def _write(self, change: Callable[[], object], done: str) -> Notice:
+    def _write(
+        self,
+        change: Callable[[], object],
+        done: str,
+        about: tuple[str, str, int | None] | None = None,
+    ) -> Notice:
         """Make a change; one that cannot be saved now is kept and tried again by :meth:`save`."""
-        self._unsaved.append(change)
+        self._unsaved.append(Waiting(change, about))
         try:
             self.save()
         except MastError as error:
@@ -255,7 +284,7 @@ class Bench:
         """
         while self._unsaved:
             try:
-                self._unsaved[0]()
+                self._unsaved[0].change()
             except StoreBusy:
                 self.saved = "saving..."
                 return False

@@ -1,0 +1,24 @@
+"""Ada at her bench."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mast_tui.workbench.bench import Bench
+from tests.helpers import a_bench, shop_run
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where store and state would be; nothing is there yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def bench(tmp_path: Path, home: Path) -> Iterator[Bench]:
+    """One failed run of fourteen steps, read to its end."""
+    made = a_bench(home, shop_run(tmp_path))
+    made.trace.finish()
+    yield made
+    made.close()
