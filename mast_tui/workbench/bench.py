@@ -148,8 +148,7 @@ class Bench:
 
     def _resume(self) -> None:
         left = self.recall.place(self.hand.annotator, self.trace.trace_id)
-        if left:
-            self.reading.go(left)
+        self.reading.go(left or self.reading.beginning())
 
     def _first(self) -> int:
         """The trace this annotator worked on last, else the one with most calls."""

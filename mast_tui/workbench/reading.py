@@ -16,6 +16,9 @@ from mast_tui.workbench.search import Hit, Search
 PATIENCE = 0.05
 """Seconds a key may look for its target before the rest is left to :meth:`Reading.work`."""
 
+PROMPTS = 8
+"""So many steps at the beginning may be injected prompts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -136,6 +139,11 @@ class Reading:
             self._wanted = number
             return True
         return False
+
+    def beginning(self) -> int:
+        """The first step that is no injected prompt: where reading begins."""
+        first = range(1, min(len(self.trace), PROMPTS) + 1)
+        return next((number for number in first if not self.trace.step(number).folded), 1)
 
     def last(self) -> None:
         """Go to the last step shown, reading the rest of the trace if need be."""
