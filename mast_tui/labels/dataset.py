@@ -88,7 +88,8 @@ def _rows(name: str, lines: list[str]) -> Iterator[tuple[int, Mapping[str, Any]]
     if absent:
         raise MastError(f"{name}:1: no column {', '.join(absent)}; give {', '.join(COLUMNS)}")
     for fields in reader:
-        yield reader.line_num, fields
+        # a row that ends early lacks its last fields, which is not the same as leaving them empty
+        yield reader.line_num, {key: value for key, value in fields.items() if value is not None}
 
 
 def _json_rows(name: str, lines: list[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -244,10 +244,14 @@ class Hand:
             review = self.my_review(trace.trace_id)
             if review.state == "not started" or not (steps_opened or seconds):
                 return review
-        with self._press(trace, "review" if given else "time") as press:
+        with self._press(trace, "review") as press:
             before, current = self._review(press)
             after = reviews.reviewed(current, given, press.at)
-            press.text = reviews.told(current, after) if given else "time spent"
+            press.text = reviews.told(current, after)
+            if after == current:
+                press.action, press.text = "time", "time spent"
+                if before is None:
+                    return rows.review_of(current)
             after = reviews.counted(after, steps_opened, seconds)
             return rows.review_of(press.put("reviews", before, after))
 

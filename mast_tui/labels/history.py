@@ -55,6 +55,9 @@ def take_back(press: Press, change: int) -> Change:
     press.text, press.undo_of = entries[0].text, change
     for entry in entries:
         _invert(press, entry)
+    if not press.change:  # it is taken back even where nothing of it was left to change
+        record = rows.load(press.connection, entries[0].tbl, entries[0].row_id) or {}
+        press.note(entries[0].tbl, record, record)
     return Change(press.change, press.at, press.text, change)
 
 

@@ -67,18 +67,20 @@ class Annotators:
         uuid, others = incoming["uuid"], incoming["also"]
         record = self._said_of({key: value for key, value in incoming.items() if key != "also"})
         mine = {found for one in (uuid, *others) if (found := self._known(one))}
+        record = max([record, *map(self._load, sorted(mine))], key=order)
         clash = self._named(record["name"])
-        if clash and clash not in mine and clash != uuid:
+        if clash and clash not in mine:
             if self.said.same:
                 self._same_kind(clash, record)
                 mine.add(clash)
-            elif self.said.rename and not mine:
+                record = max([record, self._load(clash)], key=order)
+            elif self.said.rename:
                 record = self._changed(record, name=annotator_name(self.said.rename))
-                clash = self._named(record["name"])
-            if clash and clash not in mine:
-                raise MastError(_who_is(record["name"]))
+        if (self._named(record["name"]) or uuid) not in {uuid, *mine}:
+            raise MastError(_who_is(record["name"]))
         kept = min({uuid, *others, *mine})
-        outcome = self._save(record | {"uuid": kept}, mine)
+        created = min(incoming["created_at"], record["created_at"])
+        outcome = self._save(record | {"uuid": kept, "created_at": created}, mine)
         for one in sorted({uuid, *others, *mine} - {kept}):
             self._join(one, kept)
         return outcome
@@ -121,14 +123,14 @@ class Annotators:
                 f'"{record["name"]}" is a {kind} here and a {record["kind"]} there: not the same'
             )
 
-    def _save(self, record: Record, mine: set[str]) -> str:
-        """Write what is newest of the versions here and there under the uuid that is kept."""
-        versions = [record, *(self._load(one) | {"uuid": record["uuid"]} for one in sorted(mine))]
-        newest = max(versions, key=order)
-        newest = newest | {"created_at": min(version["created_at"] for version in versions)}
-        if len(mine) == 1 and self._load(*mine) == newest:
+    def _save(self, newest: Record, mine: set[str]) -> str:
+        """Write the newest version under the uuid that is kept."""
+        known = [self._load(one) for one in sorted(mine)]
+        created = min(version["created_at"] for version in (newest, *known))
+        newest = newest | {"created_at": created}
+        if known == [newest]:
             return "known"
-        for one in mine - {record["uuid"]}:  # the name is free for the row that stays
+        for one in mine - {newest["uuid"]}:  # the name is free for the row that stays
             self.connection.execute(
                 "UPDATE annotators SET name_key = ? WHERE uuid = ?", (f"{one}\0", one)
             )

@@ -1,5 +1,7 @@
 """Undo and redo: the way back from every change, whatever process made it."""
 
+from typing import Any
+
 import pytest
 
 from mast_tui.labels import rows
@@ -83,8 +85,8 @@ def test_every_kind_of_change_has_a_way_back(store: Store, ada: Hand) -> None:
     assert _content(*after) == _content(*before)
 
 
-def _content(*groups: object) -> list[object]:
-    values = [one for group in groups for one in (group if isinstance(group, list) else [group])]
+def _content(*groups: Any) -> list[object]:
+    values: list[Any] = [one for group in groups for one in (group if isinstance(group, list) else [group])]
     return [
         {key: value for key, value in rows.record_of(one).items() if key not in rows.STAMPS}
         for one in values

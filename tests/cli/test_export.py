@@ -1,0 +1,61 @@
+"""``mast-tui export`` writes files that are whole or not there."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelling import Shell
+
+
+@pytest.fixture(autouse=True)
+def tagged(shell: Shell, chat: str) -> None:
+    shell("tag", chat, "--mode", "3.3", "--step", "2", "--note", "=1+1, ünï")
+
+
+def test_a_file_gets_what_standard_output_gets(shell: Shell, tmp_path: Path) -> None:
+    for format in ("jsonl", "csv", "labels"):
+        out = tmp_path / "out" / format
+        said = shell("export", format, "-o", str(out))
+        assert (said.code, said.out) == (0, "")
+        assert out.read_text(encoding="utf-8") == shell("export", format, "-o", "-").out
+        assert [path.name for path in out.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_csv_opens_as_a_table(shell: Shell, tmp_path: Path) -> None:
+    shell("export", "csv", "-o", str(tmp_path / "a.csv"))
+
+    with (tmp_path / "a.csv").open(newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["note"], row["mode"], row["decisive"]) == ("=1+1, ünï", "3.3", "false")
+
+
+def test_an_unknown_format_names_those_there_are(shell: Shell) -> None:
+    said = shell("export", "parquet")
+
+    assert said.code == 2
+    assert "jsonl" in said.err
+    assert "labels" in said.err
+
+
+def test_a_place_that_cannot_be_written_is_one_line(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = shell("export", "jsonl", "-o", str(tmp_path / "file" / "out.jsonl"))
+
+    assert (said.code, len(said.err.splitlines())) == (1, 1)
+
+
+def test_an_export_replaces_a_file_at_once(shell: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "a.jsonl"
+    out.write_text("old")
+    shell("export", "jsonl", "-o", str(out), "--done")
+
+    assert out.read_text() == ""  # no review is done
+
+
+def test_without_a_store_the_export_is_empty_and_says_so(shell: Shell, tmp_path: Path) -> None:
+    said = shell("export", "jsonl", "--db", str(tmp_path / "none.db"))
+
+    assert (said.code, said.out) == (0, "")
+    assert "nothing was tagged" in said.err
+    assert not (tmp_path / "none.db").exists()

@@ -1,0 +1,66 @@
+"""``mast-tui import`` reads what ``export labels`` wrote."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelling import Shell
+
+
+@pytest.fixture
+def labels(shell: Shell, chat: str, tmp_path: Path) -> str:
+    """A labels file that Ben wrote in a store of his own."""
+    theirs = ["--db", str(tmp_path / "ben.db"), "--annotator", "Ben"]
+    shell("tag", chat, "--mode", "3.3", "--step", "2", *theirs)
+    shell("review", chat, "--done", *theirs)
+    shell("export", "labels", "-o", str(tmp_path / "ben.jsonl"), *theirs[:2])
+    return str(tmp_path / "ben.jsonl")
+
+
+def test_labels_come_in_are_counted_and_go_out_unchanged(shell: Shell, labels: str) -> None:
+    said = shell("import", labels)
+
+    assert (said.code, said.out) == (0, "")
+    assert "1 annotator (1 new)" in said.err
+    assert "1 tag (1 new)" in said.err
+    assert shell("export", "labels").out == Path(labels).read_text(encoding="utf-8")
+    assert "1 tag (1 known)" in shell("import", labels).err
+
+
+def test_a_folder_gives_its_labels_files(shell: Shell, labels: str, chat: str) -> None:
+    said = shell("import", str(Path(labels).parent))
+
+    assert said.code == 0
+    assert "passed over" in said.err
+    assert [row["annotator"] for row in shell.rows()] == ["Ben"]
+
+
+def test_they_can_be_somebody_elses_or_a_judges(shell: Shell, labels: str) -> None:
+    shell("import", labels, "--as", "gpt-5", "--judge")
+
+    (row,) = shell.rows()
+    assert (row["annotator"], row["annotator_kind"]) == ("gpt-5", "judge")
+
+
+def test_a_name_that_is_taken_is_asked_about(shell: Shell, labels: str, chat: str) -> None:
+    shell("tag", chat, "--mode", "1.3", "--annotator", "ben")
+
+    refused = shell("import", labels)
+    assert (refused.code, "--same" in refused.err, "--rename" in refused.err) == (1, True, True)
+    assert shell("import", labels, "--rename", "Ben of the north").code == 0
+    assert {row["annotator"] for row in shell.rows()} == {"ben", "Ben of the north"}
+
+
+def test_what_cannot_be_read_is_one_line(shell: Shell, labels: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "bad.jsonl").write_text('{"type": "mood"}\n')
+
+    for words, code in (
+        ([str(tmp_path / "none.jsonl")], 1),
+        ([str(tmp_path / "empty")], 1),
+        ([str(tmp_path / "bad.jsonl")], 1),
+        ([labels, "--format", "xml"], 2),
+    ):
+        said = shell("import", *words)
+        assert (said.code, len(said.err.splitlines())) == (code, 1)
+    assert shell.rows() == []
