@@ -1,9 +1,9 @@
 """The bundled samples, with the labels of three annotators, in a throw-away copy.
 
-  mast-tui demo                            read, tag, press A for the agreement; nothing is kept
-  mast-tui demo --annotator me             with no labels of your own yet
-  mast-tui demo --keep DIR                 make the copy in DIR and leave it there, for scripts:
-  mast-tui agreement --db DIR/labels.db
+mast-tui demo                            read, tag, press A for the agreement; nothing is kept
+mast-tui demo --annotator me             with no labels of your own yet
+mast-tui demo --keep DIR                 make the copy in DIR and leave it there, for scripts:
+mast-tui agreement --db DIR/labels.db
 """
 
 import shutil
@@ -29,7 +29,9 @@ def run(args: Namespace) -> int:
     if args.keep:
         folder = Path(args.keep)
         make_demo(folder)
-        print(f"{folder}: samples and {STORE} are there; try: mast-tui agreement --db {folder / STORE}")
+        print(
+            f"{folder}: samples and {STORE} are there; try: mast-tui agreement --db {folder / STORE}"
+        )
         return 0
     with tempfile.TemporaryDirectory(prefix="mast-tui-demo-") as scratch:
         return _show(args, make_demo(Path(scratch) / "samples"))
