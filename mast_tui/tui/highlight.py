@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from mast_tui.traces.model import PartName
@@ -67,17 +68,16 @@ def _apart(found: list[Mark]) -> Iterator[Mark]:
 
 
 def layer(under: list[Mark], over: list[Mark]) -> list[Mark]:
-    """Both lists of marks as one, where ``over`` wins."""
+    """Both lists of marks as one without overlap; ``over`` wins, and of it the later mark."""
     if not over:
         return under
-    cut: list[Mark] = []
-    for mark in under:
-        start = mark.start
-        for cover in over:
-            if cover.start < mark.end and cover.end > start:
-                if cover.start > start:
-                    cut.append(Mark(start, cover.start, mark.style))
-                start = max(start, cover.end)
-        if start < mark.end:
-            cut.append(Mark(start, mark.end, mark.style))
-    return sorted([*cut, *over])
+    both = [*under, *over]
+    inks = [""] * max(mark.end for mark in both)  # a row is short: painting it is the least work
+    for mark in both:
+        inks[mark.start : mark.end] = [mark.style] * (mark.end - mark.start)
+    found, end = [], 0
+    for style, run in groupby(inks):
+        start, end = end, end + sum(1 for _ in run)
+        if style:
+            found.append(Mark(start, end, style))
+    return found

@@ -342,7 +342,11 @@ class WorkScreen(Screen[None]):
 
 
 def _places(found: Iterable[tuple[PartName, int, int]]) -> Places:
+    """Stretches by part, in order, those that overlap as one."""
     places: dict[PartName, list[tuple[int, int]]] = {}
-    for part, start, end in found:
-        places.setdefault(part, []).append((start, end))
-    return {part: sorted(stretches) for part, stretches in places.items()}
+    for part, start, end in sorted(found):
+        stretches = places.setdefault(part, [])
+        if stretches and start < stretches[-1][1]:
+            start, end = stretches[-1][0], max(end, stretches.pop()[1])
+        stretches.append((start, end))
+    return places

@@ -1,5 +1,6 @@
 """One step in full: two fixed lines that say what it is, then the page of its parts."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from textual.geometry import Region
@@ -16,7 +17,7 @@ FIXED = 2
 """Lines that do not scroll: the headline, and this annotator's tags of the step."""
 
 Places = Mapping[PartName, Sequence[tuple[int, int]]]
-"""Stretches of parts, in code points."""
+"""Stretches of parts, in code points, in order and apart."""
 
 
 class StepView(LineView):
@@ -169,12 +170,12 @@ def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 def _inside(row: Row, places: Places, ink: str) -> list[Mark]:
     """The stretches of this row's part that fall into the row."""
-    if row.part is None:
-        return []
+    stretches = places.get(row.part, ()) if row.part else ()
+    first = bisect_right(stretches, row.start, key=lambda stretch: stretch[1])
+    last = bisect_left(stretches, row.end, key=lambda stretch: stretch[0])
     return [
         Mark(max(start, row.start) - row.start, min(end, row.end) - row.start, ink)
-        for start, end in places.get(row.part, ())
-        if start < row.end and end > row.start
+        for start, end in stretches[first:last]
     ]
 
 
