@@ -86,7 +86,9 @@ def test_every_kind_of_change_has_a_way_back(store: Store, ada: Hand) -> None:
 
 
 def _content(*groups: Any) -> list[object]:
-    values: list[Any] = [one for group in groups for one in (group if isinstance(group, list) else [group])]
+    values: list[Any] = [
+        one for group in groups for one in (group if isinstance(group, list) else [group])
+    ]
     return [
         {key: value for key, value in rows.record_of(one).items() if key not in rows.STAMPS}
         for one in values
