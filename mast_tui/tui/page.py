@@ -232,5 +232,8 @@ def word_starts(line: str, width: int) -> list[int]:
     while len(line) - starts[-1] > width:
         start = starts[-1]
         blank = line.rfind(" ", start + 1, start + width + 1)
-        starts.append(blank + 1 if blank > start else start + width)
+        following = blank + 1 if blank > start else start + width
+        if following == len(line):
+            break  # only the blank at its end did not fit
+        starts.append(following)
     return starts

@@ -49,7 +49,8 @@ def test_the_rows_of_a_part_are_the_part_without_its_line_ends(
 @given(WORDS, WIDTHS)
 def test_no_row_is_wider_than_the_page(text: str, width: int) -> None:
     for row in rows_of(Page(said(text), width)):
-        assert cell_len(row.text) <= width
+        shown = row.text.removesuffix(" ")  # the blank that a row breaks at may fall off its end
+        assert cell_len(shown) <= width
 
 
 @settings(deadline=None, max_examples=200)
@@ -168,7 +169,7 @@ def test_a_final_line_end_begins_no_line() -> None:
 def test_rows_begin_at_zero_and_go_up(line: str, width: int) -> None:
     for starts in (word_starts(line, width), cell_starts(line, width)):
         assert starts[0] == 0
-        assert all(a < b for a, b in pairwise([*starts, len(line) + 1]))
+        assert all(a < b for a, b in pairwise([*starts, len(line)]))
 
 
 def test_rows_break_at_blanks_where_they_can() -> None:
