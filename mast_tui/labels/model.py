@@ -5,6 +5,7 @@ the new value back. Some are named tuples, because a dataclass costs a milliseco
 start. Times are RFC 3339 in UTC with milliseconds and Z.
 """
 
+import os
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -68,12 +69,12 @@ class TraceRow:
 
 
 def trace_row(info: TraceInfo, steps: int) -> TraceRow:
-    """The row of a trace that has been read to its end."""
+    """The row of a trace that has been read to its end, found again from any folder."""
     return TraceRow(
         trace_id=info.trace_id,
         content_hash=info.content_hash,
         run_id=info.run_id,
-        path=info.path,
+        path=info.path if info.path == "-" else os.path.abspath(info.path),
         format=info.format,
         reader_version=info.reader_version,
         model=info.model,

@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -257,8 +257,8 @@ class Bench:
     # --- saving
 
     def _row(self) -> TraceRow:
-        info = replace(self.trace.info, content_hash=self.trace.content_hash)
-        return trace_row(info, len(self.trace))
+        self.trace.finish()  # how many steps there are is part of what is said of a trace
+        return trace_row(self.trace.info, len(self.trace))
 
     def _write(
         self,
