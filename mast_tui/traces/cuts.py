@@ -72,6 +72,7 @@ class Cut:
         exit_code: int | None = None,
         notes: tuple[str, ...] = (),
         source_id: str | None = None,
+        leak: bool = False,
     ) -> Step:
         """The step, with what the cut knows of it filled in (a kind set at cutting wins)."""
         return Step(
@@ -92,6 +93,7 @@ class Cut:
             folded=self.folded,
             source_index=self.first.index,
             source_id=source_id,
+            leak=leak,
         )
 
 

@@ -54,6 +54,9 @@ class Step:
     """The 0-based record in the source."""
     source_id: str | None = None
     """The record's native id: call id, span id, uuid."""
+    leak: bool = False
+    """An answer, evaluation or earlier annotator's note embedded in the trace: hidden until
+    revealed."""
 
 
 @dataclass(frozen=True, slots=True)
