@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from mast_tui.traces.cuts import Cut, Cuts
 from mast_tui.traces.model import Step
+from mast_tui.traces.rundir import Verdict
 from mast_tui.traces.source import Record, Source
 
 
@@ -24,6 +25,8 @@ class Facts:
     """Where the agent worked: scenario and trial may be read off it."""
     scenario: str | None = None
     trial: str | None = None
+    verdict: Verdict | None = None
+    """How the run ended, where the trace itself holds a named score of it."""
     warnings: list[str] = field(default_factory=list)
 
 

@@ -10,9 +10,12 @@ from mast_tui.traces.cuts import Piece
 from mast_tui.traces.model import Step, TraceInfo
 from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.rundir import RunContext, Verdict, context_of
+from mast_tui.traces.source import Record
 
 KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
 UNKNOWN = -1
+ODD_SHAPES = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""What a reader raises over values that it did not expect: they cost a record, never the rest."""
 
 
 class Trace:
@@ -72,22 +75,35 @@ class Trace:
 
     def _one_record(self) -> None:
         reader = self._reader
-        try:
-            record = next(self._records)
-        except StopIteration:
-            self.complete = True
-            reader.end()
-            self._drop_touched()
+        record = self._next_record()
+        if self.complete:
             return
         if record is None:
             return
         try:
             reader.cut(record)
             self.records_seen += 1
-        except (AttributeError, KeyError, IndexError, TypeError, ValueError):
+        except ODD_SHAPES:
             reader.source.faults.add(record.index)  # a record in no shape of its format
         if reader.cuts.touched:
             self._drop_touched()
+
+    def _next_record(self) -> Record | None:
+        """The next record or a breath; at the end, or where nothing can be read on, complete."""
+        reader, warnings = self._reader, self._reader.facts.warnings
+        try:
+            return next(self._records)
+        except StopIteration:
+            self.complete = True
+        except (*ODD_SHAPES, OSError) as error:
+            self.complete = True
+            warnings.append(f"reading broke off: {_said(error)}")
+        try:
+            reader.end()
+        except ODD_SHAPES as error:
+            warnings.append(f"the end of the trace is in no known shape ({_said(error)})")
+        self._drop_touched()
+        return None
 
     def _drop_touched(self) -> None:
         for number in self._reader.cuts.touched:
@@ -158,7 +174,7 @@ class Trace:
                     size += length
                 pieces.append(Piece(role, index, nth, loaded[start]))
             return self._reader.build(cuts.cut(number, pieces)), size
-        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        except ODD_SHAPES as error:
             pieces = [Piece("broken", cuts.source_index(number), 0, None)]
             note = f"this step could not be read ({type(error).__name__})"
             cut = cuts.cut(number, pieces)
@@ -214,14 +230,15 @@ class Trace:
     @property
     def info(self) -> TraceInfo:
         """What is known so far, final once complete; ``content_hash`` is empty until then."""
-        verdict = self._verdict or (self.run.verdict(self) if self.run else None)
+        verdict = self._verdict or self._reader.facts.verdict
+        verdict = verdict or (self.run.verdict(self) if self.run else None)
         self._verdict = verdict if self.complete else None
         return self._told(verdict)
 
     @property
     def glance(self) -> TraceInfo:
         """The same at once, without how the run ended: to weigh that may take every step."""
-        return self._told(self._verdict)
+        return self._told(self._verdict or self._reader.facts.verdict)
 
     def _told(self, verdict: Verdict | None) -> TraceInfo:
         trace_id = self.trace_id
@@ -252,3 +269,7 @@ class Trace:
         self._kept.clear()
         self._kept_bytes = 0
         self._reader.source.close()
+
+
+def _said(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).split("\n")[0]
