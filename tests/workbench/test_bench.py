@@ -244,6 +244,11 @@ def test_steps_seen_before_the_first_tag_count_too(tmp_path: Path, home: Path) -
 # --- which trace
 
 
+def test_a_trace_opens_at_its_first_step_that_is_not_folded(tmp_path: Path, home: Path) -> None:
+    assert a_bench(home, shop_run(tmp_path)).reading.at == 2
+    assert a_bench(home, a_run(tmp_path / "plain.jsonl")).reading.at == 1
+
+
 def test_the_next_trace_and_the_one_before(tmp_path: Path, home: Path) -> None:
     paths = [a_run(tmp_path / f"{name}.jsonl", id=name) for name in "abc"]
     bench = a_bench(home, *paths)
@@ -262,7 +267,7 @@ def test_each_trace_keeps_its_position_filter_and_tags(tmp_path: Path, home: Pat
     bench.reading.set_filter(Filter(errors=True))
     bench.toggle(INCORRECT)
     bench.beside(1)
-    assert (bench.reading.at, bench.reading.filter, bench.tags) == (1, Filter(), ())
+    assert (bench.reading.filter, bench.tags) == (Filter(), ())
     bench.beside(-1)
     assert (bench.reading.at, bench.reading.filter) == (7, Filter(errors=True))
     assert tagged(bench) == {("3.3", 7)}

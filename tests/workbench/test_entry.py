@@ -42,7 +42,7 @@ def test_a_key_that_leads_nowhere_starts_nothing() -> None:
 
 def test_what_may_follow_is_the_rest_of_the_keys_with_its_modes() -> None:
     entry = Entry(MAST)
-    assert len(entry.candidates()) == len(MAST.modes)
+    assert {mode.code for _, mode in entry.candidates()} >= {mode.code for mode in MAST.modes}
     entry.press("3")
     assert [(rest, mode.code) for rest, mode in entry.candidates()] == [
         ("1", "3.1"), ("2", "3.2"), ("3", "3.3"),

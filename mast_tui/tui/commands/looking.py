@@ -106,7 +106,7 @@ def traces(work: "WorkScreen") -> None:
     def chosen(number: int | None) -> None:
         if number is not None and number != work.bench.number:
             work.bench.leave()
-            work.bench.open(number)
+            work.attempt(lambda: work.bench.open(number))
         work.show_trace()
 
     work.app.push_screen(TracesScreen(work.bench), chosen)
@@ -160,5 +160,4 @@ def leave(work: "WorkScreen") -> None:
         if key == "y":
             work.app.exit()
 
-    number = bench.unsaved
-    work.choose(f"{number} changes are NOT SAVED ({bench.saved}): leave and lose them? y/n", answer)
+    work.choose(f"{bench.unsaved} NOT SAVED: leave and lose what you did? y/n", answer)

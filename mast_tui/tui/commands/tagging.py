@@ -83,7 +83,7 @@ def done(work: "WorkScreen") -> None:
     """Ask how the run ended and for a summary, then mark the trace done."""
     review = work.bench.review
     if review.state == "done":
-        question = "this trace is done: r reopens it, any other key leaves it"
+        question = "this trace is done: r reopens it, other keys do not"
         work.choose(question, lambda key: _reopen(work, key))
         return
     if not work.bench.trace.complete:
@@ -91,7 +91,7 @@ def done(work: "WorkScreen") -> None:
         return
     computed = work.bench.trace.info.outcome
     work.choose(
-        f"how did the run end? f failed  s succeeded  u unknown  (computed: {computed})  q not now",
+        f"outcome? f failed s succeeded u unknown, Enter {computed}",
         lambda key: _outcome(work, key),
     )
 

@@ -35,6 +35,10 @@ class StartScreen(ChoiceScreen[None]):
         title = crop(visible(offer.title, line=True), max(20, width - len(about) - 2))
         return [(title, "strong"), ("  " + about, "quiet")]
 
+    def tell(self, trouble: str) -> None:
+        """Say why an offer cannot be opened, in place of the keys."""
+        self.key_line.say((f" {visible(trouble, line=True)}", "error"))
+
     def action_choose(self) -> None:
         self.app.open_offer(self._offers[self.rows.cursor])  # type: ignore[attr-defined]
 

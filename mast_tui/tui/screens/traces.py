@@ -24,6 +24,7 @@ class TracesScreen(ChoiceScreen[int | None]):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
+        self._labels = [_labels(bench, number) for number in range(len(bench.traces))]
         self.heading = (
             f"{len(bench.traces)} open traces, tags and reviews of {bench.hand.annotator}"
         )
@@ -34,12 +35,12 @@ class TracesScreen(ChoiceScreen[int | None]):
         self.rows.put(rows, self._bench.number if first else None)
 
     def _row(self, number: int) -> list[Piece]:
-        bench, trace = self._bench, self._bench.traces[number]
+        trace = self._bench.traces[number]
         info = trace.info
-        tags, review = len(bench.hand.tags(info.trace_id)), bench.hand.my_review(info.trace_id)
+        tags, review = self._labels[number]
         steps = f"{len(trace):,}" + ("" if trace.complete else "+")
         cells = [info.scenario or "-", info.trial or "-", info.model or "-", steps, info.outcome]
-        cells += [str(tags or ""), review.state]
+        cells += [str(tags or ""), review]
         inks = [
             "strong",
             "strong",
@@ -58,3 +59,9 @@ class TracesScreen(ChoiceScreen[int | None]):
 
     def action_choose(self) -> None:
         self.dismiss(self.rows.cursor)
+
+
+def _labels(bench: Bench, number: int) -> tuple[int, str]:
+    """How many tags, and how far the review is."""
+    trace_id = bench.traces[number].trace_id
+    return len(bench.hand.tags(trace_id)), bench.hand.my_review(trace_id).state

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from mast_tui.codebook.model import Mode
+from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
@@ -190,7 +192,9 @@ class WorkScreen(Screen[None]):
         """A code being typed, or a question with one-key answers, comes before the bindings."""
         character = event.character if event.is_printable and event.character else ""
         taken = True
-        if self._editor:
+        if self._is_small():
+            taken = False  # nobody sees what a code would tag
+        elif self._editor:
             self._edit(event.key, character)
         elif self._choice:
             self._take_choice(character or event.key)
@@ -201,6 +205,9 @@ class WorkScreen(Screen[None]):
         if taken:
             event.stop()
             event.prevent_default()
+
+    def _is_small(self) -> bool:
+        return self.has_class("-tiny") or self.has_class("-low")
 
     def _is_bound(self, key: str) -> bool:
         return key in self.active_bindings
@@ -227,11 +234,18 @@ class WorkScreen(Screen[None]):
 
     def action_run_command(self, name: str) -> None:
         """Do the action of this id."""
-        if (self.has_class("-tiny") or self.has_class("-low")) and name != "close":
+        if self._is_small() and name != "close":
             return
         if not self._choice and not self.bench.entry.pending:
             self.show_footer()
-        commands.run(self, name)
+        self.attempt(partial(commands.run, self, name))
+
+    def attempt(self, what: Callable[[], object]) -> None:
+        """Do something that may need the store; say why where it cannot be done."""
+        try:
+            what()
+        except MastError as error:
+            self.say(Notice(str(error), trouble=True))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -323,12 +337,20 @@ class WorkScreen(Screen[None]):
         bench, reading = self.bench, self.bench.reading
         before = (len(reading.shown), reading.trace.complete, reading.at, bench.unsaved)
         more = reading.work(SLICE)
-        if bench.unsaved and bench.save():
-            self.show_change(Notice("saved"))
+        if bench.unsaved:
+            self.attempt(self._save)
         after = (len(reading.shown), reading.trace.complete, reading.at, bench.unsaved)
         if after != before:
             self._show_growth(finished=not more)
         return more or bench.unsaved > 0
+
+    def _save(self) -> None:
+        try:
+            if self.bench.save():
+                self.show_change(Notice("saved"))
+        except MastError:
+            self.show_labels()
+            raise
 
     def _show_growth(self, finished: bool) -> None:
         reading = self.bench.reading
