@@ -17,6 +17,8 @@ def document(codebook: Codebook) -> dict[str, Any]:
         "hash": codebook.hash,
         "prefix": codebook.prefix,
         "source": codebook.source,
+        "contradictions": [list(pair) for pair in codebook.contradictions],
+        "between_agents": list(codebook.between_agents),
         "dropped": list(codebook.dropped),
         "categories": [_category(category) for category in codebook.categories],
         "modes": [mode_document(mode) for mode in codebook.modes],
@@ -56,6 +58,8 @@ def codebook_from(values: Mapping[str, Any]) -> Codebook:
         title=values.get("title", ""),
         source=values.get("source", ""),
         prefix=prefix,
+        contradictions=tuple((one, other) for one, other in values.get("contradictions", ())),
+        between_agents=tuple(values.get("between_agents", ())),
         dropped=tuple(values.get("dropped", ())),
     )
 

@@ -68,6 +68,17 @@ class Mode(NamedTuple):
         yield from self.names.values()
 
 
+OTHER = Mode(
+    code="other",
+    id="OTHER",
+    name="Failure outside the codebook",
+    category="",
+    definition="A failure that no mode of the codebook names. Say in the note what it is.",
+    keys="0",
+)
+"""Every codebook has it: tagged with a note, and out of all statistics until it is a mode."""
+
+
 @dataclass(frozen=True, eq=False)
 class Codebook:
     """A taxonomy with its version. Without slots: what is looked up in it is kept once computed."""
@@ -82,6 +93,10 @@ class Codebook:
     source: str = ""
     prefix: str = ""
     """Stands before a code where it is shown: ``FM-``."""
+    contradictions: tuple[tuple[str, str], ...] = ()
+    """Pairs of modes that cannot both hold for one step."""
+    between_agents: tuple[str, ...] = ()
+    """Modes that need a second agent."""
     dropped: tuple[str, ...] = ()
     """Modes of earlier versions that this one does not have."""
 
@@ -155,7 +170,7 @@ class Codebook:
 
     @cached_property
     def _by_code(self) -> dict[str, Mode]:
-        return {mode.code: mode for mode in self.modes}
+        return {mode.code: mode for mode in (OTHER, *self.modes)}
 
     @cached_property
     def _by_spelling(self) -> dict[str, frozenset[str]]:

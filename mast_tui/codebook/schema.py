@@ -64,6 +64,8 @@ class CodebookForm(_Form):
     source: str = ""
     prefix: str = ""
     hash: str = ""
+    contradictions: list[tuple[Code, Code]] = []
+    between_agents: list[Code] = []
     dropped: list[Text] = []
     categories: Annotated[list[CategoryForm], Field(min_length=1)]
     modes: Annotated[list[ModeForm], Field(min_length=1)]
@@ -97,6 +99,10 @@ def _problems(form: CodebookForm) -> Iterator[str]:
         if mode.category not in defined:
             yield f'mode {mode.code}: category "{mode.category}" is not defined'
     yield from _boundary_problems(form)
+    codes = {mode.code for mode in form.modes}
+    for code in (*form.between_agents, *(code for pair in form.contradictions for code in pair)):
+        if code not in codes:
+            yield f'contradictions and between_agents: there is no mode "{code}"'
     yield from _key_problems(form)
 
 

@@ -59,6 +59,7 @@ class Hand:
         self.round = round
         self.kind = kind
         self.phase = phase
+        self._joined: Press | None = None
 
     # --- looking
 
@@ -297,7 +298,21 @@ class Hand:
     # --- one key press
 
     @contextmanager
+    def together(self, trace: TraceRow, action: str, title: str) -> Iterator[None]:
+        """What is said inside is one key press: one transaction, one change, one undo."""
+        with self._press(trace, action) as press:
+            press.title = title
+            self._joined = press
+            try:
+                yield
+            finally:
+                self._joined = None
+
+    @contextmanager
     def _press(self, trace: TraceRow, action: str) -> Iterator[Press]:
+        if self._joined is not None:
+            yield self._joined
+            return
         with self.store.file.transaction() as connection:
             at, host = self.store.clock(), self.store.host
             uuid = register.annotator(connection, self.annotator, self.kind, at, host)

@@ -49,6 +49,8 @@ class Press:
         self.host = host
         self.action = action
         self.text = ""
+        self.title = ""
+        """What several changes are called together; it stands for their own texts."""
         self.undo_of: int | None = None
         self.change = 0
         """Zero until something is written."""
@@ -75,7 +77,7 @@ class Press:
             self.host,
             *self.scope,
             action=self.action,
-            text=self.text,
+            text=self.title or self.text,
             tbl=table,
             row_id=after["id"],
             before=None if before is None else _json(before),
