@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mast_tui.errors import MastError
-from mast_tui.labels.votes import Level, Unit, Vote, Votes
+from mast_tui.labels.looks import Vote
+from mast_tui.labels.votes import Level, Unit, Votes
 
 COLUMNS = ("annotator", "trace", "mode", "value")
 _VALUES: dict[str, Vote] = {"1": 1, "0": 0, "true": 1, "false": 0, "": None, "null": None}
