@@ -51,16 +51,31 @@ from importlib import import_module
 
 from mast_tui.traces.reader import Format
 
-REGISTRY = ("codex", "atif", "miniswe", "chat")
-"""The modules of this folder in sniffing order: the strictest first."""
+REGISTRY: dict[str, tuple[bytes, ...]] = {
+    "codex": (),
+    "atif": (b"ATIF-v1",),
+    "miniswe": (),
+    "chat": (),
+}
+"""The modules of this folder in sniffing order, the strictest first, each with bytes of which
+one must stand in the head of its files: a module is not even imported for other files."""
 
 
 def formats() -> Iterator[Format]:
     """Each format, imported when it is its turn."""
-    for name in REGISTRY:
-        yield import_module(f"mast_tui.traces.formats.{name}").FORMAT
+    return map(_format, REGISTRY)
 
 
 def sniff(head: bytes) -> Format | None:
     """The format of a file that begins so."""
-    return next((one for one in formats() if one.sniff(head)), None)
+    for name, marks in REGISTRY.items():
+        if marks and not any(mark in head for mark in marks):
+            continue
+        if (found := _format(name)).sniff(head):
+            return found
+    return None
+
+
+def _format(name: str) -> Format:
+    found: Format = import_module(f"mast_tui.traces.formats.{name}").FORMAT
+    return found
