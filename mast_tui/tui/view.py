@@ -9,7 +9,8 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, shown_keys
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.taxonomy import Marks
-from mast_tui.workbench.bench import Bench, Notice
+from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Filter
 

@@ -1,37 +1,32 @@
-"""One annotator at work on some traces: what is open, what is tagged, what is being saved."""
+"""One annotator at work on some traces: which is open, how it is read, when it is done."""
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
-from mast_tui.codebook.model import Codebook, Mode
+from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import place_of
-from mast_tui.labels.errors import StoreBusy, StoreError
+from mast_tui.labels.checks import steps_in
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.model import Review, Tag, TraceRow, trace_row
 from mast_tui.traces.model import Outcome
 from mast_tui.traces.trace import Trace
+from mast_tui.workbench.checks import Finished
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
+from mast_tui.workbench.saving import Notice
+from mast_tui.workbench.tagging import Tagger
 
 IDLE = 60.0
 """Seconds without a key after which time no longer counts as time spent."""
 MOST_READ_AHEAD = 16_000_000
 """Bytes of traces up to which all are indexed to find the one with most calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One line for the annotator: what was done, or why not."""
-
-    text: str
-    trouble: bool = False
+MOST_ACTORS = 2_000
+"""Steps looked at for who acts in a trace."""
 
 
 @dataclass(slots=True)
@@ -42,14 +37,7 @@ class Seen:
     seconds: float = 0.0
 
 
-class Waiting(NamedTuple):
-    """A change to save; ``about`` is the trace, mode and step that it tags or untags."""
-
-    change: Callable[[], object]
-    about: tuple[str, str, int | None] | None = None
-
-
-class Bench:
+class Bench(Tagger):
     """The annotator's workbench over ``traces``; labels go to the store through ``hand``."""
 
     def __init__(
@@ -60,20 +48,14 @@ class Bench:
         recall: Recall,
         skipped: int = 0,
     ) -> None:
+        super().__init__(codebook, hand)
         self.traces = list(traces)
         self.skipped = skipped
         """Files that looked like traces and could not be read."""
-        self.codebook = codebook
-        self.hand = hand
         self.recall = recall
         self.entry = Entry(codebook)
         self.number = 0
-        self.tags: tuple[Tag, ...] = ()
-        self.review: Review
-        self.saved = ""
-        """Empty before the first change, then ``saved``, ``saving...`` or what stands in the way."""
         self._readings: dict[int, Reading] = {}
-        self._unsaved: deque[Waiting] = deque()
         self._seen: dict[int, Seen] = defaultdict(Seen)
         self._touched = monotonic()
         self.open(self._first())
@@ -102,6 +84,7 @@ class Bench:
             self._readings[number] = Reading(trace, self.tagged_steps)
             self._resume()
         self.entry.clear()
+        self.marked = set()
 
     def beside(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) trace; False at the end."""
@@ -119,7 +102,7 @@ class Bench:
             key = f"#{self.trace.key}" if self.trace.key is not None else ""
             self.recall.leave(self.hand.annotator, self.trace.trace_id, path + key, self.reading.at)
         self._tick()
-        if self.review.state != "not started" and not self._unsaved:
+        if self.review.state != "not started" and not self.unsaved:
             with suppress(MastError):  # time is no label: no reason to hold anybody up
                 self.hand.review(self._row(), **self._count())
 
@@ -162,148 +145,51 @@ class Bench:
             weights = [trace.finish().tool_calls for trace in self.traces]
         return weights.index(max(weights))
 
-    # --- tags
-
-    def reload(self) -> None:
-        """Read this trace's labels from the store anew."""
-        trace_id = self.trace.trace_id
-        self.tags = tuple(self.hand.tags(trace_id))
-        self.review = self.hand.my_review(trace_id)
-
-    def tagged_steps(self) -> set[int]:
-        return {tag.step for tag in self.tags if tag.step is not None}
-
-    def tags_here(self) -> list[Tag]:
-        """The tags of the step in view."""
-        return [tag for tag in self.tags if tag.step == self.reading.at]
-
-    def tag_of(self, mode: str, step: int | None) -> Tag | None:
-        return next((tag for tag in self.tags if (tag.mode, tag.step) == (mode, step)), None)
-
-    def toggle(self, mode: Mode, whole: bool = False) -> Notice:
-        """Tag the step in view (or the whole trace) with ``mode``; the same again removes."""
-        step = self.reading.step
-        if step is None and not whole:
-            return Notice("there is no step to tag", trouble=True)
-        place = None if whole or step is None else place_of(step)
-        row = self._row()
-        about = (row.trace_id, mode.code, place.step if place else None)
-        where = f"step {place.step}" if place else "the whole trace"
-        removes = self._will_be_tagged(*about)
-        done = f"removed {mode.label} from {where}" if removes else f"tagged {where}: {mode.label}"
-        return self._write(lambda: self.hand.toggle(row, mode.code, place), done, about)
-
-    def _will_be_tagged(self, trace_id: str, mode: str, step: int | None) -> bool:
-        """Is it tagged, once all that waits is saved?"""
-        waiting = sum(one.about == (trace_id, mode, step) for one in self._unsaved)
-        return (self.tag_of(mode, step) is not None) != (waiting % 2 == 1)
-
-    def noted(self, mode: str | None = None) -> Tag | None:
-        """The tag a note is for: that of ``mode`` here, else the one changed last on this step."""
-        here = self.tags_here() or [tag for tag in self.tags if tag.step is None]
-        if mode is not None:
-            of_mode = [tag for tag in self.tags if tag.mode == mode]
-            here = [tag for tag in of_mode if tag.step == self.reading.at] or [
-                tag for tag in of_mode if tag.step is None
-            ]
-        return max(here, key=lambda tag: tag.changed_at, default=None)
-
-    def note(self, tag: Tag, text: str) -> Notice:
-        """Write (or with an empty text remove) the note of a tag."""
-        row, note = self._row(), text.strip() or None
-        done = f"note on FM-{tag.mode}" if note else f"note on FM-{tag.mode} removed"
-        return self._write(lambda: self.hand.edit(row, tag.id, note=note), done)
-
-    def undo(self) -> Notice:
-        return self._step_back(self.hand.undo, "undone", "nothing to undo on this trace")
-
-    def redo(self) -> Notice:
-        return self._step_back(self.hand.redo, "done again", "nothing to redo on this trace")
-
-    def _step_back(self, move: Callable[[str], Any], done: str, nothing: str) -> Notice:
-        trace_id = self.trace.trace_id
-        if self._unsaved:
-            return Notice("still saving: undo when it is saved", trouble=True)
-        try:
-            change = move(trace_id)
-        except StoreBusy:
-            return Notice("the store is busy: once more, please", trouble=True)
-        except MastError as error:
-            return Notice(str(error), trouble=True)
-        if change is None:
-            return Notice(nothing, trouble=True)
-        self._changed()
-        return Notice(f"{done}: {change.text}")
-
     # --- the review
 
-    def finish(self, outcome: Outcome, summary: str) -> Notice:
-        """Mark this trace done: what is not tagged now counts as absent."""
+    def unsure(self) -> set[str]:
+        """The modes this annotator could not decide on."""
+        verdicts = self.hand.verdicts(self.trace.trace_id)
+        return {verdict.mode for verdict in verdicts if verdict.value == "unsure"}
+
+    def work_done(self, outcome: Outcome | None, summary: str) -> Finished:
+        """What would be marked done now, for :mod:`mast_tui.workbench.checks`."""
+        opened = steps_in(self.review.steps_opened) | self._seen[self.number].steps
+        number = len(self.trace)
+        actors = {self.trace.step(step).actor for step in range(1, min(number, MOST_ACTORS) + 1)}
+        return Finished(self.tags, number, opened, actors, outcome, summary)
+
+    def finish(self, outcome: Outcome, summary: str, unsure: Collection[str] = ()) -> Notice:
+        """Mark this trace done: each mode not tagged is absent, or unsure, by name."""
         row, count = self._row(), self._count()
-        return self._write(
-            lambda: self.hand.review(
-                row, state="done", outcome=outcome, summary=summary.strip(), **count
-            ),
-            f"done, outcome {outcome}: what is not tagged now counts as absent",
+        tagged = {tag.mode for tag in self.tags}
+        open_modes = [mode.code for mode in self.codebook.modes if mode.code not in tagged]
+
+        def change() -> None:
+            with self.hand.together(row, "review", f"marked done, outcome {outcome}"):
+                for mode in open_modes:
+                    self.hand.verdict(row, mode, "unsure" if mode in unsure else "absent")
+                self.hand.review(
+                    row, state="done", outcome=outcome, summary=summary.strip(), **count
+                )
+
+        words = f"{len(open_modes) - len(set(unsure))} modes absent"
+        words += f", {len(set(unsure))} unsure" if unsure else ""
+        return self.saver.write(change, f"done, outcome {outcome}: {words}")
+
+    def exclude(self, reason: str) -> Notice:
+        """Say that this trace cannot be judged, and why."""
+        if not reason.strip():
+            return Notice("a trace is excluded with a reason", trouble=True)
+        row = self._row()
+        return self.saver.write(
+            lambda: self.hand.review(row, state="excluded", exclusion=reason.strip()),
+            f"excluded: {reason.strip()}",
         )
 
     def reopen(self) -> Notice:
         """Take the done mark back."""
         row = self._row()
-        return self._write(
+        return self.saver.write(
             lambda: self.hand.review(row, state="in progress"), "reopened: in progress"
         )
-
-    # --- saving
-
-    def _row(self) -> TraceRow:
-        self.trace.finish()  # how many steps there are is part of what is said of a trace
-        return trace_row(self.trace.info, len(self.trace))
-
-    def _write(
-        self,
-        change: Callable[[], object],
-        done: str,
-        about: tuple[str, str, int | None] | None = None,
-    ) -> Notice:
-        """Make a change; one that cannot be saved now is kept and tried again by :meth:`save`."""
-        self._unsaved.append(Waiting(change, about))
-        try:
-            self.save()
-        except MastError as error:
-            return Notice(str(error), trouble=True)
-        if self._unsaved:
-            return Notice(f"{done}, but {self.saved}", trouble=True)
-        return Notice(done)
-
-    def save(self) -> bool:
-        """Try to save what waits, in order; True if nothing waits any more.
-
-        Raises MastError for a change that the store refuses for good; it no longer waits then.
-        """
-        while self._unsaved:
-            try:
-                self._unsaved[0].change()
-            except StoreBusy:
-                self.saved = "saving..."
-                return False
-            except StoreError as error:
-                self.saved = f"NOT SAVED: {error}"
-                return False
-            except MastError:
-                self._unsaved.popleft()
-                self.saved = "saved"  # as far as the store takes it
-                raise
-            self._unsaved.popleft()
-            self._changed()
-        return True
-
-    @property
-    def unsaved(self) -> int:
-        """How many changes wait to be saved."""
-        return len(self._unsaved)
-
-    def _changed(self) -> None:
-        self.saved = "saved"
-        self.reload()
-        self.reading.refilter()

@@ -137,7 +137,7 @@ def test_undo_and_redo_go_through_every_change(bench: Bench) -> None:
 
 
 def test_with_nothing_to_undo_that_is_said(bench: Bench, home: Path) -> None:
-    assert bench.undo() == module.Notice("nothing to undo on this trace", trouble=True)
+    assert bench.undo() == Notice("nothing to undo on this trace", trouble=True)
     assert bench.redo().trouble
     assert not (home / "labels.db").exists()
 

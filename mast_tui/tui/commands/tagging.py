@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.traces.model import Outcome
-from mast_tui.workbench.bench import Notice
+from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen

@@ -21,7 +21,8 @@ from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.step import Places, StepView
 from mast_tui.tui.widgets.steps import StepLine, StepList
 from mast_tui.tui.widgets.taxonomy import Taxonomy
-from mast_tui.workbench.bench import Bench, Notice
+from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.saving import Notice
 
 SLICE = 0.004
 """Seconds of reading between two looks at the keys."""

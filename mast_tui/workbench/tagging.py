@@ -1,0 +1,245 @@
+"""What one annotator says of the trace in view: tags, findings, evidence, undo."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from mast_tui.codebook.model import OTHER, Codebook, Mode
+from mast_tui.errors import MastError
+from mast_tui.labels.anchors import place_of, quote_at
+from mast_tui.labels.checks import ranges
+from mast_tui.labels.errors import StoreBusy
+from mast_tui.labels.hand import Hand
+from mast_tui.labels.model import Review, Tag, TraceRow, trace_row
+from mast_tui.traces.trace import Trace
+from mast_tui.workbench.reading import Reading
+from mast_tui.workbench.saving import Notice, Saver
+from mast_tui.workbench.selection import Selection
+
+
+class Tagger(ABC):
+    """Labels of the trace in view; a subclass knows which trace that is."""
+
+    def __init__(self, codebook: Codebook, hand: Hand) -> None:
+        self.codebook = codebook
+        self.hand = hand
+        self.tags: tuple[Tag, ...] = ()
+        self.review: Review
+        self.saver = Saver(self._changed)
+        self.marked: set[int] = set()
+        """The steps of a finding: the next mode typed tags them all."""
+        self.last_mode: Mode | None = None
+        """What was tagged last, to be repeated."""
+
+    @property
+    @abstractmethod
+    def reading(self) -> Reading:
+        """The trace in view, as it is being read."""
+
+    @property
+    @abstractmethod
+    def trace(self) -> Trace:
+        """The trace in view."""
+
+    # --- tags
+
+    def reload(self) -> None:
+        """Read this trace's labels from the store anew."""
+        trace_id = self.trace.trace_id
+        self.tags = tuple(self.hand.tags(trace_id))
+        self.review = self.hand.my_review(trace_id)
+
+    def tagged_steps(self) -> set[int]:
+        return {tag.step for tag in self.tags if tag.step is not None}
+
+    def tags_here(self) -> list[Tag]:
+        """The tags of the step in view."""
+        return [tag for tag in self.tags if tag.step == self.reading.at]
+
+    def tag_of(self, mode: str, step: int | None) -> Tag | None:
+        return next((tag for tag in self.tags if (tag.mode, tag.step) == (mode, step)), None)
+
+    def toggle(self, mode: Mode, whole: bool = False) -> Notice:
+        """Tag the step in view, the marked steps or the whole trace; the same again removes."""
+        self.last_mode = mode
+        if self.marked and not whole:
+            return self._toggle_finding(mode)
+        step = self.reading.step
+        if step is None and not whole:
+            return Notice("there is no step to tag", trouble=True)
+        place = None if whole or step is None else place_of(step)
+        row = self._row()
+        about = (row.trace_id, mode.code, place.step if place else None)
+        where = f"step {place.step}" if place else "the whole trace"
+        removes = self._will_be_tagged(*about)
+        done = f"removed {mode.label} from {where}" if removes else f"tagged {where}: {mode.label}"
+        return self.saver.write(lambda: self.hand.toggle(row, mode.code, place), done, about)
+
+    def quote(self, mode: Mode, selection: Selection) -> Notice:
+        """Tag the selection's step with ``mode``, or its tag there gets one more quote."""
+        if selection.span is None:
+            return Notice("nothing is selected", trouble=True)
+        self.last_mode = mode
+        row, place = self._row(), place_of(selection.step)
+        evidence = quote_at(selection.step, selection.part, *selection.span)
+        done = f"quoted for {mode.label} at step {place.step}"
+        return self.saver.write(
+            lambda: self.hand.tag(row, mode.code, place, quotes=[evidence]), done
+        )
+
+    def tag_other(self, note: str, whole: bool = False) -> Notice:
+        """Tag a failure that the codebook does not name; the note says what it is."""
+        step = self.reading.step
+        if not note.strip():
+            return Notice("a failure outside the codebook needs a note", trouble=True)
+        row, place = self._row(), None if whole or step is None else place_of(step)
+        where = f"step {place.step}" if place else "the whole trace"
+        return self.saver.write(
+            lambda: self.hand.tag(row, OTHER.code, place, note=note.strip()),
+            f"tagged {where}: {OTHER.name}",
+        )
+
+    def mark(self, to_here: bool = False) -> Notice:
+        """Mark the step in view for a finding, or take its mark back; or all steps up to here."""
+        at = self.reading.at
+        if to_here and self.marked:
+            near = min(self.marked, key=lambda step: abs(step - at))
+            self.marked |= {
+                step for step in self.reading.shown if min(near, at) <= step <= max(near, at)
+            }
+        else:
+            self.marked ^= {at}
+        number = len(self.marked)
+        if not number:
+            return Notice("no step is marked any more")
+        return Notice(
+            f"{number} marked: the next code tags {'them' if number > 1 else 'it'} as one finding"
+        )
+
+    def _toggle_finding(self, mode: Mode) -> Notice:
+        """Tag all marked steps as one finding, or take it back where all have it already."""
+        row, steps = self._row(), sorted(self.marked)
+        tagged = {tag.step: tag for tag in self.tags if tag.mode == mode.code}
+        title = f"{mode.id} at steps {ranges(steps)}"
+        removes = all(step in tagged for step in steps)
+        group = next(
+            (tag.group for tag in tagged.values() if tag.step in steps and tag.group), None
+        )
+        group = group or uuid4().hex
+        places = [place_of(self.trace.step(step)) for step in steps]
+
+        def change() -> None:
+            with self.hand.together(row, "tag", f"{'removed' if removes else 'tagged'} {title}"):
+                for place in places:
+                    if removes:
+                        self.hand.untag(row, tagged[place.step].id)
+                    else:
+                        self.hand.tag(row, mode.code, place, group=group)
+
+        self.marked = set()
+        return self.saver.write(
+            change, f"{'removed' if removes else 'tagged as one finding:'} {title}"
+        )
+
+    def _will_be_tagged(self, trace_id: str, mode: str, step: int | None) -> bool:
+        """Is it tagged, once all that waits is saved?"""
+        waiting = self.saver.waiting_about((trace_id, mode, step))
+        return (self.tag_of(mode, step) is not None) != (waiting % 2 == 1)
+
+    def noted(self, mode: str | None = None) -> Tag | None:
+        """The tag a note is for: that of ``mode`` here, else the one changed last on this step."""
+        here = self.tags_here() or [tag for tag in self.tags if tag.step is None]
+        if mode is not None:
+            of_mode = [tag for tag in self.tags if tag.mode == mode]
+            here = [tag for tag in of_mode if tag.step == self.reading.at] or [
+                tag for tag in of_mode if tag.step is None
+            ]
+        return max(here, key=lambda tag: tag.changed_at, default=None)
+
+    def finding(self, tag: Tag) -> list[Tag]:
+        """The tag with all that are read and noted as one with it."""
+        if tag.group is None:
+            return [tag]
+        return [one for one in self.tags if (one.group, one.mode) == (tag.group, tag.mode)]
+
+    def set_fields(self, tag: Tag, **fields: Any) -> Notice:
+        """Set note, confidence, impact, actor or quotes of a tag and its whole finding."""
+        row, tags = self._row(), self.finding(tag)
+        what = " and ".join(fields)
+        title = f"{what} of {tag.mode} {_where(tag)}"
+
+        def change() -> None:
+            with self.hand.together(row, "edit", title):
+                for one in tags:
+                    self.hand.edit(row, one.id, **fields)
+
+        return self.saver.write(change, title)
+
+    def note(self, tag: Tag, text: str) -> Notice:
+        """Write (or with an empty text remove) the note of a tag and its whole finding."""
+        return self.set_fields(tag, note=text.strip() or None)
+
+    def unquote(self, tag: Tag) -> Notice:
+        """Take the last quote of a tag back."""
+        if not tag.quotes:
+            return Notice(f"{tag.mode} {_where(tag)} has no quote", trouble=True)
+        row, quotes = self._row(), tag.quotes[:-1]
+        done = f"last quote of {tag.mode} {_where(tag)} removed"
+        return self.saver.write(lambda: self.hand.edit(row, tag.id, quotes=quotes), done)
+
+    def decide(self, tag: Tag) -> Notice:
+        """Call this tag the decisive one of the trace, or no longer."""
+        row, already = self._row(), self.review.decisive == tag.id
+        done = f"{tag.mode} {_where(tag)} is {'no longer ' if already else ''}decisive"
+        chosen = None if already else tag.id
+        return self.saver.write(lambda: self.hand.decisive(row, chosen), done)
+
+    def undo(self) -> Notice:
+        return self._step_back(self.hand.undo, "undone", "nothing to undo on this trace")
+
+    def redo(self) -> Notice:
+        return self._step_back(self.hand.redo, "done again", "nothing to redo on this trace")
+
+    def _step_back(self, move: Callable[[str], Any], done: str, nothing: str) -> Notice:
+        trace_id = self.trace.trace_id
+        if self.unsaved:
+            return Notice("still saving: undo when it is saved", trouble=True)
+        try:
+            change = move(trace_id)
+        except StoreBusy:
+            return Notice("the store is busy: once more, please", trouble=True)
+        except MastError as error:
+            return Notice(str(error), trouble=True)
+        if change is None:
+            return Notice(nothing, trouble=True)
+        self.saver.changed()
+        return Notice(f"{done}: {change.text}")
+
+    # --- saving
+
+    @property
+    def saved(self) -> str:
+        """How saving stands: see :attr:`Saver.state`."""
+        return self.saver.state
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes wait to be saved."""
+        return self.saver.unsaved
+
+    def save(self) -> bool:
+        """Try again to save what waits; True if nothing waits any more."""
+        return self.saver.save()
+
+    def _changed(self) -> None:
+        self.reload()
+        self.reading.refilter()
+
+    def _row(self) -> TraceRow:
+        self.trace.finish()  # how many steps there are is part of what is said of a trace
+        return trace_row(self.trace.info, len(self.trace))
+
+
+def _where(tag: Tag) -> str:
+    return f"at step {tag.step}" if tag.step is not None else "on the whole trace"
