@@ -163,11 +163,10 @@ class Tagger(ABC):
             return [tag]
         return [one for one in self.tags if (one.group, one.mode) == (tag.group, tag.mode)]
 
-    def set_fields(self, tag: Tag, **fields: Any) -> Notice:
+    def set_fields(self, tag: Tag, done: str = "", **fields: Any) -> Notice:
         """Set note, confidence, impact, actor or quotes of a tag and its whole finding."""
         row, tags = self._row(), self.finding(tag)
-        what = " and ".join(fields)
-        title = f"{what} of {tag.mode} {_where(tag)}"
+        title = done or f"{' and '.join(fields)} of {self._name(tag)}"
 
         def change() -> None:
             with self.hand.together(row, "edit", title):
@@ -178,20 +177,22 @@ class Tagger(ABC):
 
     def note(self, tag: Tag, text: str) -> Notice:
         """Write (or with an empty text remove) the note of a tag and its whole finding."""
-        return self.set_fields(tag, note=text.strip() or None)
+        note = text.strip() or None
+        done = f"note on {self._id(tag)}" + ("" if note else " removed")
+        return self.set_fields(tag, done, note=note)
 
     def unquote(self, tag: Tag) -> Notice:
         """Take the last quote of a tag back."""
         if not tag.quotes:
-            return Notice(f"{tag.mode} {_where(tag)} has no quote", trouble=True)
+            return Notice(f"{self._name(tag)} has no quote", trouble=True)
         row, quotes = self._row(), tag.quotes[:-1]
-        done = f"last quote of {tag.mode} {_where(tag)} removed"
+        done = f"last quote of {self._name(tag)} removed"
         return self.saver.write(lambda: self.hand.edit(row, tag.id, quotes=quotes), done)
 
     def decide(self, tag: Tag) -> Notice:
         """Call this tag the decisive one of the trace, or no longer."""
         row, already = self._row(), self.review.decisive == tag.id
-        done = f"{tag.mode} {_where(tag)} is {'no longer ' if already else ''}decisive"
+        done = f"{self._name(tag)} is {'no longer ' if already else ''}decisive"
         chosen = None if already else tag.id
         return self.saver.write(lambda: self.hand.decisive(row, chosen), done)
 
@@ -240,6 +241,9 @@ class Tagger(ABC):
         self.trace.finish()  # how many steps there are is part of what is said of a trace
         return trace_row(self.trace.info, len(self.trace))
 
+    def _id(self, tag: Tag) -> str:
+        return self.codebook.mode(tag.mode).id if tag.mode in self.codebook else tag.mode
 
-def _where(tag: Tag) -> str:
-    return f"at step {tag.step}" if tag.step is not None else "on the whole trace"
+    def _name(self, tag: Tag) -> str:
+        where = f"at step {tag.step}" if tag.step is not None else "on the whole trace"
+        return f"{self._id(tag)} {where}"

@@ -10,6 +10,7 @@ import pytest
 from mast_tui.workbench import bench as module
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reading import Filter
+from mast_tui.workbench.saving import Notice
 from tests.helpers import MAST, a_bench, a_run, opened, shop_run, the_trace
 from tests.traces.rollouts import meta, write
 
