@@ -125,6 +125,28 @@ class Trace:
         self._learn(number, step)
         return step
 
+    def peek(self, number: int) -> Step:
+        """The same, without keeping it built: for looking through all steps."""
+        if number in self._kept:
+            return self._kept[number][0]
+        if not 1 <= number <= len(self):
+            raise IndexError(f"no step {number} in {len(self)}")
+        step, _ = self._build(number)
+        self._learn(number, step)
+        return step
+
+    def raw(self, number: int) -> list[tuple[int, str]]:
+        """The records that make a step: each one's number in the source, and its text there.
+
+        Empty where the reader made the steps at once and no longer knows where they stood.
+        """
+        found: dict[int, tuple[int, str]] = {}
+        for _, index, _, start, length in self._reader.cuts.places(number):
+            if length and start not in found:
+                text = self._reader.source.read(start, length).decode("utf-8", "replace")
+                found[start] = (index, text)
+        return [found[start] for start in sorted(found)]
+
     def steps(self, start: int = 1, stop: int | None = None) -> Iterator[Step]:
         """Steps ``start`` to ``stop`` (both included), indexing on as far as needed."""
         number = start
