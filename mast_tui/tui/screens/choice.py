@@ -62,6 +62,7 @@ class ChoiceScreen(Screen[Result]):
         yield self.key_line
 
     def on_mount(self) -> None:
+        self.show_rows()  # keys may have come already; the width comes with the first resize
         self.heading_line.say((f" {self.heading}", "title"))
         self.key_line.say(
             *(

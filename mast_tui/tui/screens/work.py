@@ -190,19 +190,25 @@ class WorkScreen(Screen[None]):
     # --- keys
 
     def on_key(self, event: events.Key) -> None:
-        """A code being typed, or a question with one-key answers, comes before the bindings."""
+        """A code being typed, or a question with one-key answers, comes before the bindings.
+
+        Bindings are followed here too: Textual would follow them when the event has gone up to
+        the app, and keys that came in the same moment would overtake it.
+        """
         character = event.character if event.is_printable and event.character else ""
         taken = True
-        if self._is_small():
+        if self.app.screen is not self:  # the key before this one opened a screen
+            self.app.screen.post_message(events.Key(event.key, event.character))
+        elif self._is_small():
             taken = False  # nobody sees what a code would tag
         elif self._editor:
             self._edit(event.key, character)
         elif self._choice:
             self._take_choice(character or event.key)
-        elif self.bench.entry.pending or not self._is_bound(event.key):
+        elif self.bench.entry.pending or not (name := self._bound(event.key)):
             taken = self._take_code(character, event.key)
         else:
-            taken = False
+            self.action_run_command(name)
         if taken:
             event.stop()
             event.prevent_default()
@@ -210,8 +216,10 @@ class WorkScreen(Screen[None]):
     def _is_small(self) -> bool:
         return self.has_class("-tiny") or self.has_class("-low")
 
-    def _is_bound(self, key: str) -> bool:
-        return key in self.active_bindings
+    def _bound(self, key: str) -> str:
+        """The action that this key is bound to; empty where it is none of ours."""
+        bound = self.active_bindings.get(key)
+        return bound.binding.id or "" if bound and bound.node is self else ""
 
     def _take_code(self, character: str, key: str) -> bool:
         """Give a key to the code being typed; False if it is none of its."""
