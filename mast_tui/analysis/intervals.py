@@ -145,20 +145,24 @@ def _linearised(counts: Mapping[Cell, int], chance: _Chance) -> Value:
     expected = chance(mean, mean)
     if 1 - expected < 1e-12:
         return Undefined(NO_VARIATION)
-    agreement = {cell: _agreement(cell) * units / pairable for cell in rated}
-    observed = sum(count * agreement[cell] for cell, count in rated.items()) / units
-    value = (observed - expected) / (1 - expected)
+    # a unit with one rating has nothing to agree on: it moves the shares, and chance with them
+    own = {
+        cell: (_agreement(cell) - expected) / (1 - expected) * units / pairable
+        if cell[0] > 1
+        else 0.0
+        for cell in rated
+    }
+    value = sum(count * own[cell] for cell, count in rated.items()) / units
     squares = 0.0
     for (n, k), count in rated.items():
-        own = (agreement[n, k] - expected) / (1 - expected)
         pull = 2 * (1 - value) * (chance(k / n, mean) - expected) / (1 - expected)
-        squares += count * (own - pull - value) ** 2
+        squares += count * (own[n, k] - pull - value) ** 2
     return sqrt(squares / (units * (units - 1)))
 
 
 def _agreement(cell: Cell) -> float:
     n, k = cell
-    return (k * (k - 1) + (n - k) * (n - k - 1)) / (n * (n - 1)) if n > 1 else 0.0
+    return (k * (k - 1) + (n - k) * (n - k - 1)) / (n * (n - 1))
 
 
 def _counted(values: Iterable[float | None]) -> dict[float | None, int]:
