@@ -9,14 +9,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from mast_tui.codebook.model import Mode
 from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
-from mast_tui.tui.line_editor import LineEditor
+from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.step import Places, StepView
 from mast_tui.tui.widgets.steps import StepLine, StepList
@@ -29,7 +28,7 @@ SLICE = 0.004
 PANES = ("steps", "step", "taxonomy")
 
 
-class WorkScreen(Screen[None]):
+class WorkScreen(AskingScreen):
     """One trace, ready to be read and tagged. Keys are looked up in ``ACTIONS``."""
 
     AUTO_FOCUS = ""
@@ -54,10 +53,6 @@ class WorkScreen(Screen[None]):
         self.wrap = True
         self.unfolded: set[int] = set()
         self._welcome = welcome
-        self._editor: LineEditor | None = None
-        self._answer: Callable[[str | None], None] | None = None
-        self._changing: Callable[[str], None] | None = None
-        self._choice: tuple[str, Callable[[str], None]] | None = None
         self._working = False
 
     def compose(self) -> ComposeResult:
@@ -153,7 +148,7 @@ class WorkScreen(Screen[None]):
         """Show the keys that work now, or the code being typed."""
         if self._editor:
             self.notice_line.show(self._editor.pieces)
-            self.hint_line.say(*view.EDITING)
+            self.hint_line.say(*self.beside_question)
             return
         if self._choice:
             self.notice_line.say((f" {self._choice[0]}", "strong"))
@@ -263,52 +258,6 @@ class WorkScreen(Screen[None]):
             self._edited()
         else:
             self.say(Notice("pasted text is ignored here: its letters would be keys", trouble=True))
-
-    # --- asking
-
-    def ask(
-        self,
-        question: str,
-        answer: Callable[[str | None], None],
-        value: str = "",
-        changing: Callable[[str], None] | None = None,
-    ) -> None:
-        """Ask for a line of text; ``answer`` gets it, or None; ``changing`` each state of it."""
-        self._answer, self._changing = answer, changing
-        self._editor = LineEditor(question, value)
-        self.show_footer()
-
-    def choose(self, question: str, answer: Callable[[str], None]) -> None:
-        """Ask for one key."""
-        self._choice = (question, answer)
-        self.show_footer()
-
-    def _take_choice(self, key: str) -> None:
-        assert self._choice is not None
-        answer, self._choice = self._choice[1], None
-        self.show_footer()
-        answer(key)
-
-    def _edit(self, key: str, character: str) -> None:
-        assert self._editor is not None
-        if key == "enter":
-            self._answered(self._editor.text)
-        elif key in ("escape", "ctrl+g") or (key == "backspace" and not self._editor.text):
-            self._answered(None)
-        elif self._editor.press(key, character):
-            self._edited()
-
-    def _edited(self) -> None:
-        self.show_footer()
-        if self._changing and self._editor:
-            self._changing(self._editor.text)
-
-    def _answered(self, text: str | None) -> None:
-        answer, self._answer, self._changing = self._answer, None, None
-        self._editor = None
-        self.show_footer()
-        if answer:
-            answer(text)
 
     # --- tagging
 

@@ -1,0 +1,78 @@
+"""Asking the annotator in the footer: for a line of text, or for one key."""
+
+from collections.abc import Callable, Sequence
+
+from textual.screen import Screen
+
+from mast_tui.tui import view
+from mast_tui.tui.line_editor import LineEditor
+from mast_tui.tui.widgets.lines import Piece
+
+Press = Callable[[LineEditor, str], bool]
+"""Takes a key before the editor does; False leaves it to the editor."""
+
+
+class AskingScreen(Screen[None]):
+    """A screen whose footer asks. What it asks for, it gives to a function."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._editor: LineEditor | None = None
+        self._answer: Callable[[str | None], None] | None = None
+        self._changing: Callable[[str], None] | None = None
+        self._press: Press | None = None
+        self._choice: tuple[str, Callable[[str], None]] | None = None
+        self.beside_question: Sequence[Piece] = view.EDITING
+        """What stands at the right of a line being typed."""
+
+    def show_footer(self) -> None:
+        """Show what is asked, or the keys that work now."""
+        raise NotImplementedError
+
+    def ask(
+        self,
+        question: str,
+        answer: Callable[[str | None], None],
+        value: str = "",
+        changing: Callable[[str], None] | None = None,
+        press: Press | None = None,
+    ) -> None:
+        """Ask for a line of text; ``answer`` gets it, or None; ``changing`` each state of it."""
+        self._answer, self._changing, self._press = answer, changing, press
+        self._editor = LineEditor(question, value)
+        self.beside_question = view.EDITING
+        self.show_footer()
+
+    def choose(self, question: str, answer: Callable[[str], None]) -> None:
+        """Ask for one key."""
+        self._choice = (question, answer)
+        self.show_footer()
+
+    def _take_choice(self, key: str) -> None:
+        assert self._choice is not None
+        answer, self._choice = self._choice[1], None
+        self.show_footer()
+        answer(key)
+
+    def _edit(self, key: str, character: str) -> None:
+        assert self._editor is not None
+        if self._press and self._press(self._editor, key):
+            self._edited()
+        elif key == "enter":
+            self._answered(self._editor.text)
+        elif key in ("escape", "ctrl+g") or (key == "backspace" and not self._editor.text):
+            self._answered(None)
+        elif self._editor.press(key, character):
+            self._edited()
+
+    def _edited(self) -> None:
+        self.show_footer()
+        if self._changing and self._editor:
+            self._changing(self._editor.text)
+
+    def _answered(self, text: str | None) -> None:
+        answer, self._answer, self._changing, self._press = self._answer, None, None, None
+        self._editor = None
+        self.show_footer()
+        if answer:
+            answer(text)
