@@ -1,14 +1,17 @@
 """Every action, declared once: its keys, the footer's word and the help's line.
 
 Bindings, footer, key card, help and command palette are made from this table; a key is changed
-here or, by the action's id, in a keymap.
+here or, by the action's id, in the configuration file (:mod:`mast_tui.tui.keymap`).
 """
 
 from typing import NamedTuple
 
 
 class Action(NamedTuple):
-    """``keys`` as Textual names them, with commas between; the first one is shown."""
+    """``keys`` as Textual names them, with commas between; the first one is shown.
+
+    ``leader y`` is ``y`` after the leader key: for what is needed less often.
+    """
 
     id: str
     keys: str
@@ -60,6 +63,12 @@ ACTIONS = (
     Action("left", "h,left", "left", "scroll unwrapped lines left", "look"),
     Action("right", "l,right", "right", "scroll unwrapped lines right", "look"),
     Action("fold", "z", "unfold", "show or fold an injected prompt", "look"),
+    Action("copy", "y", "copy", "copy what is selected, else the part in view", "look"),
+    Action("copy_step", "leader y", "copy step", "copy the whole step", "look"),
+    Action("write_part", "leader w", "write", "write the part in view to a file", "look"),
+    Action("pager", "leader p", "pager", "open the part in view in $PAGER", "look"),
+    Action("editor", "leader e", "editor", "open the part in view in $EDITOR", "look"),
+    Action("history", "H", "history", "what you changed on this trace, and when", "look"),
     Action("agreement", "A", "agreement", "agreement of the annotators in this store", "look"),
     Action(
         "tag", "enter", "tag", "in the taxonomy: tag the step with the mode under the cursor", "tag"
@@ -71,10 +80,31 @@ ACTIONS = (
         "tag_trace", "T", "tag trace", "the next code tags the whole trace, not the step", "tag"
     ),
     Action("note", "m", "note", "write a note on a tag of this step", "tag"),
+    Action("select", "v", "evidence", "select text as evidence; a code then quotes it", "tag"),
+    Action("select_lines", "V", "lines", "select whole lines as evidence", "tag"),
+    Action("unquote", "quotation_mark", "unquote", "take the last quote of the tag back", "tag"),
+    Action(
+        "mark", "x", "mark", "mark this step: the next code tags all marked as one finding", "tag"
+    ),
+    Action("mark_range", "X", "mark range", "mark all steps from the nearest mark to here", "tag"),
+    Action("repeat", "full_stop", "repeat", "tag this step with the mode tagged last", "tag"),
+    Action("confidence", "c", "confidence", "how sure you are of the tag", "tag"),
+    Action("impact", "i", "impact", "whether the agent recovered, or it contributed", "tag"),
+    Action("actor", "at", "actor", "which agent the tag is about", "tag"),
+    Action(
+        "decisive",
+        "exclamation_mark",
+        "decisive",
+        "call the tag the decisive one of the trace",
+        "tag",
+    ),
     Action("undo", "u", "undo", "undo your last change on this trace", "tag"),
     Action("redo", "U,ctrl+r", "redo", "do again what was undone", "tag"),
     Action("done", "D", "done", "mark the trace done, with its outcome, or reopen it", "tag"),
     Action("help", "question_mark", "all keys", "all keys and the guidelines", "app"),
+    Action("leader", "comma", "more", "then one more key, for what is needed less often", "app"),
+    Action("palette", "ctrl+p", "commands", "all commands by name", "app"),
+    Action("theme", "leader c", "colours", "choose the colours", "app"),
     Action("redraw", "ctrl+l", "redraw", "draw the screen anew", "app"),
     Action("close", "q", "close", "close what is open; nothing open: leave mast-tui", "app"),
 )
@@ -86,32 +116,73 @@ GROUPS = {
     "app": "The app",
 }
 
+CHANGED: dict[str, str] = {}
+"""The keys of actions, by id, that the configuration file changed."""
+LEADER = "leader "
+
 SHOWN = {
-    "colon": ":",
-    "slash": "/",
-    "question_mark": "?",
-    "right_square_bracket": "]",
-    "left_square_bracket": "[",
     "right_parenthesis": ")",
     "left_parenthesis": "(",
+    "quotation_mark": '"',
+    "full_stop": ".",
+    "at": "@",
+    "exclamation_mark": "!",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "space": "Space",
-    "enter": "Enter",
     "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "home": "Home",
-    "end": "End",
+    "colon": ":",
+    "comma": ",",
+    "question_mark": "?",
+    "slash": "/",
+    "backslash": "\\",
+    "minus": "-",
+    "plus": "+",
+    "underscore": "_",
 }
-"""How a key is written for people, where Textual's name is not what the key says."""
+"""How a key is written for people, where neither its name nor its character's name tells."""
+
+
+def keys_of(action: Action) -> list[str]:
+    """The keys of an action as they are now, as Textual names them."""
+    return CHANGED.get(action.id, action.keys).split(",")
+
+
+def by_leader() -> dict[str, Action]:
+    """The actions behind the leader key, by the key that follows it."""
+    return {
+        key.removeprefix(LEADER): action
+        for action in ACTIONS
+        for key in keys_of(action)
+        if key.startswith(LEADER)
+    }
 
 
 def shown_keys(action: Action) -> list[str]:
     """The keys of an action as people know them."""
-    return [
-        SHOWN.get(key, key.title() if key in ("up", "down", "left", "right") else key)
-        for key in action.keys.split(",")
-    ]
+    return [shown_key(key) for key in keys_of(action)]
+
+
+def shown_key(key: str) -> str:
+    """``,`` for ``comma``, ``Shift+Tab`` for ``shift+tab``, ``, y`` for ``leader y``."""
+    if key.startswith(LEADER):
+        return f"{key_for('leader')} {shown_key(key.removeprefix(LEADER))}"
+    if key in SHOWN or len(key) == 1:
+        return SHOWN.get(key, key)
+    if "+" in key:
+        held, last = key.rsplit("+", 1)
+        return f"{held if held == 'ctrl' else held.title()}+{shown_key(last)}"
+    from unicodedata import lookup
+
+    try:
+        return lookup(key.replace("_", " "))
+    except KeyError:
+        return key.title()
+
+
+def key_for(name: str) -> str:
+    """The first key of the action with this id, as people know it."""
+    return shown_keys(by_id(name))[0]
 
 
 def by_id(name: str) -> Action:

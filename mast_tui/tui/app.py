@@ -1,17 +1,19 @@
-"""The app: screens, theme, and what the command palette offers."""
+"""The app: its screens, its colours and its keys."""
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+import os
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from mast_tui.errors import MastError
-from mast_tui.tui.actions import ACTIONS
+from mast_tui.tui import inks, signs
+from mast_tui.tui.actions import CHANGED
 from mast_tui.tui.screens.work import WorkScreen
+from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
 
 THEME = "ansi-dark"
@@ -25,6 +27,7 @@ class MastApp(App[None]):
 
     TITLE = "mast-tui"
     CSS_PATH = "mast.tcss"
+    ENABLE_COMMAND_PALETTE = False  # ours costs fewer bytes and draws no spinner
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", "leave", show=False, priority=True),
         Binding("ctrl+q", "leave", "leave", show=False, priority=True),
@@ -37,12 +40,22 @@ class MastApp(App[None]):
         offers: Sequence[Any] = (),
         open_traces: OpenTraces | None = None,
         ascii_only: bool = False,
+        letters: bool = True,
+        look: str = inks.DEFAULT,
         welcome: str = "",
+        work: type[WorkScreen] = WorkScreen,
     ) -> None:
+        os.environ.pop("NO_COLOR", None)  # Textual makes greys of it; the theme ``none`` does not
         super().__init__()
         self.animation_level = "none"
-        self.theme = THEME
+        self.look = look
+        """The name of the theme in use, as people know it."""
+        self._draw_in(look)
+        signs.use(ascii_only, letters)
+        if CHANGED:
+            self.set_keymap(CHANGED)
         self.bench = bench
+        self._work = work
         self._offers = offers
         self._open_traces = open_traces
         self._ascii = ascii_only
@@ -50,7 +63,7 @@ class MastApp(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         if self.bench is not None:
-            return WorkScreen(self.bench, ascii_only=self._ascii, welcome=self._welcome)
+            return self._work(self.bench, ascii_only=self._ascii, welcome=self._welcome)
         from mast_tui.tui.screens.start import StartScreen
 
         return StartScreen(self._offers)
@@ -81,13 +94,29 @@ class MastApp(App[None]):
         else:
             self.exit()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The command palette has every action."""
-        if isinstance(screen, WorkScreen):
-            for action in ACTIONS:
-                run = partial(screen.action_run_command, action.id)
-                yield SystemCommand(action.word, action.help, run)
-        yield SystemCommand("theme", "change the colours", self.action_change_theme)
+    def set_look(self, look: str) -> None:
+        """Draw in another theme from now on."""
+        self.look = look
+        self._draw_in(look)
+        self.call_after_refresh(self._draw_anew)
+
+    def _draw_in(self, look: str) -> None:
+        depth = self.console.color_system
+        inks.use(look, depth)
+        if look == inks.DEFAULT:
+            self.theme = THEME
+            return
+        from mast_tui.tui.themes import screen_theme
+
+        theme = screen_theme(look, depth)
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def _draw_anew(self) -> None:
+        for screen in self.screen_stack:
+            for line_view in screen.query(LineView):
+                line_view.notify_style_update()
+                line_view.refresh()
 
 
 def _collect_again() -> None:

@@ -5,13 +5,19 @@ The sixteen colours are the terminal's own, so that dark and light terminals bot
 grey is the one exception, for a palette may hide "bright black" in its background. Plain styles
 and not component classes of the stylesheet: those are matched for every widget at every change
 of a class, which took a third of the start.
+
+Other themes (:mod:`mast_tui.tui.themes`) say what each of these colours is in them.
 """
+
+from collections.abc import Mapping
 
 from rich.style import Style
 
 QUIET = "#8a8a8a"
+DEFAULT = "16"
+"""The theme of the terminal's own colours."""
 
-INKS: dict[str, Style] = {
+TERMINAL: Mapping[str, Style] = {
     "quiet": Style(color=QUIET),
     "strong": Style(bold=True),
     "title": Style(bold=True),
@@ -36,3 +42,16 @@ INKS: dict[str, Style] = {
     "kind-message": Style(color=QUIET),
     "kind-harness": Style(color="red"),
 }
+
+INKS: dict[str, Style] = dict(TERMINAL)
+"""The inks of the theme in use."""
+
+
+def use(theme: str, depth: str | None = None) -> None:
+    """Draw in this theme, on a terminal of this many colours (as Rich names them) from now on."""
+    if theme == DEFAULT and depth != "standard":
+        INKS.update(TERMINAL)
+        return
+    from mast_tui.tui.themes import inks
+
+    INKS.update(inks(theme, depth))

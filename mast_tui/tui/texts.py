@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mast_tui.labels.press import Entry
 from mast_tui.tables import table
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
@@ -123,3 +124,21 @@ def agreement_lines(bench: Bench) -> Text:
         text += [[(f" warning: {said}", "warning")] for said in report.warnings]
         text.append([("", "")])
     return [*text, *([(f" {line}", "quiet")] for line in words.LEGEND.splitlines())]
+
+
+def history_lines(bench: Bench) -> Text:
+    """One line a key press that this annotator made on the trace in view, newest first."""
+    store, trace_id = bench.hand.store, bench.trace.trace_id
+    mine = {one.uuid for one in store.annotators() if one.name == bench.hand.annotator}
+    entries = [entry for entry in store.history(trace_id) if entry.annotator in mine]
+    presses = {entry.change: entry for entry in reversed(entries)}  # the first row names the press
+    lines = [
+        [(f" {press.at[:19].replace('T', ' ')}  ", "quiet"), (_press_words(press), "")]
+        for press in sorted(presses.values(), key=lambda entry: entry.change, reverse=True)
+    ]
+    return lines or [[(" nothing yet: looking leaves no trace", "quiet")]]
+
+
+def _press_words(entry: Entry) -> str:
+    taken = {"undo": "undone: ", "redo": "done again: "}.get(entry.action, "")
+    return visible(f"{taken}{entry.text}", line=True)

@@ -10,9 +10,9 @@ from mast_tui.tui.actions import by_id, shown_keys
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.taxonomy import Marks
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Filter
+from mast_tui.workbench.saving import Notice
 
 FOOTERS = {
     "steps": ("tag_by_name", "note", "undo", "search", "filter", "next_error", "done", "help"),

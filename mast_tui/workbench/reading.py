@@ -5,13 +5,14 @@ never waits for a trace to be read whole.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from mast_tui.traces.model import Step
 from mast_tui.traces.trace import Trace
-from mast_tui.workbench.search import Hit, Search
+from mast_tui.workbench.query import Query
+from mast_tui.workbench.search import Hit, Search, nothing_tagged
 
 PATIENCE = 0.05
 """Seconds a key may look for its target before the rest is left to :meth:`Reading.work`."""
@@ -22,20 +23,29 @@ PROMPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which steps show: of these kinds (all, if none is named), and only errors or tagged ones."""
+    """Which steps show: of these kinds (all, if none is named), and only errors or tagged ones.
+
+    ``found`` shows only the steps in which the search hits.
+    """
 
     kinds: frozenset[str] = frozenset()
     errors: bool = False
     tagged: bool = False
+    found: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.errors or self.tagged)
+        return bool(self.kinds or self.errors or self.tagged or self.found)
 
 
 class Reading:
     """One opened trace, as it is being read. Steps are numbered from 1 and never renumbered."""
 
-    def __init__(self, trace: Trace, tagged: Callable[[], set[int]] = set) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        tagged: Callable[[], set[int]] = set,
+        codes: Callable[[], Mapping[int, Collection[str]]] = nothing_tagged,
+    ) -> None:
         self.trace = trace
         self.at = 1
         """The step in view; 0 only where the trace has none."""
@@ -44,6 +54,8 @@ class Reading:
         self.hit: Hit | None = None
         """The hit that ``n`` and ``N`` last went to."""
         self.tagged = tagged
+        self.codes = codes
+        """The modes tagged on each step."""
         self._sieved: list[int] = []
         self._next = 1
         self._early = False
@@ -80,12 +92,16 @@ class Reading:
 
     def refilter(self) -> None:
         """Apply the filter anew, after tags changed."""
+        if self.search is not None and self.search.query.on_tags:
+            self.find(self.search.query)
         if self.filter.tagged:
             self.set_filter(self.filter)
 
     def _passes(self, number: int, tagged: set[int]) -> bool:
         wanted = self.filter
         if wanted.tagged and number not in tagged:
+            return False
+        if wanted.found and not (self.search and self.search.has(number)):
             return False
         if not (wanted.kinds or wanted.errors):
             return True
@@ -101,13 +117,19 @@ class Reading:
             tested = range(1, self._next)
             self._sieved = [number for number in tested if self._passes(number, tagged)]
         self._early = not self.trace.complete
-        while self._next <= len(self.trace):
+        while self._next <= self._ready():
             if perf_counter() > deadline:
                 return True
             if self._passes(self._next, tagged):
                 self._sieved.append(self._next)
             self._next += 1
         return False
+
+    def _ready(self) -> int:
+        """Up to which step can be told whether it passes."""
+        if self.filter.found and self.search is not None and not self.search.complete:
+            return self.search.searched
+        return len(self.trace)
 
     def _settle(self) -> None:
         shown = self.shown
@@ -198,12 +220,15 @@ class Reading:
 
     # --- searching
 
-    def find(self, text: str) -> None:
-        """Search the whole trace for ``text``; an empty one ends the search."""
-        self.search = Search(self.trace, text) if text else None
-        self.hit = None
+    def find(self, query: Query | str, patience: float = PATIENCE) -> None:
+        """Search the whole trace for a query or text; an empty one ends the search."""
+        before, self.hit = self.search, None
+        asked = query.text if isinstance(query, Query) else query
+        self.search = Search(self.trace, query, self.codes, before) if asked else None
         if self.search:
-            self.search.work(perf_counter() + PATIENCE)
+            self.search.work(perf_counter() + patience)
+        if self.filter.found:
+            self.set_filter(self.filter if self.search else replace(self.filter, found=False))
 
     def next_hit(self, direction: int) -> tuple[Hit | None, bool]:
         """The next (1) or previous (-1) hit in a shown step, and whether it went round the end."""
@@ -226,8 +251,8 @@ class Reading:
                 self.go(self._wanted)
         if self._seek is not None and perf_counter() < deadline:
             self._seek_on(deadline)
-        more = self._sieve(deadline)
         if self.search is not None and perf_counter() < deadline:
             self.search.work(deadline)
+        more = self._sieve(deadline)
         unsearched = self.search is not None and not self.search.complete
         return more or not self.trace.complete or unsearched or self.seeking

@@ -1,20 +1,24 @@
-"""Searching the text of a trace, step by step, without holding up a key."""
+"""Searching a trace, step by step, without holding up a key."""
 
-import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping
 from time import perf_counter
 from typing import NamedTuple
 
 from mast_tui.traces.model import PARTS, PartName, Step
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.trace import Trace
+from mast_tui.workbench.query import Query, Tagged, Term, parse
 
 MOST_HITS = 100_000
 """Beyond this, hits are no longer collected: nobody walks them one by one."""
 
 
 class Hit(NamedTuple):
-    """A place in a step's part, in code points. Hits order by where they stand."""
+    """A place in a step's part, in code points. Hits order by where they stand.
+
+    A search for fields alone has one hit a step, with nothing in it.
+    """
 
     step: int
     part_number: int
@@ -26,18 +30,45 @@ class Hit(NamedTuple):
         return PARTS[self.part_number]
 
 
-class Search:
-    """A literal search with smart case: capital letters in the text make case count."""
+def nothing_tagged() -> Mapping[int, Collection[str]]:
+    return {}
 
-    def __init__(self, trace: Trace, text: str) -> None:
+
+class Search:
+    """The hits of one query in one trace, as far as they were looked for."""
+
+    def __init__(
+        self,
+        trace: Trace,
+        query: Query | str,
+        tagged: Tagged = nothing_tagged,
+        narrowed: "Search | None" = None,
+    ) -> None:
         self.trace = trace
-        self.text = text
+        self.query = query if isinstance(query, Query) else parse(query)
         self.hits: list[Hit] = []
-        flags = 0 if any(letter.isupper() for letter in text) else re.IGNORECASE
-        self.pattern = re.compile(re.escape(text), flags)
+        self._tagged = tagged
         self._next = 1
         self._early = False
         """Steps were searched before the trace was read to its end: outputs may have come since."""
+        self._skipped: frozenset[int] = frozenset()
+        if narrowed is not None and narrowed.trace is trace and trace.complete:
+            self._narrow(narrowed)
+
+    def _narrow(self, wider: "Search") -> None:
+        """Pass over the steps in which a wider search found nothing."""
+        if self.query.narrows(wider.query) and not wider._early and len(wider.hits) < MOST_HITS:
+            self._skipped = frozenset(range(1, wider._next)) - {hit.step for hit in wider.hits}
+
+    @property
+    def text(self) -> str:
+        """What is searched for, as it was typed."""
+        return self.query.text
+
+    @property
+    def searched(self) -> int:
+        """Up to which step all was searched."""
+        return self._next - 1
 
     @property
     def complete(self) -> bool:
@@ -50,16 +81,35 @@ class Search:
         if self._early and self.trace.complete:
             self.hits, self._next = [], 1
         self._early = not self.trace.complete
+        tagged = self._tagged() if self.query.on_tags else {}
         while self._next <= len(self.trace) and len(self.hits) < MOST_HITS:
-            self.hits.extend(hits_in(self.trace.step(self._next), self.pattern))
+            if self._next not in self._skipped:
+                self.hits.extend(self._in(self._next, tagged))
             self._next += 1
             if perf_counter() > deadline:
                 return
+
+    def _in(self, number: int, tagged: Mapping[int, Collection[str]]) -> list[Hit]:
+        query = self.query
+        if query.fields:
+            codes = tagged.get(number, ())
+            if not query.may_be(*self.trace.fact(number), codes):
+                return []
+        return hits_in(self.trace.peek(number), query)
 
     def in_step(self, number: int) -> list[Hit]:
         """The hits of one step."""
         low = bisect_left(self.hits, (number,))
         return self.hits[low : bisect_left(self.hits, (number + 1,))]
+
+    def has(self, number: int) -> bool:
+        """Does it hit in this step, as far as known?"""
+        place = bisect_left(self.hits, (number,))
+        return place < len(self.hits) and self.hits[place].step == number
+
+    def steps(self) -> int:
+        """In how many steps it hits."""
+        return len({hit.step for hit in self.hits})
 
     def beside(
         self, hit: Hit | None, at: int, direction: int, shown: set[int] | None
@@ -84,11 +134,28 @@ class Search:
         return bisect_left(self.hits, hit)
 
 
-def hits_in(step: Step, pattern: re.Pattern[str]) -> list[Hit]:
-    """All places of ``pattern`` in the parts of one step, in reading order."""
+def hits_in(step: Step, query: Query) -> list[Hit]:
+    """All hits of a query in one step, in reading order; none unless all of it holds."""
+    if not query.holds(step):
+        return []
+    if not query.terms:
+        first = next((n for n, part in enumerate(PARTS) if part_text(step, part)), 0)
+        return [Hit(step.index, first, 0, 0)] if query.fields else []
+    texts = {part: part_text(step, part) for part in PARTS}
+    found: set[Hit] = set()
+    for term in query.terms:
+        hits = _of_term(step.index, term, texts)
+        if not hits:
+            return []
+        found.update(hits)
+    return sorted(found)
+
+
+def _of_term(number: int, term: Term, texts: Mapping[PartName, str]) -> list[Hit]:
     return [
-        Hit(step.index, number, match.start(), match.end())
-        for number, part in enumerate(PARTS)
-        if (text := part_text(step, part))
-        for match in pattern.finditer(text)
+        Hit(number, place, match.start(), match.end())
+        for place, part in enumerate(PARTS)
+        if part in term.parts and (text := texts[part])
+        for match in term.pattern.finditer(text)
+        if match.end() > match.start()
     ]

@@ -163,7 +163,7 @@ class Tagger(ABC):
             return [tag]
         return [one for one in self.tags if (one.group, one.mode) == (tag.group, tag.mode)]
 
-    def set_fields(self, tag: Tag, done: str = "", **fields: Any) -> Notice:
+    def set_fields(self, tag: Tag, fields: dict[str, Any], done: str = "") -> Notice:
         """Set note, confidence, impact, actor or quotes of a tag and its whole finding."""
         row, tags = self._row(), self.finding(tag)
         title = done or f"{' and '.join(fields)} of {self._name(tag)}"
@@ -179,7 +179,7 @@ class Tagger(ABC):
         """Write (or with an empty text remove) the note of a tag and its whole finding."""
         note = text.strip() or None
         done = f"note on {self._id(tag)}" + ("" if note else " removed")
-        return self.set_fields(tag, done, note=note)
+        return self.set_fields(tag, {"note": note}, done)
 
     def unquote(self, tag: Tag) -> Notice:
         """Take the last quote of a tag back."""

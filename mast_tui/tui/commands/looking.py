@@ -121,6 +121,14 @@ def agreement(work: "WorkScreen") -> None:
     work.app.push_screen(TextScreen("agreement of the annotators in this store", lines))
 
 
+def history(work: "WorkScreen") -> None:
+    """What this annotator changed on this trace, newest first."""
+    from mast_tui.tui.screens.text import TextScreen
+    from mast_tui.tui.texts import history_lines
+
+    work.app.push_screen(TextScreen("your changes on this trace", history_lines(work.bench)))
+
+
 def help(work: "WorkScreen") -> None:
     """All keys and the guidelines."""
     from mast_tui.tui.screens.text import TextScreen

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from mast_tui.codebook.model import OTHER, Mode
+from mast_tui.labels.model import Tag
 from mast_tui.traces.model import Outcome
 from mast_tui.workbench.saving import Notice
 
@@ -15,7 +17,7 @@ def tag(work: "WorkScreen") -> None:
     """Enter: in the taxonomy it tags, elsewhere it goes on to where reading goes on."""
     if work.pane == "taxonomy":
         if work.taxonomy.mode:
-            work.toggle(work.taxonomy.mode)
+            apply(work, work.taxonomy.mode)
     elif work.pane == "steps":
         work.pane = "step"
         work.show_focus()
@@ -34,7 +36,7 @@ def tag_by_name(work: "WorkScreen") -> None:
         work.pane = before
         work.show_focus()
         if mode is not None:
-            work.toggle(mode)
+            apply(work, mode)
         elif text:
             work.say(Notice(f"no mode is called anything like {text}", trouble=True))
 
@@ -44,7 +46,7 @@ def tag_by_name(work: "WorkScreen") -> None:
 def tag_trace(work: "WorkScreen") -> None:
     """The next code is for the whole trace; in the taxonomy, for the mode under the cursor."""
     if work.pane == "taxonomy" and work.taxonomy.mode:
-        work.toggle(work.taxonomy.mode, whole=True)
+        apply(work, work.taxonomy.mode, whole=True)
     else:
         work.bench.entry.whole = True
         work.show_footer()
@@ -52,10 +54,8 @@ def tag_trace(work: "WorkScreen") -> None:
 
 def note(work: "WorkScreen") -> None:
     """Ask for the note of a tag of this step."""
-    mode = work.taxonomy.mode if work.pane == "taxonomy" else None
-    tag = work.bench.noted(mode.code if mode else None)
+    tag = _tag_here(work)
     if tag is None:
-        work.say(Notice("no tag here to note on: type a code first", trouble=True))
         return
 
     def answer(text: str | None) -> None:
@@ -64,6 +64,111 @@ def note(work: "WorkScreen") -> None:
 
     where = f"step {tag.step}" if tag.step is not None else "the whole trace"
     work.ask(f"note on {tag.mode}, {where}:", answer, tag.note or "")
+
+
+def apply(work: "WorkScreen", mode: Mode, whole: bool = False) -> None:
+    """Tag or untag with a mode; with a selection, quote it as evidence for the mode."""
+    bench, selection = work.bench, work.selection
+    if selection is not None and selection.span and not whole:
+        work.show_selection(None)
+        work.show_quoted(bench.quote(mode, selection))
+    elif mode is OTHER and not bench.tag_of(OTHER.code, None if whole else bench.reading.at):
+        _tag_other(work, whole)
+    else:
+        marked = bool(bench.marked) and not whole
+        said = bench.toggle(mode, whole)
+        if marked:
+            work.show_list(redraw=True)
+        work.show_change(said)
+
+
+def _tag_other(work: "WorkScreen", whole: bool) -> None:
+    def answer(text: str | None) -> None:
+        if text is not None:
+            work.show_change(work.bench.tag_other(text, whole))
+
+    work.ask("what failed, that no mode names?", answer)
+
+
+def repeat(work: "WorkScreen") -> None:
+    """Tag this step with the mode that was tagged last."""
+    mode = work.bench.last_mode
+    if mode is None:
+        work.say(Notice("nothing was tagged yet that could be repeated", trouble=True))
+    elif work.bench.tag_of(mode.code, work.bench.reading.at):
+        work.say(Notice(f"this step has {mode.id} already"))
+    else:
+        apply(work, mode)
+
+
+def mark(work: "WorkScreen") -> None:
+    """Mark this step for a finding of several steps."""
+    said = work.bench.mark()
+    work.steps.refresh_row(work.bench.reading.row)
+    work.say(said)
+
+
+def mark_range(work: "WorkScreen") -> None:
+    """Mark all steps from the nearest marked one up to here."""
+    said = work.bench.mark(to_here=True)
+    work.show_list(redraw=True)
+    work.say(said)
+
+
+def confidence(work: "WorkScreen") -> None:
+    _set(work, "confidence", {"h": "high", "m": "medium", "l": "low", "-": None})
+
+
+def impact(work: "WorkScreen") -> None:
+    _set(work, "impact", {"r": "recovered", "c": "contributed", "-": None})
+
+
+def actor(work: "WorkScreen") -> None:
+    """Ask which agent the tag is about."""
+    tag = _tag_here(work)
+    if tag is None:
+        return
+    step = work.bench.reading.step
+
+    def answer(text: str | None) -> None:
+        if text is not None:
+            work.show_change(work.bench.set_fields(tag, {"actor": text.strip() or None}))
+
+    work.ask(f"who failed, for {tag.mode}?", answer, tag.actor or (step.actor if step else ""))
+
+
+def decisive(work: "WorkScreen") -> None:
+    """Call the tag of this step the decisive one of the trace, or no longer."""
+    if tag := _tag_here(work):
+        work.show_change(work.bench.decide(tag))
+
+
+def unquote(work: "WorkScreen") -> None:
+    """Take the last quote of the tag of this step back."""
+    if tag := _tag_here(work):
+        work.show_quoted(work.bench.unquote(tag))
+
+
+def _set(work: "WorkScreen", field: str, values: dict[str, str | None]) -> None:
+    tag = _tag_here(work)
+    if tag is None:
+        return
+
+    def answer(key: str) -> None:
+        if key in values:
+            work.show_change(work.bench.set_fields(tag, {field: values[key]}))
+
+    offered = "  ".join(f"{key} {value or 'none'}" for key, value in values.items())
+    work.choose(f"{field} of {tag.mode}: {offered}", answer)
+
+
+def _tag_here(work: "WorkScreen") -> Tag | None:
+    """The tag that a key is about, or a word that there is none."""
+    mode = work.taxonomy.mode if work.pane == "taxonomy" else None
+    tag = work.bench.noted(mode.code if mode else None)
+    if tag is None:
+        work.say(Notice("no tag here: type a code first", trouble=True))
+    return tag
 
 
 def undo(work: "WorkScreen") -> None:
@@ -91,7 +196,7 @@ def done(work: "WorkScreen") -> None:
         return
     computed = work.bench.trace.info.outcome
     work.choose(
-        f"outcome? f failed s succeeded u unknown, Enter {computed}",
+        f"outcome? f failed s succeeded u unknown, Enter {computed}; x exclude",
         lambda key: _outcome(work, key),
     )
 
@@ -102,6 +207,9 @@ def _reopen(work: "WorkScreen", key: str) -> None:
 
 
 def _outcome(work: "WorkScreen", key: str) -> None:
+    if key == "x":
+        _exclude(work)
+        return
     if key == "enter":
         key = work.bench.trace.info.outcome[0]
     outcome = OUTCOMES.get(key)
@@ -110,7 +218,25 @@ def _outcome(work: "WorkScreen", key: str) -> None:
 
     def answer(text: str | None) -> None:
         if text is not None:
-            work.show_change(work.bench.finish(outcome, text))
+            _look_once_more(work, outcome, text)
 
-    review = work.bench.review
-    work.ask("summary (may be empty):", answer, review.summary or "")
+    work.ask("summary (may be empty):", answer, work.bench.review.summary or "")
+
+
+def _look_once_more(work: "WorkScreen", outcome: Outcome, summary: str) -> None:
+    from mast_tui.tui.screens.done import DoneScreen
+
+    def chosen(unsure: frozenset[str] | None) -> None:
+        if unsure is not None:
+            work.show_change(work.bench.finish(outcome, summary, unsure))
+
+    finished = work.bench.work_done(outcome, summary)
+    work.app.push_screen(DoneScreen(work.bench, finished), chosen)
+
+
+def _exclude(work: "WorkScreen") -> None:
+    def answer(text: str | None) -> None:
+        if text is not None:
+            work.show_change(work.bench.exclude(text))
+
+    work.ask("why can it not be judged?", answer, work.bench.review.exclusion or "")

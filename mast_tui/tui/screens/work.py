@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from mast_tui.codebook.model import Mode
 from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
+from mast_tui.tui.commands import tagging
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.step import Places, StepView
@@ -22,6 +22,7 @@ from mast_tui.tui.widgets.steps import StepLine, StepList
 from mast_tui.tui.widgets.taxonomy import Taxonomy
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.saving import Notice
+from mast_tui.workbench.selection import Selection
 
 SLICE = 0.004
 """Seconds of reading between two looks at the keys."""
@@ -52,6 +53,7 @@ class WorkScreen(AskingScreen):
         self.pane = "steps"
         self.wrap = True
         self.unfolded: set[int] = set()
+        self.selection: Selection | None = None
         self._welcome = welcome
         self._working = False
 
@@ -117,6 +119,7 @@ class WorkScreen(AskingScreen):
         """Show the step in view from row ``top``, and all that says where it is."""
         reading = self.bench.reading
         step = reading.step if reading.shown else None
+        self.selection = None
         self.step_view.empty = "no step passes the filter" if len(reading.trace) else "no steps"
         self.step_view.quotes, self.step_view.hits = self._quotes(), self.hits()
         self.step_view.show(step, wrap=self.wrap, unfolded=reading.at in self.unfolded, top=top)
@@ -128,6 +131,11 @@ class WorkScreen(AskingScreen):
         self.step_view.show_tags(view.step_tags(self.bench, self.bench.tags_here()))
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
         self.status_line.say(*view.status(self.bench))
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Show what is selected in the step, or that nothing is any more."""
+        self.selection = selection
+        self.step_view.show_selection(selection)
 
     def show_quotes(self) -> None:
         """Show the evidence and hits of the step in view anew."""
@@ -167,7 +175,7 @@ class WorkScreen(AskingScreen):
         reading = self.bench.reading
         codes = [tag.mode for tag in self.bench.tags if tag.step == number]
         hits = reading.search is not None and bool(reading.search.in_step(number))
-        return StepLine(reading.trace.step(number), codes, hits)
+        return StepLine(reading.trace.step(number), codes, hits, number in self.bench.marked)
 
     def _quotes(self) -> Places:
         return _places(
@@ -233,7 +241,7 @@ class WorkScreen(AskingScreen):
             self.show_footer()
         else:
             entry.clear()
-            self.toggle(mode, whole)
+            self.attempt(partial(tagging.apply, self, mode, whole))
         return True
 
     def action_run_command(self, name: str) -> None:
@@ -261,9 +269,10 @@ class WorkScreen(AskingScreen):
 
     # --- tagging
 
-    def toggle(self, mode: Mode, whole: bool = False) -> None:
-        """Tag or untag, and show it on the lines it touches."""
-        self.show_change(self.bench.toggle(mode, whole))
+    def show_quoted(self, said: Notice) -> None:
+        """Show that evidence came or went."""
+        self.show_quotes()
+        self.show_change(said)
 
     def show_change(self, said: Notice) -> None:
         """Show what a change touched: this step's line, its modes, the header."""

@@ -4,7 +4,8 @@ Textual sends each dirty region in full, so what a key costs on the wire is what
 call dirty. These views keep their own offset and call single lines dirty.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -12,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mast_tui.tui.inks import INKS
+from mast_tui.tui.signs import drawn
 
 Piece = tuple[str, str]
 """Some text and the inks it is drawn in (none, one, or several with blanks between)."""
@@ -22,6 +24,9 @@ class LineView(Widget):
 
     ALLOW_SELECT = False
 
+    overlay: Sequence[Sequence[Piece]] = ()
+    """Lines laid over the last ones of the view."""
+
     _inks: dict[str, Style | None]
 
     def line(self, y: int) -> Iterable[Piece]:
@@ -31,8 +36,10 @@ class LineView(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         base = self.ink("")
+        over = y - self.size.height + len(self.overlay)
+        pieces = self.overlay[over] if over >= 0 and self.overlay else self.line(y)
         segments = [
-            Segment(text, self.ink(inks) if inks else base) for text, inks in self.line(y) if text
+            Segment(drawn(text), self.ink(inks) if inks else base) for text, inks in pieces if text
         ]
         return Strip(segments).adjust_cell_length(width, base).crop(0, width)
 
@@ -57,6 +64,13 @@ class LineView(Widget):
     def notify_style_update(self) -> None:
         self._inks = {}
         super().notify_style_update()
+
+    def lay(self, lines: Sequence[Sequence[Piece]]) -> None:
+        """Lay these lines over the last ones of the view; none takes them away again."""
+        rows = max(len(self.overlay), len(lines))
+        self.overlay = lines
+        for y in range(max(0, self.size.height - rows), self.size.height):
+            self.refresh_line(y)
 
     def refresh_line(self, y: int) -> None:
         """Draw line ``y`` again, if it is in view."""

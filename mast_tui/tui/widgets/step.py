@@ -12,6 +12,7 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.highlight import Mark, layer, marks
 from mast_tui.tui.page import Page, Row
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
+from mast_tui.workbench.selection import Selection
 
 FIXED = 2
 """Lines that do not scroll: the headline, and this annotator's tags of the step."""
@@ -32,6 +33,7 @@ class StepView(LineView):
         self.tags = ""
         self.quotes: Places = {}
         self.hits: Places = {}
+        self.selected: Places = {}
         self.empty = ""
         """What to say where there is no step."""
         self._wrap = True
@@ -47,6 +49,7 @@ class StepView(LineView):
         """Show another step, or the same one in another way."""
         self.step, self._wrap, self._unfolded = step, wrap, unfolded
         self.top, self.shift = top, 0
+        self.selected = {}
         self.refresh()
 
     @property
@@ -68,6 +71,39 @@ class StepView(LineView):
         if tags != self.tags:
             self.tags = tags
             self.refresh_line(1)
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Show what is selected (or just the caret); draws the rows between before and now."""
+        before, self.selected = self._selected_rows(), {}
+        if selection is not None:
+            caret = (selection.caret, selection.caret + 1)
+            self.selected = {selection.part: [selection.span or caret]}
+            if self._bring_in_view(selection.part, selection.caret):
+                self.refresh()
+                return
+        now = self._selected_rows()
+        for row in sorted({*before, *now}):
+            self.refresh_line(row - self.top + FIXED)
+
+    def _selected_rows(self) -> range:
+        """The rows in view that hold something selected."""
+        page = self.page
+        if page is None or not self.selected:
+            return range(0)
+        ((part, ((start, end), *_)),) = self.selected.items()
+        first, last = page.find(part, start), page.find(part, max(start, end - 1))
+        return range(max(first, self.top), min(last, self.top + self.room) + 1)
+
+    def _bring_in_view(self, part: PartName, place: int) -> bool:
+        """Scroll by half a page where the place is out of view; True if that was needed."""
+        page = self.page
+        if page is None:
+            return False
+        row = page.find(part, place)
+        if self.top <= row < self.top + self.room:
+            return False
+        self.top = self._clamp(row - self.room // 2)
+        return True
 
     def scroll(self, rows: int) -> bool:
         """Scroll the page; False where it is at its end already."""
@@ -154,7 +190,10 @@ class StepView(LineView):
             return [(f" {row.text}", "tag" if row.kind == "tag" else "quiet")]
         found = layer(
             marks(row.part, row.text, self._is_patch(row.part)),
-            [*_inside(row, self.quotes, "quote"), *_inside(row, self.hits, "hit")],
+            layer(
+                [*_inside(row, self.quotes, "quote"), *_inside(row, self.hits, "hit")],
+                _inside(row, self.selected, "cursor"),
+            ),
         )
         return [(" ", ""), *_inked(row.text, found)]
 

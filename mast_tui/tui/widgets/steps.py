@@ -21,6 +21,8 @@ class StepLine:
     codes: Sequence[str] = ()
     """The modes this annotator tagged it with."""
     hits: bool = False
+    marked: bool = False
+    """It belongs to the finding being put together."""
 
 
 class StepList(Window):
@@ -48,7 +50,7 @@ class StepList(Window):
         room = self.size.width - digits - len(word) - 3 - sum(len(text) for text, _ in right)
         quiet = "quiet" if step.folded or step.kind == "message" else ""
         pieces = [
-            (">" if current else " ", "strong"),
+            ("+" if line.marked else ">" if current else " ", "tag" if line.marked else "strong"),
             (f"{step.index:>{digits}} ", "quiet"),
             (word, f"kind-{step.kind}"),
             (crop(_title(step), room), quiet),

@@ -1,0 +1,54 @@
+"""The leader key: what may follow it shows over the lower lines of a pane until a key is pressed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mast_tui.tui.actions import by_leader, key_for, shown_key
+from mast_tui.tui.widgets.lines import LineView, Piece
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+
+COLUMN = 44
+"""Cells that one key and what it does take."""
+
+
+def begin(work: "WorkScreen") -> None:
+    """Show what may follow, and wait for it."""
+    work.leading = True
+    pane = _pane(work)
+    pane.lay(_lines(pane.size.width))
+    work.notice_line.say((f" {key_for('leader')} ", "strong"), ("then a key; q gives up", "quiet"))
+
+
+def take(work: "WorkScreen", key: str) -> None:
+    """Do what the key says after the leader."""
+    work.leading = False
+    for pane in (work.step_view, work.taxonomy):
+        if pane.overlay:
+            pane.lay(())
+    work.show_footer()
+    action = by_leader().get(key)
+    if action is not None:
+        work.action_run_command(action.id)
+    elif key not in ("q", "escape"):
+        said = f"nothing is on {key_for('leader')} {shown_key(key)}"
+        work.say(Notice(said, trouble=True))
+
+
+def _pane(work: "WorkScreen") -> LineView:
+    """The widest pane that shows."""
+    return work.step_view if work.step_view.size.width else work.taxonomy
+
+
+def _lines(width: int) -> list[Sequence[Piece]]:
+    """A rule, then the keys in as many columns as there is room for."""
+    hints: list[list[Piece]] = [
+        [(f" {shown_key(key):>5} ", "strong"), (f"{action.help:<{COLUMN - 7}.{COLUMN - 7}}", "")]
+        for key, action in by_leader().items()
+    ]
+    columns = max(1, width // COLUMN)
+    rows = -(-len(hints) // columns)
+    rule: Sequence[Piece] = [("─" * width, "quiet")]
+    return [rule, *([piece for hint in hints[row::rows] for piece in hint] for row in range(rows))]

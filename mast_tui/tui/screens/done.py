@@ -1,0 +1,65 @@
+"""Before a trace is marked done: each mode by name, and what may have been forgotten."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from mast_tui.traces.safe import visible
+from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.checks import Finished, doubts, missing
+
+
+class DoneScreen(ChoiceScreen[frozenset[str] | None]):
+    """Modes that are not tagged are absent; ``Space`` makes one unsure. Enter marks done."""
+
+    heading = "what you did not tag is absent: look once more"
+    keys = (("Enter", "mark done"), ("Space", "absent or unsure"), ("q", "not yet"))
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,u", "unsure", "absent or unsure", show=False),
+    ]
+
+    def __init__(self, bench: Bench, work: Finished) -> None:
+        super().__init__()
+        self._modes = bench.codebook.modes
+        self._counts = {
+            mode.code: sum(tag.mode == mode.code for tag in work.tags) for mode in self._modes
+        }
+        self._missing = missing(work)
+        self._doubts = doubts(work, bench.codebook)
+        self.unsure = bench.unsure() - {code for code, count in self._counts.items() if count}
+
+    @property
+    def _head(self) -> list[Sequence[Piece]]:
+        said = [
+            *((one, "error") for one in self._missing),
+            *((one, "warning") for one in self._doubts),
+        ]
+        return [[(f"! {visible(words, line=True)}", ink)] for words, ink in said]
+
+    def show_rows(self) -> None:
+        first = not self.rows.rows
+        rows = [*self._head, *(self._row(number) for number in range(len(self._modes)))]
+        self.rows.put(rows, len(self._head) if first else None)
+
+    def _row(self, number: int) -> list[Piece]:
+        mode = self._modes[number]
+        count = self._counts[mode.code]
+        state = f"tagged {count}" if count else "unsure" if mode.code in self.unsure else "absent"
+        ink = "tag" if count else "warning" if state == "unsure" else "quiet"
+        return [(f"{state:<10}", ink), (crop(mode.label, 44), "" if count else "quiet")]
+
+    def action_unsure(self) -> None:
+        number = self.rows.cursor - len(self._head)
+        if number >= 0 and not self._counts[self._modes[number].code]:
+            self.unsure ^= {self._modes[number].code}
+            self.show_rows()
+
+    def action_choose(self) -> None:
+        if self._missing:
+            self.key_line.say((f" {self._missing[0]}", "error"))
+        else:
+            self.dismiss(frozenset(self.unsure))
