@@ -300,8 +300,8 @@ def test_other_json_is_no_chat(tmp_path: Path, value: Any) -> None:
 
 
 def test_a_real_conversation_of_many_agents(data: Path) -> None:
-    path = next((data / "agentrx/magentic_dataset").glob("*.json"))
-    trace = opened(path)[0]
+    path = next((data / "agentrx/magentic_dataset").glob("*.json"))  # has a reader of its own too
+    trace = chat.FORMAT.open(Source(path))[0].finish()
     assert {"user", "WebSurfer", "Orchestrator (thought)"} <= {s.actor for s in trace.steps()}
     assert len(trace) == len(json.loads(path.read_text()))
 

@@ -54,6 +54,8 @@ from mast_tui.traces.reader import Format
 REGISTRY: dict[str, tuple[bytes, ...]] = {
     "codex": (),
     "atif": (b"ATIF-v1",),
+    "whowhen": (b'"history"',),
+    "agentrx": (b"Orchestrator (", b'"traj"'),
     "miniswe": (),
     "chat": (),
 }
