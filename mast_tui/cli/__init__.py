@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "labels that other people or programs made",
     "export": "labels and datasets",
     "agreement": "agreement between annotators",
+    "convert": "traces of any format as ATIF",
     "codebook": "the failure modes with their definitions",
 }
 """Each name is also the module in this package; ``open`` runs where no command is named."""

@@ -185,16 +185,24 @@ class Trace:
         """The 0-based record of a step, without building it."""
         return self._reader.cuts.source_index(number)
 
-    def _build(self, number: int) -> tuple[Step, int]:
+    def pieces(self, number: int) -> list[Piece]:
+        """The records that make a step, as they stand in the source."""
+        return self._load(number)[0]
+
+    def _load(self, number: int) -> tuple[list[Piece], int]:
         loaded: dict[int, object] = {}
         pieces, size = [], 0
-        cuts = self._reader.cuts
+        for role, index, nth, start, length in self._reader.cuts.places(number):
+            if start not in loaded:
+                loaded[start] = self._reader.load(start, length)
+                size += length
+            pieces.append(Piece(role, index, nth, loaded[start]))
+        return pieces, size
+
+    def _build(self, number: int) -> tuple[Step, int]:
+        cuts, size = self._reader.cuts, 0
         try:
-            for role, index, nth, start, length in cuts.places(number):
-                if start not in loaded:
-                    loaded[start] = self._reader.load(start, length)
-                    size += length
-                pieces.append(Piece(role, index, nth, loaded[start]))
+            pieces, size = self._load(number)
             return self._reader.build(cuts.cut(number, pieces)), size
         except ODD_SHAPES as error:
             pieces = [Piece("broken", cuts.source_index(number), 0, None)]
@@ -227,6 +235,11 @@ class Trace:
         if facts.native_key:
             return identity.trace_id(self.format.family, facts.native_key)
         return identity.trace_id(self.format.family, f"sha256:{self.content_hash}")
+
+    @property
+    def native_key(self) -> str | None:
+        """What identifies the trace in its format, as far as known; empty where nothing does."""
+        return self._reader.facts.native_key
 
     @property
     def run_id(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
+from mast_tui.traces.formats import atif_own
 from mast_tui.traces.formats.calls import told
 from mast_tui.traces.formats.messages import injected
 from mast_tui.traces.model import Step
@@ -19,6 +20,8 @@ from mast_tui.traces.trace import Trace
 
 _running = re.compile(r"Process running with session ID (\S+)")
 _version = re.compile(rb'(?<!\\)"schema_version"\s*:\s*"ATIF-v1\.(\d+)')
+UNKNOWN = "unknown"
+"""What stands for an agent without a name, which ATIF does not allow."""
 NEWER, NEWER_SINCE = ("trajectory_id", "subagent_trajectories"), 7
 """Members that came with a minor version: older documents need not be searched for them."""
 
@@ -147,11 +150,13 @@ class AtifReader(Reader):
         outer, facts = self._outer, self.facts
         agent = outer.get("agent")
         if isinstance(agent, dict):
-            facts.agent = facts.agent or _text(agent.get("name"))
+            name = _text(agent.get("name"))
+            facts.agent = facts.agent or (None if name == UNKNOWN else name)
             facts.model = facts.model or _text(agent.get("model_name"))
             extra = agent.get("extra")
             if isinstance(extra, dict):
                 facts.cwd = facts.cwd or _text(extra.get("cwd"))
+        atif_own.learn(facts, outer)
 
     def _learn_tail(self) -> None:
         self._learn_head()
@@ -159,7 +164,7 @@ class AtifReader(Reader):
         extra = self._outer.get("extra")
         about = extra.get("sregym") if isinstance(extra, dict) else None
         if isinstance(about, dict):
-            self.facts.scenario = _text(about.get("problem_id"))
+            self.facts.scenario = _text(about.get("problem_id")) or self.facts.scenario
             run = about.get("run")
             self.facts.trial = str(run) if isinstance(run, int | str) and run != "" else None
         if onward := _text(self._outer.get("continued_trajectory_ref")):

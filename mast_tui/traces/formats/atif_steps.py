@@ -4,6 +4,7 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.atif import paired, results_of
+from mast_tui.traces.formats.atif_own import is_own_step, restored
 from mast_tui.traces.formats.calls import call_step, make_tool, read_results, words_step
 from mast_tui.traces.formats.messages import words_of
 from mast_tui.traces.model import Step, Tool
@@ -12,6 +13,8 @@ from mast_tui.traces.model import Step, Tool
 def build(cut: Cut, name: str | None) -> Step:
     """The step of a cut; ``name`` is the agent's where it is one of many."""
     step = cut.first.value
+    if is_own_step(step):
+        return restored(cut, step)
     return _words(cut, step, name) if cut.first.role == "words" else _call(cut, step, name)
 
 
