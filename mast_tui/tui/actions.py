@@ -69,6 +69,7 @@ ACTIONS = (
     Action("pager", "leader p", "pager", "open the part in view in $PAGER", "look"),
     Action("editor", "leader e", "editor", "open the part in view in $EDITOR", "look"),
     Action("history", "H", "history", "what you changed on this trace, and when", "look"),
+    Action("others", "O", "others", "show or hide what other annotators tagged", "look"),
     Action("agreement", "A", "agreement", "agreement of the annotators in this store", "look"),
     Action(
         "tag", "enter", "tag", "in the taxonomy: tag the step with the mode under the cursor", "tag"

@@ -123,15 +123,24 @@ def notice(said: Notice) -> list[Piece]:
     return [(f" {_safe(said.text)}", "error" if said.trouble else "")]
 
 
-def step_tags(bench: Bench, tags: Sequence[Tag]) -> str:
-    """The tags of one step in one line: ``FM-3.3 Incorrect verification  (note)``."""
-    words = []
-    for tag in tags:
-        mode = bench.codebook.mode(tag.mode) if tag.mode in bench.codebook else None
-        words.append(
-            (mode.label if mode else tag.mode) + (f": {_safe(tag.note)}" if tag.note else "")
-        )
-    return "   ".join(words)
+def step_tags(bench: Bench) -> str:
+    """The tags of the step in view: ``FM-3.3 Incorrect verification: a note [high, decisive]``."""
+    return "   ".join(_tag_words(bench, tag) for tag in bench.tags_here())
+
+
+def others_tags(bench: Bench) -> tuple[str, ...]:
+    """What others tagged on the step in view, a line each, while it shows."""
+    return tuple(f"{_safe(name)}: {_tag_words(bench, tag)}" for name, tag in bench.others_here())
+
+
+def _tag_words(bench: Bench, tag: Tag) -> str:
+    label = bench.codebook.mode(tag.mode).label if tag.mode in bench.codebook else tag.mode
+    facts = [tag.confidence, tag.impact, tag.actor and _safe(tag.actor)]
+    facts += ["finding" if tag.group else None]
+    facts += ["decisive" if tag.id == bench.review.decisive else None]
+    said = ", ".join(fact for fact in facts if fact)
+    note = f": {_safe(tag.note)}" if tag.note else ""
+    return f"{label}{f' [{said}]' if said else ''}{note}"
 
 
 def taxonomy_marks(bench: Bench) -> Marks:

@@ -81,10 +81,14 @@ class Bench(Tagger):
             raise
         if number not in self._readings:
             trace = self.traces[number]
-            self._readings[number] = Reading(trace, self.tagged_steps)
+            self._readings[number] = Reading(trace, self.tagged_steps, self.tagged_codes)
             self._resume()
         self.entry.clear()
         self.marked = set()
+
+    def tagged_codes(self) -> dict[int, list[str]]:
+        """The modes tagged on each step of the trace in view."""
+        return codes_by_step(self.tags)
 
     def beside(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) trace; False at the end."""

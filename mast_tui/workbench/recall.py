@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 
 MOST_RECENT = 50
 MOST_PLACES = 5_000
+MOST_FINDS = 100
 
 
 class Recent(TypedDict):
@@ -28,6 +29,8 @@ class Recall:
         self._folder = folder
         self._places: dict[str, dict[str, Any]] = {}
         self._recent: list[Recent] = []
+        self._finds: list[str] | None = None
+        self._pins: dict[str, Any] | None = None
         self._look()
 
     def _look(self) -> None:
@@ -62,6 +65,37 @@ class Recall:
         self._recent = [Recent(path=path, trace_id=trace_id, at=now), *others][:MOST_RECENT]
         self._write("places.json", dict(list(self._places.items())[-MOST_PLACES:]))
         self._write("recent.json", self._recent)
+
+    def finds(self) -> list[str]:
+        """What was searched for, the last one first."""
+        if self._finds is None:
+            self._finds = [one for one in self._read("finds.json", list) if isinstance(one, str)]
+        return self._finds
+
+    def found(self, text: str) -> None:
+        """Remember what was searched for."""
+        if not text:
+            return
+        others = [one for one in self._read("finds.json", list) or self.finds() if one != text]
+        self._finds = [text, *others][:MOST_FINDS]
+        self._write("finds.json", self._finds)
+
+    def pins(self, annotator: str, trace_id: str) -> list[int]:
+        """The steps that this annotator pinned in this trace, in order."""
+        if self._pins is None:
+            self._pins = self._read("pins.json", dict)
+        pins = self._pins.get(f"{annotator}/{trace_id}")
+        return sorted(one for one in pins if isinstance(one, int)) if isinstance(pins, list) else []
+
+    def pin(self, annotator: str, trace_id: str, step: int) -> bool:
+        """Pin a step, or take its pin away; True if it is pinned now."""
+        if self._folder is not None:
+            self._pins = self._read("pins.json", dict)  # another process may have pinned meanwhile
+        pins = {*self.pins(annotator, trace_id)} ^ {step}
+        assert self._pins is not None
+        self._pins[f"{annotator}/{trace_id}"] = sorted(pins)
+        self._write("pins.json", {key: steps for key, steps in self._pins.items() if steps})
+        return step in pins
 
     def _read(self, name: str, kind: type) -> Any:
         """What the file holds; a missing or damaged one is as good as none."""

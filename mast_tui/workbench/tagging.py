@@ -31,6 +31,10 @@ class Tagger(ABC):
         """The steps of a finding: the next mode typed tags them all."""
         self.last_mode: Mode | None = None
         """What was tagged last, to be repeated."""
+        self.others_shown = False
+        """Whether other annotators' tags show; never on without being asked for."""
+        self.others: tuple[tuple[str, Tag], ...] = ()
+        """Other annotators' tags on this trace with their names, while they show."""
 
     @property
     @abstractmethod
@@ -49,6 +53,29 @@ class Tagger(ABC):
         trace_id = self.trace.trace_id
         self.tags = tuple(self.hand.tags(trace_id))
         self.review = self.hand.my_review(trace_id)
+        self.others = self._read_others() if self.others_shown else ()
+
+    def show_others(self, shown: bool) -> Notice:
+        """Show what other annotators tagged on this trace, or hide it again."""
+        self.others_shown = shown
+        self.reload()
+        if not shown:
+            return Notice("other annotators' tags are hidden")
+        who = sorted({name for name, _ in self.others})
+        return Notice(
+            f"showing tags of {', '.join(who)}" if who else "nobody else tagged this trace"
+        )
+
+    def _read_others(self) -> tuple[tuple[str, Tag], ...]:
+        store, trace_id = self.hand.store, self.trace.trace_id
+        names = {one.uuid: one.name for one in store.annotators()}
+        tags = store.tags(trace_id, round=self.hand.round, codebook=self.codebook.id)
+        named = ((names.get(tag.annotator, "?"), tag) for tag in tags)
+        return tuple((name, tag) for name, tag in named if name != self.hand.annotator)
+
+    def others_here(self) -> list[tuple[str, Tag]]:
+        """What others tagged on the step in view, while it shows."""
+        return [(name, tag) for name, tag in self.others if tag.step == self.reading.at]
 
     def tagged_steps(self) -> set[int]:
         return {tag.step for tag in self.tags if tag.step is not None}

@@ -129,6 +129,14 @@ def history(work: "WorkScreen") -> None:
     work.app.push_screen(TextScreen("your changes on this trace", history_lines(work.bench)))
 
 
+def others(work: "WorkScreen") -> None:
+    """Show or hide what other annotators tagged."""
+    said = work.bench.show_others(not work.bench.others_shown)
+    work.show_list(redraw=True)
+    work.show_step()
+    work.say(said)
+
+
 def help(work: "WorkScreen") -> None:
     """All keys and the guidelines."""
     from mast_tui.tui.screens.text import TextScreen

@@ -122,13 +122,19 @@ class WorkScreen(AskingScreen):
         self.selection = None
         self.step_view.empty = "no step passes the filter" if len(reading.trace) else "no steps"
         self.step_view.quotes, self.step_view.hits = self._quotes(), self.hits()
-        self.step_view.show(step, wrap=self.wrap, unfolded=reading.at in self.unfolded, top=top)
+        self.step_view.show(
+            step,
+            wrap=self.wrap,
+            unfolded=reading.at in self.unfolded,
+            top=top,
+            others=view.others_tags(self.bench),
+        )
         self.bench.opened(reading.at)
         self.show_labels()
 
     def show_labels(self) -> None:
         """Show what is tagged, and whether it is saved."""
-        self.step_view.show_tags(view.step_tags(self.bench, self.bench.tags_here()))
+        self.step_view.show_tags(view.step_tags(self.bench))
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
         self.status_line.say(*view.status(self.bench))
 
@@ -178,11 +184,8 @@ class WorkScreen(AskingScreen):
         return StepLine(reading.trace.step(number), codes, hits, number in self.bench.marked)
 
     def _quotes(self) -> Places:
-        return _places(
-            (quote.part, quote.start, quote.end)
-            for tag in self.bench.tags_here()
-            for quote in tag.quotes
-        )
+        tags = [*self.bench.tags_here(), *(tag for _, tag in self.bench.others_here())]
+        return _places((one.part, one.start, one.end) for tag in tags for one in tag.quotes)
 
     def hits(self) -> Places:
         """Where the search hits in the step in view."""

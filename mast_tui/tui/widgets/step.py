@@ -38,16 +38,23 @@ class StepView(LineView):
         """What to say where there is no step."""
         self._wrap = True
         self._unfolded = False
+        self._others: tuple[str, ...] = ()
         self._page: Page | None = None
         self._laid_out: tuple[object, ...] = ()
 
     # --- what shows
 
     def show(
-        self, step: Step | None, *, wrap: bool = True, unfolded: bool = False, top: int = 0
+        self,
+        step: Step | None,
+        *,
+        wrap: bool = True,
+        unfolded: bool = False,
+        top: int = 0,
+        others: tuple[str, ...] = (),
     ) -> None:
-        """Show another step, or the same one in another way."""
-        self.step, self._wrap, self._unfolded = step, wrap, unfolded
+        """Show another step, or the same one in another way; ``others`` stand above its parts."""
+        self.step, self._wrap, self._unfolded, self._others = step, wrap, unfolded, others
         self.top, self.shift = top, 0
         self.selected = {}
         self.refresh()
@@ -56,9 +63,11 @@ class StepView(LineView):
     def page(self) -> Page | None:
         """The step laid out for the width there is, made when it is first asked for."""
         step, width = self.step, max(8, self.size.width - 2)
-        key = (step, width, self._wrap, self._unfolded)
+        key = (step, width, self._wrap, self._unfolded, self._others)
         if step is not None and (self._page is None or not _same(key, self._laid_out)):
-            self._page = Page(step, width, wrap=self._wrap, unfolded=self._unfolded)
+            self._page = Page(
+                step, width, wrap=self._wrap, unfolded=self._unfolded, tags=self._others
+            )
             self._laid_out = key
         return self._page if step is not None else None
 
