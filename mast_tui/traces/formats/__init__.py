@@ -54,6 +54,7 @@ from mast_tui.traces.reader import Format
 REGISTRY: dict[str, tuple[bytes, ...]] = {
     "codex": (),
     "atif": (b"ATIF-v1",),
+    "claude_code": (b"sessionId", b"session_id", b"leafUuid"),
     "whowhen": (b'"history"',),
     "agentrx": (b"Orchestrator (", b'"traj"'),
     "miniswe": (),

@@ -304,7 +304,7 @@ class _Codex:
         if not isinstance(value, dict):
             return False
         kind = value.get("type")
-        if kind in LINES:
+        if isinstance(kind, str) and kind in LINES:
             return isinstance(value.get("payload"), dict) or "timestamp" in value
         if kind is None:
             return "instructions" in value and "timestamp" in value and "id" in value
