@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="traces to open; - is stdin")
+    parser.add_argument("--reveal", action="store_true", help="show embedded answers and notes")
     parser.add_argument("--mouse", action="store_true", help="let the mouse scroll and click")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument("--version", action="store_true", help="print the version and stop")
@@ -71,7 +72,7 @@ def make_bench(args: Namespace, paths: list[str]) -> "Bench":
     store = Store(places.database_path(args.db))
     hand = store.hand(places.annotator_name(args.annotator), codebook)
     recall = Recall(None if args.no_state else places.state_folder())
-    return Bench(traces, codebook, hand, recall, skipped=len(skipped))
+    return Bench(traces, codebook, hand, recall, len(skipped), getattr(args, "reveal", False))
 
 
 def _offers(args: Namespace) -> "list[Offer]":

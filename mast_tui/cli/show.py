@@ -4,6 +4,7 @@ mast-tui show PATH                      every step of every trace there
 mast-tui show PATH --step 12            one step in full
 mast-tui show PATH --step 12-20         a range of steps
 mast-tui show PATH --kind log           only steps of one kind
+mast-tui show PATH --reveal             with embedded answers and earlier annotators' notes
 mast-tui show PATH --json               one JSON document
 """
 
@@ -32,6 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--step", metavar="N|A-B", help="one step or a range of steps")
     parser.add_argument("--kind", metavar="K", help="only steps of this kind")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    parser.add_argument("--reveal", action="store_true", help="show embedded answers and notes")
 
 
 def run(args: Namespace) -> int:
@@ -46,12 +48,16 @@ def run(args: Namespace) -> int:
         raise UsageError(_several(traces))
     first, last = _range(args.step)
     if args.json:
-        shown = [as_json(trace, _chosen(trace, first, last, kind)) for trace in traces]
-        print(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
+        told = [
+            as_json(trace, shown(_chosen(trace, first, last, kind), args.reveal, trace.trace_id))
+            for trace in traces
+        ]
+        print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2))
     else:
         for place, trace in enumerate(traces):
             whole = LONGEST if args.step is None else None
-            lines = text(trace, _chosen(trace, first, last, kind), whole)
+            steps = shown(_chosen(trace, first, last, kind), args.reveal, trace.trace_id)
+            lines = text(trace, steps, whole)
             sys.stdout.writelines(f"{line}\n" for line in (*([""] if place else []), *lines))
             tell_warnings(trace)
             trace.close()
@@ -96,13 +102,25 @@ def _chosen(trace: "Trace", first: int, last: int | None, kind: str | None) -> "
             yield step
 
 
+def shown(steps: "Iterable[Step]", reveal: bool, trace_id: str) -> "Iterator[Step]":
+    """The steps as they may be shown; says on stderr how many were hidden."""
+    from mast_tui.traces import blind
+
+    number = 0
+    for step in steps:
+        number += step.leak and not reveal
+        yield blind.shown(step, reveal)
+    if number:
+        print(f"mast-tui: {trace_id}: {blind.told(number)}", file=sys.stderr)
+
+
 def as_json(trace: "Trace", steps: "Iterable[Step]") -> dict[str, Any]:
     """What ``show --json`` says of one trace: the keys of ``list`` with the steps themselves."""
     from mast_tui.cli.list import row
 
-    shown = [step_json(step) for step in steps]
+    told = [step_json(step) for step in steps]
     about = row(trace)
-    return {**about, "count": about["steps"], "steps": shown}
+    return {**about, "count": about["steps"], "steps": told}
 
 
 def step_json(step: "Step") -> dict[str, Any]:
@@ -126,6 +144,7 @@ def step_json(step: "Step") -> dict[str, Any]:
         "folded": step.folded,
         "source_index": step.source_index,
         "source_id": step.source_id,
+        "leak": step.leak,
     }
 
 

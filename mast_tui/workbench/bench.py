@@ -19,6 +19,7 @@ from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
 from mast_tui.workbench.saving import Notice
+from mast_tui.workbench.search import codes_by_step
 from mast_tui.workbench.tagging import Tagger
 
 IDLE = 60.0
@@ -47,11 +48,14 @@ class Bench(Tagger):
         hand: Hand,
         recall: Recall,
         skipped: int = 0,
+        reveal: bool = False,
     ) -> None:
         super().__init__(codebook, hand)
         self.traces = list(traces)
         self.skipped = skipped
         """Files that looked like traces and could not be read."""
+        self.reveal = reveal
+        """Whether embedded answers and earlier annotators' notes are shown."""
         self.recall = recall
         self.entry = Entry(codebook)
         self.number = 0
@@ -81,7 +85,9 @@ class Bench(Tagger):
             raise
         if number not in self._readings:
             trace = self.traces[number]
-            self._readings[number] = Reading(trace, self.tagged_steps, self.tagged_codes)
+            self._readings[number] = Reading(
+                trace, self.tagged_steps, self.tagged_codes, self.reveal
+            )
             self._resume()
         self.entry.clear()
         self.marked = set()

@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from mast_tui.traces.blind import shown
 from mast_tui.traces.model import Step
 from mast_tui.traces.trace import Trace
+from mast_tui.workbench.index import Index
 from mast_tui.workbench.query import Query
 from mast_tui.workbench.search import Hit, Search, nothing_tagged
 
@@ -45,12 +47,16 @@ class Reading:
         trace: Trace,
         tagged: Callable[[], set[int]] = set,
         codes: Callable[[], Mapping[int, Collection[str]]] = nothing_tagged,
+        reveal: bool = False,
     ) -> None:
         self.trace = trace
+        self.reveal = reveal
+        """Whether embedded answers and earlier annotators' notes may be seen."""
         self.at = 1
         """The step in view; 0 only where the trace has none."""
         self.filter = Filter()
         self.search: Search | None = None
+        self.index = Index(trace)
         self.hit: Hit | None = None
         """The hit that ``n`` and ``N`` last went to."""
         self.tagged = tagged
@@ -81,7 +87,11 @@ class Reading:
     @property
     def step(self) -> Step | None:
         """The step in view."""
-        return self.trace.step(self.at) if 1 <= self.at <= len(self.trace) else None
+        return self.look(self.at) if 1 <= self.at <= len(self.trace) else None
+
+    def look(self, number: int) -> Step:
+        """A step as it may be seen."""
+        return shown(self.trace.step(number), self.reveal)
 
     def set_filter(self, wanted: Filter) -> None:
         """Show only the steps that ``wanted`` names; the position moves to the nearest of them."""
@@ -224,7 +234,7 @@ class Reading:
         """Search the whole trace for a query or text; an empty one ends the search."""
         before, self.hit = self.search, None
         asked = query.text if isinstance(query, Query) else query
-        self.search = Search(self.trace, query, self.codes, before) if asked else None
+        self.search = Search(self.trace, query, self.codes, before, self.reveal) if asked else None
         if self.search:
             self.search.work(perf_counter() + patience)
         if self.filter.found:
@@ -255,4 +265,6 @@ class Reading:
             self.search.work(deadline)
         more = self._sieve(deadline)
         unsearched = self.search is not None and not self.search.complete
+        if not (more or unsearched or self.seeking):  # what nobody waits for comes last
+            more = self.index.work(deadline)
         return more or not self.trace.complete or unsearched or self.seeking

@@ -1,10 +1,12 @@
 """Searching a trace, step by step, without holding up a key."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from time import perf_counter
 from typing import NamedTuple
 
+from mast_tui.labels.model import Tag
+from mast_tui.traces.blind import shown
 from mast_tui.traces.model import PARTS, PartName, Step
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.trace import Trace
@@ -34,6 +36,15 @@ def nothing_tagged() -> Mapping[int, Collection[str]]:
     return {}
 
 
+def codes_by_step(tags: Iterable[Tag]) -> dict[int, list[str]]:
+    """The modes tagged on each step."""
+    found: dict[int, list[str]] = {}
+    for tag in tags:
+        if tag.step is not None:
+            found.setdefault(tag.step, []).append(tag.mode)
+    return found
+
+
 class Search:
     """The hits of one query in one trace, as far as they were looked for."""
 
@@ -43,11 +54,13 @@ class Search:
         query: Query | str,
         tagged: Tagged = nothing_tagged,
         narrowed: "Search | None" = None,
+        reveal: bool = False,
     ) -> None:
         self.trace = trace
         self.query = query if isinstance(query, Query) else parse(query)
         self.hits: list[Hit] = []
         self._tagged = tagged
+        self._reveal = reveal
         self._next = 1
         self._early = False
         """Steps were searched before the trace was read to its end: outputs may have come since."""
@@ -57,7 +70,8 @@ class Search:
 
     def _narrow(self, wider: "Search") -> None:
         """Pass over the steps in which a wider search found nothing."""
-        if self.query.narrows(wider.query) and not wider._early and len(wider.hits) < MOST_HITS:
+        same = self._reveal == wider._reveal and self.query.narrows(wider.query)
+        if same and not wider._early and len(wider.hits) < MOST_HITS:
             self._skipped = frozenset(range(1, wider._next)) - {hit.step for hit in wider.hits}
 
     @property
@@ -95,7 +109,7 @@ class Search:
             codes = tagged.get(number, ())
             if not query.may_be(*self.trace.fact(number), codes):
                 return []
-        return hits_in(self.trace.peek(number), query)
+        return hits_in(shown(self.trace.peek(number), self._reveal), query)
 
     def in_step(self, number: int) -> list[Hit]:
         """The hits of one step."""

@@ -123,3 +123,31 @@ def test_a_damaged_rollout_named_by_itself_is_one_line(
     assert main(["show", str(path)]) == 1
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
+
+
+def test_embedded_answers_are_hidden_until_revealed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "1.json"
+    path.write_text(
+        json.dumps(
+            {
+                "question": "q",
+                "mistake_agent": "Helper",
+                "mistake_step": "1",
+                "mistake_reason": "gave up early",
+                "history": [{"role": "human", "content": "go"}, {"role": "Helper", "content": "x"}],
+            }
+        )
+    )
+    for more in ([], ["--json"]):
+        assert main(["show", str(path), *more]) == 0
+        told = capsys.readouterr()
+        assert "gave up" not in told.out
+        assert "hidden: an embedded answer" in told.out
+        assert "1 step is hidden" in told.err
+        assert "gave up early" in shown(capsys, path, "--reveal", *more)
+    assert main([str(path)]) == 0
+    assert "gave up" not in capsys.readouterr().out
+    assert main([str(path), "--reveal"]) == 0
+    assert "gave up early" in capsys.readouterr().out

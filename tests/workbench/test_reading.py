@@ -1,5 +1,6 @@
 """Reading one trace: moving, filtering, looking for errors, and doing it all in slices."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,40 @@ def test_an_output_that_comes_after_its_step_was_looked_at_is_found(
     assert list(reading.shown) == [7]
     assert reading.search is not None
     assert [hit.step for hit in reading.search.hits] == [7]
+
+
+# --- blind reading
+
+
+@pytest.fixture
+def annotated(tmp_path: Path) -> Path:
+    """A run of two messages whose file also says who failed."""
+    path = tmp_path / "1.json"
+    history = [{"role": "human", "content": "go"}, {"role": "Helper", "content": "done"}]
+    path.write_text(
+        json.dumps(
+            {
+                "question": "q",
+                "mistake_agent": "Helper",
+                "mistake_step": "1",
+                "mistake_reason": "gave up early",
+                "history": history,
+            }
+        )
+    )
+    return path
+
+
+def test_an_embedded_note_is_neither_read_nor_found_until_revealed(annotated: Path) -> None:
+    trace = the_trace(annotated).finish()
+    (secret,) = [step.index for step in trace.steps() if step.leak]
+    for reveal in (False, True):
+        reading = Reading(trace, reveal=reveal)
+        reading.go(secret)
+        reading.find("gave up")
+        worked(reading)
+        assert reading.step is not None
+        assert ("gave up" in reading.step.text, reading.next_hit(1)[0] is not None) == (
+            reveal,
+            reveal,
+        )
