@@ -54,6 +54,7 @@ ACTIONS = (
     Action(
         "search", "slash", "find", "find text in the trace; capital letters make case count", "look"
     ),
+    Action("found_only", "ampersand", "only hits", "show only the steps with hits", "look"),
     Action("next_hit", "n", "next hit", "next hit", "look"),
     Action("previous_hit", "N", "previous hit", "previous hit", "look"),
     Action(

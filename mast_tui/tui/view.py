@@ -160,6 +160,7 @@ def filter_words(wanted: Filter) -> str:
     """``only log, metric, errors``: what the list is narrowed to; empty if it is not."""
     names = [*sorted(wanted.kinds), *(["errors"] if wanted.errors else [])]
     names += ["tagged"] if wanted.tagged else []
+    names += ["hits"] if wanted.found else []
     return f"only {', '.join(names)}" if names else ""
 
 

@@ -1,28 +1,20 @@
 """Searching all open traces, in slices, one trace after the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 from typing import NamedTuple
 
-from mast_tui.labels.model import Tag
+from mast_tui.traces.blind import shown
 from mast_tui.traces.model import Step
 from mast_tui.traces.parts import part_text
+from mast_tui.traces.trace import Trace
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.query import Query
-from mast_tui.workbench.search import Hit, Search
+from mast_tui.workbench.search import Hit, Search, codes_by_step
 
 MOST_FOUND = 5_000
 AROUND = 40
 """Characters that are told before a hit."""
-
-
-def codes_by_step(tags: Iterable[Tag]) -> dict[int, list[str]]:
-    """The modes tagged on each step."""
-    found: dict[int, list[str]] = {}
-    for tag in tags:
-        if tag.step is not None:
-            found.setdefault(tag.step, []).append(tag.mode)
-    return found
 
 
 class Found(NamedTuple):
@@ -62,12 +54,15 @@ class FindAll:
                 trace.advance(deadline - perf_counter())
                 continue  # outputs come late: a trace is searched when it is read
             if self._search is None:
-                self._search, self._told = Search(trace, self.query, self._codes), 0
+                self._search, self._told = self._begun(trace), 0
             self._search.work(deadline)
             self._tell(self._search)
             if self._search.complete:
                 self.at, self._search = self.at + 1, None
         return not self.complete
+
+    def _begun(self, trace: Trace) -> Search:
+        return Search(trace, self.query, self._codes, reveal=self._bench.reveal)
 
     def _codes(self) -> dict[int, list[str]]:
         hand = self._bench.hand
@@ -82,7 +77,7 @@ class FindAll:
             last = first
             while last < len(new) and new[last].step == new[first].step:
                 last += 1
-            step = search.trace.peek(new[first].step)
+            step = shown(search.trace.peek(new[first].step), self._bench.reveal)
             self.found.append(Found(self.at, step, last - first, *around(step, new[first])))
             first = last
 

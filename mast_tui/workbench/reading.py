@@ -56,7 +56,7 @@ class Reading:
         """The step in view; 0 only where the trace has none."""
         self.filter = Filter()
         self.search: Search | None = None
-        self.index = Index(trace)
+        self.index = Index(trace, reveal)
         self.hit: Hit | None = None
         """The hit that ``n`` and ``N`` last went to."""
         self.tagged = tagged

@@ -11,55 +11,6 @@ if TYPE_CHECKING:
 SIDEWAYS = 16
 
 
-def search(work: "WorkScreen") -> None:
-    """Ask for a text and go to its first hit from here on."""
-
-    def answer(text: str | None) -> None:
-        if text is None:
-            return
-        work.bench.reading.find(text)
-        work.show_list(redraw=True)
-        if text:
-            next_hit(work)
-        else:
-            work.show_quotes()
-
-    before = work.bench.reading.search
-    work.ask("find:", answer, before.text if before else "")
-
-
-def next_hit(work: "WorkScreen") -> None:
-    _to_hit(work, 1)
-
-
-def previous_hit(work: "WorkScreen") -> None:
-    _to_hit(work, -1)
-
-
-def _to_hit(work: "WorkScreen", direction: int) -> None:
-    reading = work.bench.reading
-    if reading.search is None:
-        work.say(Notice("nothing searched for yet: / finds", trouble=True))
-        return
-    before = reading.at
-    hit, wrapped = reading.next_hit(direction)
-    if hit is None:
-        still = "" if reading.search.complete else " yet: still searching, n tries again"
-        work.say(Notice(f"no hit for {reading.search.text}{still}", trouble=True))
-        work.keep_working()
-        return
-    if reading.at != before:
-        work.show_list()
-        work.show_step()
-    work.step_view.hits = work.hits()
-    work.step_view.reveal(hit.part, hit.start)
-    so_far = "" if reading.search.complete else "+"
-    number = reading.search.count_before(hit) + 1
-    turned = "  (from the other end)" if wrapped else ""
-    work.say(Notice(f"hit {number:,} of {len(reading.search.hits):,}{so_far}{turned}"))
-    work.keep_working()
-
-
 def filter(work: "WorkScreen") -> None:
     """Choose what the list shows."""
     from mast_tui.tui.screens.filters import FilterScreen

@@ -37,9 +37,15 @@ class FilterScreen(ChoiceScreen[Filter | None]):
         self._ascii = ascii_only
         wanted = reading.filter
         self.ticked = set(wanted.kinds) | {
-            name for name, on in (("errors", wanted.errors), ("tagged", wanted.tagged)) if on
+            name for name, on in (
+                ("errors", wanted.errors),
+                ("tagged", wanted.tagged),
+                ("found", wanted.found),
+            )
+            if on
         }
-        self._names = [*KINDS, "errors", "tagged"]
+        found = ["found"] if reading.search else []
+        self._names = [*KINDS, "errors", "tagged", *found]
         self._counts = _counts(reading)
 
     def show_rows(self) -> None:
@@ -49,7 +55,11 @@ class FilterScreen(ChoiceScreen[Filter | None]):
         box = "[x] " if name in self.ticked else "[ ] "
         count = f"{self._counts[name]:>7,}" if name in self._counts else ""
         if name not in KINDS:
-            words = {"errors": "errors only", "tagged": "steps that I tagged only"}[name]
+            words = {
+                "errors": "errors only",
+                "tagged": "steps that I tagged only",
+                "found": "steps with search hits only",
+            }[name]
             return [
                 (box, ""),
                 (f"{words:<28}", "error" if name == "errors" else "tag"),
@@ -73,7 +83,7 @@ class FilterScreen(ChoiceScreen[Filter | None]):
 
     def action_choose(self) -> None:
         kinds = frozenset(self.ticked & set(KINDS))
-        self.dismiss(Filter(kinds, "errors" in self.ticked, "tagged" in self.ticked))
+        self.dismiss(Filter(kinds, *(name in self.ticked for name in ("errors", "tagged", "found"))))
 
 
 def _counts(reading: Reading) -> Counter[str]:
@@ -85,6 +95,7 @@ def _counts(reading: Reading) -> Counter[str]:
     counts = Counter(kind for kind, _ in facts)
     counts["errors"] = sum(error for _, error in facts)
     counts["tagged"] = len(reading.tagged())
+    counts["found"] = reading.search.steps() if reading.search else 0
     for kind in KINDS:
         counts.setdefault(kind, 0)
     return counts

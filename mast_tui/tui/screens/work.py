@@ -180,7 +180,7 @@ class WorkScreen(AskingScreen):
     def _step_line(self, number: int) -> StepLine:
         reading = self.bench.reading
         codes = [tag.mode for tag in self.bench.tags if tag.step == number]
-        hits = reading.search is not None and bool(reading.search.in_step(number))
+        hits = reading.search is not None and reading.search.has(number)
         return StepLine(reading.trace.step(number), codes, hits, number in self.bench.marked)
 
     def _quotes(self) -> Places:

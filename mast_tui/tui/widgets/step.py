@@ -114,6 +114,16 @@ class StepView(LineView):
         self.top = self._clamp(row - self.room // 2)
         return True
 
+    def show_hits(self, hits: Places) -> None:
+        """Show where the search hits; draws the rows in view that this changes."""
+        before, self.hits = self.hits, hits
+        if (page := self.page) is None or before == hits:
+            return
+        for number in range(self.top, min(self.top + self.room, len(page))):
+            row = page.row(number, self.shift)
+            if _inside(row, before, "hit") != _inside(row, hits, "hit"):
+                self.refresh_line(number - self.top + FIXED)
+
     def scroll(self, rows: int) -> bool:
         """Scroll the page; False where it is at its end already."""
         top = self._clamp(self.top + rows)

@@ -34,12 +34,21 @@ class StepList(Window):
         self.numbers: Sequence[int] = ()
         self.source: Callable[[int], StepLine] | None = None
         self.active = True
+        self._drawn_hits: dict[int, bool] = {}
+
+    def show_hits(self, has: Callable[[int], bool]) -> None:
+        """Draw the lines again whose mark for a search hit changed."""
+        for y, number in enumerate(self.numbers[self.top : self.top + self.size.height]):
+            if self._drawn_hits.get(number, False) != has(number):
+                self.refresh_line(y)
 
     def line(self, y: int) -> Iterable[Piece]:
         row = self.top + y
         if self.source is None or row >= self.count:
             return ()
-        return self._pieces(self.source(self.numbers[row]), row == self.cursor)
+        line = self.source(self.numbers[row])
+        self._drawn_hits[line.step.index] = line.hits
+        return self._pieces(line, row == self.cursor)
 
     def _pieces(self, line: StepLine, current: bool) -> list[Piece]:
         step, kind = line.step, KINDS[line.step.kind]
