@@ -38,7 +38,7 @@ HEADER = re.compile(
 FAILED = re.compile(
     r"failed to parse function arguments|err: |error: |error executing |tool call error|"
     r"tool call failed|execution error|mcp error|command timed out|unsupported call|"
-    r"unknown tool|(?:exec_command|write_stdin|apply_patch)\b[^\n]{0,20} failed|"
+    r"unknown tool|command rejected|(?:exec_command|write_stdin|apply_patch)\b[^\n]{0,20} failed|"
     r"failed to (?:apply|spawn|execute)|sandbox(?:-exec)?: .*fail|aborted by user|"
     r"traceback \(most recent call last\)",
     re.IGNORECASE,

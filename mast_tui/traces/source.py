@@ -112,14 +112,15 @@ class Source:
         """The whole file as one JSON value: for small sources only."""
         return loads(self.read(0, self.size).removeprefix(b"\xef\xbb\xbf"))
 
-    def lines(self) -> Iterator[Record | None]:
+    def lines(self, *, plain: bool = False) -> Iterator[Record | None]:
         """The records of a JSONL file; None is a breath in a long line, for the time box.
 
         ``index`` is the line, so that it is found with any editor. Lines that are no JSON are
-        counted in ``faults`` and left out; blank lines, CRLF and a byte order mark are fine.
+        counted in ``faults`` and left out, or with ``plain`` are records too, whose value is
+        their text; blank lines, CRLF and a byte order mark are fine.
         """
         index = 0
-        for start, line in self._raw_lines():
+        for start, line in self.raw_lines():
             if line is None:
                 yield None
                 continue
@@ -128,11 +129,16 @@ class Source:
                 try:
                     yield Record(index, start, len(line), loads(text))
                 except ValueError:
+                    if plain and text[:1] != b"{":
+                        yield Record(index, start, len(line), text.decode("utf-8", "replace"))
+                        index += 1
+                        continue
                     last = start + len(line) >= self.size and not line.endswith(b"\n")
                     self.faults.add(index, cut_off=last)
             index += 1
 
-    def _raw_lines(self) -> Iterator[tuple[int, bytes | None]]:
+    def raw_lines(self) -> Iterator[tuple[int, bytes | None]]:
+        """The lines of a file and where they begin; None is a breath in a long line."""
         place = start = 0
         carried: list[bytes] = []  # pieces of a line longer than a chunk
         while piece := self.read(place, CHUNK):

@@ -55,6 +55,7 @@ REGISTRY: dict[str, tuple[bytes, ...]] = {
     "codex": (),
     "atif": (b"ATIF-v1",),
     "claude_code": (b"sessionId", b"session_id", b"leafUuid"),
+    "stratus": (b'"stage"', b'"total_stages"'),
     "whowhen": (b'"history"',),
     "agentrx": (b"Orchestrator (", b'"traj"'),
     "miniswe": (),
