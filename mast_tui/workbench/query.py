@@ -2,7 +2,8 @@
 
 ``tool:kubectl kind:"log query" error: refused`` finds ``refused`` in failed log queries by
 kubectl. Words stand together as one phrase; fields and phrase must all hold for a step. What is
-no field is text, so ``http://x`` needs no quoting; ``"error: x"`` in quotes is text too.
+no field is text, so ``http://x`` and ``"name": "cart"`` stand as they are; only what begins like a
+field is quoted to be text: ``"error: x"``.
 """
 
 import re
@@ -118,6 +119,8 @@ def parse(text: str, case: str = "smart", is_pattern: bool = False) -> Query:
 
     def take(match: re.Match[str]) -> str:
         name, value, quoted = match.groups()
+        if name is None and _token().match(quoted) is None:
+            return match[0]  # quotes of JSON are text as they stand
         if name is None:
             said.append((quoted, PARTS))
         elif name in OF_STEP:
@@ -126,8 +129,7 @@ def parse(text: str, case: str = "smart", is_pattern: bool = False) -> Query:
             said.append((value.strip('"'), IN_PARTS[name]))
         return ""
 
-    lone = words.startswith('"') and words.count('"') == 1
-    phrase = words if lone else _token().sub(take, words)
+    phrase = _token().sub(take, words)
     if fields or said or rest:
         phrase = phrase.strip()
     if is_pattern:

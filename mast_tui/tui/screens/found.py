@@ -85,5 +85,6 @@ class FoundScreen(ChoiceScreen[Found | None]):
 def _around(words: list[str], room: int) -> list[Piece]:
     before, hit, after = words
     hit = hit[:room]
-    before = before[-max(0, room - len(hit)) :] if len(before) + len(hit) > room else before
+    most = max(0, min(room // 3, room - len(hit)))
+    before = before[len(before) - most :] if len(before) > most else before
     return [(before, ""), (hit, "hit"), (crop(after, room - len(before) - len(hit)), "")]
