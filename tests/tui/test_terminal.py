@@ -204,6 +204,21 @@ def test_the_demo_opens_the_samples_as_an_annotator_with_labels_and_keeps_nothin
     assert not own_places.exists()
 
 
+def test_without_colour_every_state_still_shows(shop: list[Path], tmp_path: Path) -> None:
+    with Terminal(shop[0], cwd=tmp_path, env={"NO_COLOR": "1"}) as the:
+        the.wait_for("not started")
+        the.press("e33", "saved")
+        styles = {style for found in re.findall(rb"\x1b\[([0-9;]*)m", the.all)
+                  for style in found.split(b";")}  # fmt: skip
+        assert styles <= {b"", b"0", b"1", b"2", b"4", b"7", b"39", b"49"}, styles
+        assert b"7" in styles
+        lines = the.text.splitlines()
+        assert [line[:4] for line in lines if line.startswith(">")] == [">  7"]
+        assert any("x 3.3" in line for line in lines)
+        assert any("3.3 Incorrect" in line and "*   1" in line for line in lines)
+        assert the.leave() == 0
+
+
 def test_plain_characters_are_drawn_where_asked_for(shop: list[Path], tmp_path: Path) -> None:
     with Terminal(shop[0], "--ascii", cwd=tmp_path, columns=80, rows=24) as the:
         the.wait_for("not started")
