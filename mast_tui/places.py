@@ -26,6 +26,16 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir(APP, appauthor=False))
 
 
+def config_path() -> Path:
+    """The configuration file, there or not (``MAST_TUI_CONFIG`` names another)."""
+    named = os.environ.get("MAST_TUI_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "config.toml"
+
+
 def samples_folder() -> Path:
     """The bundled sample traces, in a checkout or in an installed wheel."""
     package = Path(__file__).resolve().parent
@@ -34,8 +44,8 @@ def samples_folder() -> Path:
 
 
 def annotator_name(chosen: str | None = None) -> str:
-    """Who annotates: ``chosen``, else ``MAST_TUI_ANNOTATOR``, else the login name."""
-    named = chosen or os.environ.get("MAST_TUI_ANNOTATOR")
+    """Who annotates: ``chosen``, else ``MAST_TUI_ANNOTATOR``, the configuration, the login name."""
+    named = chosen or os.environ.get("MAST_TUI_ANNOTATOR") or _configured_annotator()
     if named:
         return named
     import getpass
@@ -44,3 +54,11 @@ def annotator_name(chosen: str | None = None) -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name
         return f"uid-{os.getuid()}"
+
+
+def _configured_annotator() -> str:
+    if not config_path().exists():
+        return ""
+    from mast_tui.settings import load
+
+    return load().annotator

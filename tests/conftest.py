@@ -22,4 +22,7 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MAST_TUI_DB", str(home / "labels.db"))
     monkeypatch.setenv("MAST_TUI_STATE", str(home / "state"))
     monkeypatch.setenv("MAST_TUI_ANNOTATOR", "ada")
+    monkeypatch.setenv("MAST_TUI_CONFIG", str(home / "config.toml"))
+    monkeypatch.delenv("MAST_TUI_THEME", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
     return home

@@ -20,6 +20,7 @@ COMMANDS = {
     "agreement": "agreement between annotators",
     "convert": "traces of any format as ATIF",
     "codebook": "the failure modes with their definitions",
+    "keys": "every key on one card",
 }
 """Each name is also the module in this package; ``open`` runs where no command is named."""
 

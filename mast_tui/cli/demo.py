@@ -13,6 +13,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from mast_tui import places
+from mast_tui.cli.appearance import add_screen_options
 from mast_tui.errors import MastError
 
 LABELS = "labels.jsonl"
@@ -21,8 +22,7 @@ STORE = "labels.db"
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--keep", metavar="DIR", help="make the copy here, keep it, open nothing")
-    parser.add_argument("--mouse", action="store_true", help="let the mouse scroll and click")
-    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    add_screen_options(parser)
 
 
 def run(args: Namespace) -> int:

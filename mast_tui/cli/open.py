@@ -14,6 +14,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from mast_tui import places
+from mast_tui.cli.appearance import add_screen_options, dressed
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="traces to open; - is stdin")
     parser.add_argument("--reveal", action="store_true", help="show embedded answers and notes")
-    parser.add_argument("--mouse", action="store_true", help="let the mouse scroll and click")
-    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    add_screen_options(parser)
     parser.add_argument("--version", action="store_true", help="print the version and stop")
 
 
@@ -47,8 +47,8 @@ def run_app(args: Namespace, bench: "Bench | None", welcome: str = "") -> int:
         bench,
         offers=() if bench else _offers(args),
         open_traces=lambda path: make_bench(args, [path]),
-        ascii_only=args.ascii or not _speaks_unicode(),
         welcome=welcome,
+        **dressed(args, bench),
     )
     try:
         app.run(mouse=args.mouse)
@@ -99,7 +99,3 @@ def _print(args: Namespace) -> int:
 
     args.step, args.kind, args.json = None, None, False
     return show.run(args)
-
-
-def _speaks_unicode() -> bool:
-    return "utf" in (sys.stderr.encoding or "").lower()  # Textual draws on stderr

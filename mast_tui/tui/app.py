@@ -42,6 +42,7 @@ class MastApp(App[None]):
         ascii_only: bool = False,
         letters: bool = True,
         look: str = inks.DEFAULT,
+        depth: str = "truecolor",
         welcome: str = "",
         work: type[WorkScreen] = WorkScreen,
     ) -> None:
@@ -50,6 +51,7 @@ class MastApp(App[None]):
         self.animation_level = "none"
         self.look = look
         """The name of the theme in use, as people know it."""
+        self._depth = depth
         self._draw_in(look)
         signs.use(ascii_only, letters)
         if CHANGED:
@@ -101,14 +103,13 @@ class MastApp(App[None]):
         self.call_after_refresh(self._draw_anew)
 
     def _draw_in(self, look: str) -> None:
-        depth = self.console.color_system
-        inks.use(look, depth)
+        inks.use(look, self._depth)
         if look == inks.DEFAULT:
             self.theme = THEME
             return
         from mast_tui.tui.themes import screen_theme
 
-        theme = screen_theme(look, depth)
+        theme = screen_theme(look, self._depth)
         self.register_theme(theme)
         self.theme = theme.name
 

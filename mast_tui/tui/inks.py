@@ -16,6 +16,15 @@ from rich.style import Style
 QUIET = "#8a8a8a"
 DEFAULT = "16"
 """The theme of the terminal's own colours."""
+THEMES = {
+    "16": "the terminal's own sixteen colours",
+    "dark": "light on dark",
+    "light": "dark on light",
+    "contrast": "high contrast",
+    "colour-blind": "for eyes without red or green cones",
+    "none": "no colour at all",
+}
+"""The names of the themes, and what each is."""
 
 TERMINAL: Mapping[str, Style] = {
     "quiet": Style(color=QUIET),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rich.color import Color
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from mast_tui.tui.inks import QUIET, TERMINAL
 
@@ -50,16 +50,6 @@ PALETTES = {
     ),
 }  # fmt: skip
 
-THEMES = {
-    "16": "the terminal's own sixteen colours",
-    "dark": "light on dark",
-    "light": "dark on light",
-    "contrast": "high contrast",
-    "colour-blind": "for eyes without red or green cones",
-    "none": "no colour at all",
-}
-"""The names of the themes, and what each is."""
-
 
 def inks(theme: str, depth: str | None) -> dict[str, Style]:
     """The inks of a theme; where there are but sixteen colours, those stay the terminal's own."""
@@ -90,7 +80,7 @@ def screen_theme(theme: str, depth: str | None) -> Theme:
         own = "ansi_default"
         return Theme(
             f"mast-{theme}", primary=own, foreground=own, background=own, surface=own, panel=own,
-            boost=own, ansi=True,
+            boost=own, ansi=True, variables=BUILTIN_THEMES["ansi-dark"].variables,
         )  # fmt: skip
     palette = PALETTES[theme]
     return Theme(

@@ -14,4 +14,10 @@ def run(work: "WorkScreen", name: str) -> None:
         if command := vars(module).get(name):
             command(work)
             return
+    from mast_tui.tui.commands import around, outside  # seldom needed: not before the first screen
+
+    for module in (around, outside):
+        if command := vars(module).get(name):
+            command(work)
+            return
     raise KeyError(name)

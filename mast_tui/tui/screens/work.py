@@ -53,6 +53,8 @@ class WorkScreen(AskingScreen):
         self.pane = "steps"
         self.wrap = True
         self.unfolded: set[int] = set()
+        self.leading = False
+        """The leader key was pressed; the next key says what to do."""
         self.selection: Selection | None = None
         self._welcome = welcome
         self._working = False
@@ -211,6 +213,10 @@ class WorkScreen(AskingScreen):
             self._edit(event.key, character)
         elif self._choice:
             self._take_choice(character or event.key)
+        elif self.leading:
+            from mast_tui.tui.leader import take
+
+            take(self, event.key)
         elif self.bench.entry.pending or not (name := self._bound(event.key)):
             taken = self._take_code(character, event.key)
         else:

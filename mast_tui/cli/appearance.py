@@ -1,0 +1,92 @@
+"""How the app looks and which keys it has: options, environment, configuration file."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from mast_tui import places
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.settings import Settings
+    from mast_tui.workbench.bench import Bench
+
+
+def add_screen_options(parser: ArgumentParser) -> None:
+    """The options of every command that shows the app."""
+    parser.add_argument(
+        "--theme",
+        metavar="NAME",
+        help="16 (the terminal's own colours), dark, light, contrast, colour-blind or none "
+        "(else MAST_TUI_THEME; NO_COLOR means none)",
+    )
+    parser.add_argument("--mouse", action="store_true", help="let the mouse scroll and click")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+
+
+def dressed(args: Namespace, bench: "Bench | None") -> dict[str, Any]:
+    """What the app is told of its looks; changed keys are in force after this.
+
+    ``args.mouse`` and ``args.ascii`` become what holds once the configuration is read too.
+    """
+    settings = _settings()
+    if settings is not None:
+        args.mouse, args.ascii = args.mouse or settings.mouse, args.ascii or settings.ascii
+        if settings.keys:
+            _remap(settings, args, bench)
+    letters = "utf" in (sys.stderr.encoding or "").lower()  # Textual draws on stderr
+    return {
+        "ascii_only": args.ascii or not letters,
+        "letters": letters,
+        "look": _theme(args.theme, settings),
+        "depth": _depth(),
+    }
+
+
+def _depth() -> str:
+    """How many colours the terminal has, as Rich names them."""
+    from rich.console import Console
+    from textual.constants import COLOR_SYSTEM
+
+    console = Console(file=sys.stderr, color_system=COLOR_SYSTEM, force_terminal=True)  # type: ignore[arg-type]
+    return console.color_system or "standard"
+
+
+def _settings() -> "Settings | None":
+    if not places.config_path().exists():
+        return None
+    from mast_tui.settings import load
+
+    return load()
+
+
+def _theme(chosen: str | None, settings: "Settings | None") -> str:
+    """The theme, from what says it first; a session's wish comes before the file's."""
+    from mast_tui.tui.inks import DEFAULT, THEMES
+
+    named = os.environ.get("MAST_TUI_THEME", "")
+    without = "none" if os.environ.get("NO_COLOR") else ""
+    theme = chosen or named or without or (settings.theme if settings else "") or DEFAULT
+    if theme not in THEMES:
+        told = UsageError if chosen else MastError
+        where = (
+            "--theme" if chosen else "MAST_TUI_THEME" if named else str(settings and settings.path)
+        )
+        raise told(f"{where}: there is no theme {theme}; there are {', '.join(THEMES)}")
+    return theme
+
+
+def _remap(settings: "Settings", args: Namespace, bench: "Bench | None") -> None:
+    from mast_tui.codebook.load import load
+    from mast_tui.tui.keymap import remap
+
+    codebook = bench.codebook if bench else load(args.codebook)
+    remap(settings.keys, str(settings.path), [mode.keys for mode in codebook.modes])
+
+
+def remap_keys(args: Namespace) -> None:
+    """Put the keys of the configuration file in force, for commands that print them."""
+    settings = _settings()
+    if settings is not None and settings.keys:
+        _remap(settings, args, None)

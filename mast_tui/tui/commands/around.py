@@ -1,0 +1,50 @@
+"""Around the work: the leader key, all commands by name, the colours."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.app import MastApp
+    from mast_tui.tui.screens.palette import PaletteScreen
+    from mast_tui.tui.screens.work import WorkScreen
+
+
+def leader(work: "WorkScreen") -> None:
+    """Show what may follow the leader key."""
+    from mast_tui.tui.leader import begin
+
+    begin(work)
+
+
+def palette(work: "WorkScreen") -> None:
+    """All commands by name, and the colours."""
+    from mast_tui.tui.screens.palette import PaletteScreen, commands
+
+    _choose(work, PaletteScreen("command:", commands()))
+
+
+def theme(work: "WorkScreen") -> None:
+    """The themes by name; the one in use first."""
+    from mast_tui.tui.screens.palette import PaletteScreen, themes
+
+    app: MastApp = work.app  # type: ignore[assignment]
+    _choose(work, PaletteScreen("colours:", themes(app.look)))
+
+
+def _choose(work: "WorkScreen", screen: "PaletteScreen") -> None:
+    def chosen(name: str | None) -> None:
+        kind, _, value = (name or "").partition(" ")
+        if kind == "theme":
+            set_theme(work, value)
+        elif kind == "do":
+            work.action_run_command(value)
+
+    work.app.push_screen(screen, chosen)
+
+
+def set_theme(work: "WorkScreen", name: str) -> None:
+    """Draw in this theme, and say how to keep it."""
+    app: MastApp = work.app  # type: ignore[assignment]
+    app.set_look(name)
+    work.say(Notice(f"colours: {name}; to keep them: mast-tui --theme {name}, or MAST_TUI_THEME"))
