@@ -49,6 +49,31 @@ def find_quote(step: Step, words: str) -> Quote:
     return quote_at(step, part, start, start + len(words))
 
 
+def relocated(step: Step, quote: Quote) -> Quote | None:
+    """The quote where its words stand in this step; None if nowhere, or in several places.
+
+    The words around it decide between several; its own part comes before the others.
+    """
+    parts = (quote.part, *(part for part in PARTS if part != quote.part))
+    for part in parts:
+        text = part_text(step, part)
+        found = _places(text, quote.text)
+        around = [start for start in found if _surrounded(text, start, quote)]
+        if len(around or found) == 1:
+            start = (around or found)[0]
+            return quote_at(step, part, start, start + len(quote.text))._replace(step=quote.step)
+        if found:
+            return None
+    return None
+
+
+def _surrounded(text: str, start: int, quote: Quote) -> bool:
+    """Whether a place has the same words on both sides."""
+    end = start + len(quote.text)
+    before = text[max(0, start - AROUND) : start]
+    return before == quote.before and text[end : end + AROUND] == quote.after
+
+
 def _places(text: str, words: str) -> list[int]:
     places: list[int] = []
     start = text.find(words)

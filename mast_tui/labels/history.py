@@ -12,8 +12,9 @@ from mast_tui.labels.model import Change, Review
 from mast_tui.labels.press import COLUMNS, Entry, Press
 from mast_tui.labels.rows import Record
 
-NOT_UNDONE = ("time", "import")
-"""Actions that no key press takes back: counting time, and labels that came from elsewhere."""
+NOT_UNDONE = ("time", "import", "place")
+"""Actions that no key press takes back: counting time, labels that came from elsewhere, and
+steps that moved."""
 
 _UNTOUCHED = (*rows.STAMPS, "seconds", "steps_opened")
 """Fields that undo leaves alone: they say who wrote the row, or only ever grow."""

@@ -14,6 +14,7 @@ from mast_tui.traces.source import Record
 
 KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
 UNKNOWN = -1
+BROKE_OFF = "reading broke off"
 ODD_SHAPES = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
 """What a reader raises over values that it did not expect: they cost a record, never the rest."""
 
@@ -97,7 +98,7 @@ class Trace:
             self.complete = True
         except (*ODD_SHAPES, OSError) as error:
             self.complete = True
-            warnings.append(f"reading broke off: {_said(error)}")
+            warnings.append(f"{BROKE_OFF}: {_said(error)}")
         try:
             reader.end()
         except ODD_SHAPES as error:
@@ -198,6 +199,10 @@ class Trace:
                 size += length
             pieces.append(Piece(role, index, nth, loaded[start]))
         return pieces, size
+
+    def records_of(self, number: int) -> list[int]:
+        """The 0-based records that make a step, without building it."""
+        return sorted({index for _, index, *_ in self._reader.cuts.places(number)})
 
     def _build(self, number: int) -> tuple[Step, int]:
         cuts, size = self._reader.cuts, 0
