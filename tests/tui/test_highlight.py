@@ -46,6 +46,7 @@ def test_marks_are_in_order_apart_and_inside_the_row(line: str, part: str, patch
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
+@settings(deadline=None)
 @given(STRETCHES, STRETCHES)
 def test_where_two_layers_meet_the_upper_one_shows_and_nothing_overlaps(
     under: list[tuple[int, int]], over: list[tuple[int, int]]
@@ -57,6 +58,7 @@ def test_where_two_layers_meet_the_upper_one_shows_and_nothing_overlaps(
     assert painted(found) == painted([*below, *above])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)), max_size=5), STRETCHES)
 def test_quotes_and_hits_that_overlap_each_other_draw_every_character_once(
     places: list[tuple[int, int]], under: list[tuple[int, int]]

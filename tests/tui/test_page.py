@@ -165,6 +165,7 @@ def test_a_final_line_end_begins_no_line() -> None:
     assert len(rows_of(Page(said("a\n\nb"), 40))) == 3
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab  愛"), min_size=1, max_size=80), st.integers(2, 20))
 def test_rows_begin_at_zero_and_go_up(line: str, width: int) -> None:
     for starts in (word_starts(line, width), cell_starts(line, width)):

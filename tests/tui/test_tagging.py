@@ -122,7 +122,7 @@ async def test_where_it_is_narrow_the_taxonomy_stands_over_the_step_while_choosi
 async def test_a_note_is_written_changed_and_removed(bench: Bench) -> None:
     async with running(bench) as the:
         await the.press("m")
-        assert the.notice == "no tag here to note on: type a code first"
+        assert the.notice == "no tag here: type a code first"
         await the.press("3", "3", "m")
         assert the.notice.startswith(f"note on 3.3, step {the.at}:")
         await the.type("wrong pod")
@@ -156,12 +156,14 @@ async def test_undo_and_redo_show_what_they_did(bench: Bench) -> None:
 async def test_done_asks_how_the_run_ended_and_for_a_summary(bench: Bench) -> None:
     async with running(bench) as the:
         await the.press("D")
-        assert the.notice == "outcome? f failed s succeeded u unknown, Enter failed"
+        assert the.notice.startswith("outcome? f failed s succeeded u unknown, Enter failed")
         await the.press("q")
         assert the.state() == "not started"
         await the.press("D", "s")
         assert the.notice.startswith("summary (may be empty):")
         await the.type("fixed it")
+        await the.press("enter")
+        assert "what you did not tag is absent: look once more" in the.text
         await the.press("enter")
         review = the.bench.review
         assert (review.state, review.outcome, review.summary) == ("done", "succeeded", "fixed it")
@@ -172,7 +174,9 @@ async def test_done_asks_how_the_run_ended_and_for_a_summary(bench: Bench) -> No
         assert the.state() == "done"
         await the.press("D", "r")
         assert the.state() == "in progress"
-        await the.press("D", "f", "enter")
+        await the.press("D", "f", "enter", "q")
+        assert the.state() == "in progress"
+        await the.press("3", "3", "D", "f", "enter", "enter")
         assert (the.bench.review.outcome, the.bench.review.summary) == ("failed", "fixed it")
 
 
@@ -180,7 +184,7 @@ async def test_enter_takes_the_computed_outcome(bench: Bench) -> None:
     async with running(bench) as the:
         await the.press("D", "enter", "escape")
         assert the.state() == "not started"
-        await the.press("D", "enter", "enter")
+        await the.press("D", "enter", "enter", "enter")
         assert the.bench.review.outcome == "failed"
 
 

@@ -30,7 +30,7 @@ async def test_letters_of_a_search_are_no_keys(bench: Bench) -> None:
 
 async def test_a_note_and_a_summary_are_taken_whole(bench: Bench) -> None:
     async with running(bench) as the:
-        await burst(the, "33mbad quit\rDfwrong pod\r")
+        await burst(the, "33mbad quit\rDfwrong pod\r\r")
         assert the.bench.tags[0].note == "bad quit"
         assert (the.state(), the.bench.review.summary) == ("done", "wrong pod")
         assert the.app.is_running
