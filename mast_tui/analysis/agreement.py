@@ -10,12 +10,15 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TypeVar
 
+from mast_tui.analysis.bootstrap import Drawn, Draws, bootstrap
 from mast_tui.analysis.coefficients import Undefined, Value, bias_index
 from mast_tui.analysis.counts import Ballot, UnitVotes, pack
+from mast_tui.analysis.grouping import grouped
 from mast_tui.analysis.intervals import Spread, jackknife, shown
 from mast_tui.analysis.leftout import LeftOut
 from mast_tui.analysis.overall import overall_of
 from mast_tui.analysis.report import ModeAgreement, Report, split
+from mast_tui.analysis.setwise import set_agreement
 from mast_tui.analysis.suspicions import notes_of, warnings_of
 from mast_tui.analysis.tally import Tally, groups_of, kappas, minus, of_ballot, raters, statistics
 
@@ -31,19 +34,28 @@ def agreement(
     unfinished: Mapping[str, int] | None = None,
     warnings: Sequence[str] = (),
     intervals: bool = True,
+    categories: Mapping[str, Sequence[str]] | None = None,
+    sets: bool = False,
+    draws: Draws | None = None,
 ) -> Report:
     """The report of votes: mode to unit to annotator to 1, 0 or None.
 
-    At step level a unit is ``(trace, step)``. ``unfinished`` tells how many reviews of an
-    annotator are not done, which is warned about beside the ``warnings`` that reading the votes
-    gave; ``intervals`` may be left out for speed.
+    At step level a unit is ``(trace, step)``, at span level ``(trace, first, last)``.
+    ``unfinished`` tells how many reviews of an annotator are not done, which is warned about
+    beside the ``warnings`` that reading the votes gave. ``intervals`` may be left out for speed;
+    ``categories`` (name to codes), ``sets`` and ``draws`` (the bootstrap) are asked for.
     """
     places = list(units) if units is not None else _units(modes)
     ballots = {code: pack(votes, places, annotators) for code, votes in modes.items()}
+    groups = groups_of(places, level)
     found = report_of(
-        ballots, tuple(annotators), groups_of(places, level), level, unfinished or {}, intervals
+        ballots, tuple(annotators), groups, level, unfinished or {}, intervals, categories, draws
     )
-    return replace(found, warnings=(*warnings, *found.warnings))
+    return replace(
+        found,
+        warnings=(*warnings, *found.warnings),
+        sets=set_agreement(ballots) if sets else None,
+    )
 
 
 def report_of(
@@ -53,13 +65,14 @@ def report_of(
     level: str = "trace",
     unfinished: Mapping[str, int] | None = None,
     intervals: bool = True,
+    categories: Mapping[str, Sequence[str]] | None = None,
+    draws: Draws | None = None,
 ) -> Report:
     """The report of packed votes; ``groups`` are the places of each trace's units."""
     tallies = {code: of_ballot(ballot) for code, ballot in ballots.items()}
-    left = LeftOut(ballots, tallies, groups) if intervals else None
-    names = [f"{one}|{other}" for one, other in combinations(annotators, 2)]
-    by_mode = {code: _mode(ballots[code], tallies[code], names, code, left) for code in ballots}
-    return Report(
+    left = LeftOut(ballots, tallies, groups) if intervals or draws else None
+    unions = grouped(ballots, categories) if categories is not None else {}
+    found = Report(
         level,
         annotators,
         max((ballot.size for ballot in ballots.values()), default=0),
@@ -68,11 +81,70 @@ def report_of(
             int(sum(tally.shares[place][1] for tally in tallies.values()))
             for place in range(len(annotators))
         ),
-        by_mode,
+        modes_of(ballots, tallies, annotators, left),
         overall_of(tallies, left),
-        tuple(warnings_of(ballots, tallies, annotators, unfinished or {})),
-        tuple(notes_of(ballots, tallies, annotators, level, len(groups) if intervals else None)),
+        tuple(warnings_of(ballots, tallies, annotators, unfinished or {}, left)),
+        tuple(notes_of(ballots, tallies, annotators, level, len(groups) if left else None)),
+        category_agreements(unions, annotators, groups, left is not None, draws),
+        draws=draws,
     )
+    return drawn(found, tallies, left, draws) if draws and left else found
+
+
+def modes_of(
+    ballots: Mapping[str, Ballot],
+    tallies: Mapping[str, Tally],
+    annotators: Sequence[str],
+    left: LeftOut | None,
+) -> dict[str, ModeAgreement]:
+    """The agreement of each mode."""
+    names = [f"{one}|{other}" for one, other in combinations(annotators, 2)]
+    return {code: _mode(ballots[code], tallies[code], names, code, left) for code in ballots}
+
+
+def category_agreements(
+    ballots: Mapping[str, Ballot],
+    annotators: Sequence[str],
+    groups: Sequence[Sequence[int]],
+    intervals: bool,
+    draws: Draws | None = None,
+) -> dict[str, ModeAgreement]:
+    """The agreement of each category, told like a mode's."""
+    tallies = {name: of_ballot(ballot) for name, ballot in ballots.items()}
+    left = LeftOut(ballots, tallies, groups) if intervals else None
+    found = modes_of(ballots, tallies, annotators, left)
+    if draws and left:
+        by_name, _ = bootstrap(tallies, left, draws)
+        found = {name: _with(one, by_name[name]) for name, one in found.items()}
+    return found
+
+
+def drawn(report: Report, tallies: Mapping[str, Tally], left: LeftOut, draws: Draws) -> Report:
+    """The report with bootstrap intervals in the place of the jackknife's."""
+    by_mode, overall = bootstrap(tallies, left, draws)
+    intervals = {
+        name: None if isinstance(one.interval, Undefined) else one.interval
+        for name, one in overall.items()
+    }
+    withheld = report.overall.caution == "counts only"
+    spans = dict.fromkeys(intervals) if withheld else intervals
+    return replace(
+        report,
+        modes={code: _with(mode, by_mode[code]) for code, mode in report.modes.items()},
+        overall=replace(report.overall, intervals=spans, drawn=overall),
+    )
+
+
+def _with(mode: ModeAgreement, found: dict[str, Drawn]) -> ModeAgreement:
+    """A mode with its bootstrap; where too few traces carry the mode, still without interval."""
+    interval = found["krippendorff_alpha"].interval
+    reasons = {name: why for name, why in mode.reasons.items() if name != "krippendorff_alpha_ci"}
+    if mode.caution == "counts only" or mode.values["krippendorff_alpha"] is None:
+        return replace(mode, drawn=found)
+    if isinstance(interval, Undefined):
+        reasons["krippendorff_alpha_ci"] = interval.reason
+        return replace(mode, interval=None, drawn=found, reasons=reasons)
+    return replace(mode, interval=interval, drawn=found, reasons=reasons)
 
 
 def _mode(

@@ -67,9 +67,9 @@ def _bits(flags: Iterable[bool]) -> int:
 def histogram(ballot: Ballot) -> dict[Cell, int]:
     """How many units have n ratings of which k are 1, for every n and k that occur."""
     counts: dict[Cell, int] = {}
-    planes = _sum_planes(ballot.positives)
-    for ratings, where in _by_sum(_sum_planes(ballot.rated), _union(ballot.rated)):
-        for positives, there in _by_sum(planes, where):
+    planes = sum_planes(ballot.positives)
+    for ratings, where in by_sum(sum_planes(ballot.rated), _union(ballot.rated)):
+        for positives, there in by_sum(planes, where):
             counts[ratings, positives] = there.bit_count()
     return counts
 
@@ -137,7 +137,7 @@ def _union(masks: Iterable[int]) -> int:
     return union
 
 
-def _sum_planes(masks: Iterable[int]) -> list[int]:
+def sum_planes(masks: Iterable[int]) -> list[int]:
     """The sum of the masks at every place at once: plane i holds bit i of each place's sum."""
     planes: list[int] = []
     for mask in masks:
@@ -149,7 +149,7 @@ def _sum_planes(masks: Iterable[int]) -> list[int]:
     return planes
 
 
-def _by_sum(planes: Sequence[int], where: int) -> Iterator[tuple[int, int]]:
+def by_sum(planes: Sequence[int], where: int) -> Iterator[tuple[int, int]]:
     """The places of ``where`` by their sum: (sum, mask), for the sums that occur."""
     groups = [(0, where)] if where else []
     for power in range(len(planes) - 1, -1, -1):

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mast_tui.analysis.coefficients import Undefined, Value
+
+if TYPE_CHECKING:
+    from mast_tui.analysis.bootstrap import Drawn, Draws
+    from mast_tui.analysis.setwise import SetAgreement
 
 Numbers = dict[str, float | None]
 
@@ -40,6 +44,8 @@ class ModeAgreement:
     """Why the interval is to be read with care."""
     errors: Numbers = field(default_factory=dict)
     """Standard errors, by jackknife over traces."""
+    drawn: "dict[str, Drawn]" = field(default_factory=dict)
+    """Intervals by bootstrap over traces, where they were asked for."""
 
     @property
     def reason(self) -> str | None:
@@ -59,6 +65,7 @@ class ModeAgreement:
             "krippendorff_alpha_ci": list(self.interval) if self.interval else None,
             "cohen_kappa": self.cohen_kappa,
             "se": self.errors,
+            "bootstrap": drawn_dict(self.drawn),
             "caution": self.caution or None,
             "reason": self.reason,
             "reasons": self.reasons,
@@ -78,6 +85,8 @@ class Overall:
     errors: Numbers
     caution: str = ""
     """Why the intervals are to be read with care."""
+    drawn: "dict[str, Drawn]" = field(default_factory=dict)
+    """Intervals by bootstrap over traces, where they were asked for."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, by the names of the command's JSON."""
@@ -89,6 +98,7 @@ class Overall:
             **spans,
             "defined_modes": f"{self.defined} of {self.modes}",
             "se": self.errors,
+            "bootstrap": drawn_dict(self.drawn),
             "caution": self.caution or None,
             "reasons": self.reasons,
         }
@@ -110,6 +120,12 @@ class Report:
     """What looks wrong with the votes."""
     notes: tuple[str, ...] = ()
     """How the numbers were made, where there was a choice."""
+    categories: dict[str, ModeAgreement] = field(default_factory=dict)
+    """The same for each category (the OR of its modes), and for ``any`` failure."""
+    sets: "SetAgreement | None" = None
+    """One number over whole label sets."""
+    draws: "Draws | None" = None
+    """How the bootstrap was drawn, where it was asked for."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document of ``mast-tui agreement --json``."""
@@ -119,7 +135,10 @@ class Report:
             "units": self.units,
             "traces": self.traces,
             "modes": {code: mode.to_dict() for code, mode in self.modes.items()},
+            "categories": {name: one.to_dict() for name, one in self.categories.items()},
             "overall": self.overall.to_dict(),
+            "sets": self.sets.to_dict() if self.sets else None,
+            "bootstrap": self.draws._asdict() if self.draws else None,
             "warnings": list(self.warnings),
             "notes": list(self.notes),
         }
@@ -129,3 +148,15 @@ def split(values: Mapping[str, Value]) -> tuple[Numbers, dict[str, str]]:
     """The values with None for what is undefined, and the reasons of these."""
     numbers = {n: None if isinstance(v, Undefined) else v for n, v in values.items()}
     return numbers, {n: v.reason for n, v in values.items() if isinstance(v, Undefined)}
+
+
+def drawn_dict(drawn: "Mapping[str, Drawn]") -> dict[str, Any] | None:
+    """Bootstrap intervals as plain values; null where none was asked for."""
+    return {
+        name: {
+            "ci": None if isinstance(one.interval, Undefined) else list(one.interval),
+            "undefined": one.undefined,
+            "reason": one.interval.reason if isinstance(one.interval, Undefined) else None,
+        }
+        for name, one in drawn.items()
+    } or None

@@ -1,11 +1,15 @@
 """What looks wrong with the votes, and what is to be said about how the numbers were made."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from mast_tui.analysis.counts import Ballot
+from mast_tui.analysis.leftout import LeftOut
 from mast_tui.analysis.tally import Tally
 
+FEWEST_ALIKE = 3
+"""Fewer pairs of traces than this can be alike by luck."""
 COPIED = 20
 """Fewer shared votes than this can be the same by chance."""
 
@@ -15,6 +19,7 @@ def warnings_of(
     tallies: Mapping[str, Tally],
     annotators: tuple[str, ...],
     unfinished: Mapping[str, int],
+    left: LeftOut | None = None,
 ) -> Iterator[str]:
     """One line for each thing that makes the numbers doubtful."""
     unreadable = sum(ballot.unreadable for ballot in ballots.values())
@@ -27,6 +32,8 @@ def warnings_of(
             yield f"{name}: {count} {noun} not done; what is untagged there counts as no vote"
     yield from _silent(tallies, annotators)
     yield from _copies(tallies, annotators)
+    if left is not None and len(annotators) > 1:
+        yield from _copied_traces(left)
 
 
 def _silent(tallies: Mapping[str, Tally], annotators: tuple[str, ...]) -> Iterator[str]:
@@ -61,6 +68,35 @@ def _copies(tallies: Mapping[str, Tally], annotators: tuple[str, ...]) -> Iterat
         yield f"{one} and {other} voted the same in all {shared} shared votes: copied?"
 
 
+def _copied_traces(left: LeftOut) -> Iterator[str]:
+    """Traces on which everybody votes the same as on another trace, far more than chance gives."""
+    codes = list(left.traces)
+    rows = list(zip(*[left.traces[code] for code in codes], strict=True))
+    voted = [
+        row
+        for row in rows
+        if any(left.parts[c][k].sums.units for c, k in zip(codes, row, strict=True))
+    ]
+    blocks = Counter(voted)
+    tagged = {
+        row: times
+        for row, times in blocks.items()
+        if any(left.parts[c][k].sums.positives for c, k in zip(codes, row, strict=True))
+    }
+    copies = sum(times for times in tagged.values() if times > 1)
+    alike = sum(times * (times - 1) / 2 for times in tagged.values())
+    pairs = len(voted) * (len(voted) - 1) / 2
+    by_chance = pairs
+    for column in zip(*voted, strict=True):
+        same = sum(times * (times - 1) / 2 for times in Counter(column).values())
+        by_chance *= same / pairs if pairs else 0
+    if alike >= FEWEST_ALIKE and copies > sum(tagged.values()) / 2 and alike > 3 * by_chance:
+        yield (
+            f"{copies} of {sum(tagged.values())} tagged traces have every vote of every annotator "
+            f"the same as another trace ({len(tagged)} distinct blocks): copied?"
+        )
+
+
 def notes_of(
     ballots: Mapping[str, Ballot],
     tallies: Mapping[str, Tally],
@@ -77,7 +113,7 @@ def notes_of(
             f"intervals and standard errors: jackknife over {traces} traces, 95%; "
             "none where fewer than 5 traces carry the rarer vote"
         )
-    if level == "step":
+    if level != "trace":
         yield "a tag on the whole trace is no vote on its steps"
     for place, name in enumerate(annotators):
         never = [

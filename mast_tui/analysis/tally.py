@@ -132,9 +132,9 @@ def kappas(tally: Tally) -> list[Value]:
 
 
 def groups_of(units: Sequence[Hashable], level: str) -> list[list[int]]:
-    """The places of each trace's units: at step level a unit is (trace, step)."""
+    """The places of each trace's units: at any level but trace a unit begins with its trace."""
     groups: dict[Hashable, list[int]] = {}
-    trace = _first if level == "step" else _same
+    trace = _same if level == "trace" else _first
     for place, unit in enumerate(units):
         groups.setdefault(trace(unit), []).append(place)
     return list(groups.values())

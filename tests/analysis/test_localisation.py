@@ -30,8 +30,8 @@ def test_matches_and_chance_are_the_published_ones(case: Case) -> None:
     one, other = case["data"]
     # the collection counts steps from 0: a shift takes the last step to 0
     pairs = [
-        Steps(*(tuple(step + 1 for step in who[t]) for who in (one, other)), n)
-        for t, n in case["lengths"].items()
+        Steps(tuple(n + 1 for n in one[t]), tuple(n + 1 for n in other[t]), length)
+        for t, length in case["lengths"].items()
     ]
     k = case["tolerance_steps"]
 
