@@ -13,11 +13,13 @@ from mast_tui.traces.formats import sniff
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.reader import Format
 from mast_tui.traces.rundir import CODE, COMPANIONS
-from mast_tui.traces.source import CHUNK, Source
+from mast_tui.traces.source import CHUNK, PACKED, Source
 from mast_tui.traces.trace import Trace
 
-SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson")
+SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson", ".eval", ".gz", ".zst")
 """What is looked into inside a folder; a file named by itself is always looked into."""
+NAMES = frozenset(("stdout.log", "claude-code.txt"))
+"""What is looked into by its name: what agents print, as harnesses keep it."""
 SKIPPED_FOLDERS = frozenset((".git", ".system", ".venv", "node_modules", "__pycache__", *CODE))
 STDIN = "-"
 _digits = re.compile(r"(\d+)")
@@ -87,7 +89,8 @@ def walk(folder: str) -> Iterator[str]:
             continue
         seen.add((state.st_dev, state.st_ino))
         for entry in entries:
-            if entry.name.endswith(SUFFIXES) and entry.name not in COMPANIONS and entry.is_file():
+            named = entry.name.endswith(SUFFIXES) or entry.name in NAMES
+            if named and entry.name not in COMPANIONS and entry.is_file():
                 yield entry.path
         folders = [one.path for one in entries if one.name not in SKIPPED_FOLDERS and one.is_dir()]
         waiting.extend(reversed(folders))
@@ -133,8 +136,14 @@ def _look_quietly(file: str) -> Found | Skipped | None:
 
 
 def _head(file: str) -> bytes:
-    with open(_bytes_of(file), "rb", buffering=0) as opened:
-        return opened.read(CHUNK)
+    path = _bytes_of(file)
+    with open(path, "rb", buffering=0) as opened:
+        head = opened.read(CHUNK)
+    if not head.startswith(PACKED):
+        return head
+    from mast_tui.traces.packed import beginning
+
+    return beginning(path, CHUNK)
 
 
 def _damage(file: str, head: bytes) -> str | None:
@@ -213,7 +222,8 @@ def open_checked(found: Found) -> "list[Trace] | Skipped":
         return Skipped(found.path, f"damaged: {_said(error)}")
     good = [trace for trace in traces if trace.starts()]
     if not good:
-        return Skipped(found.path, "damaged: no record of it can be read")
+        why = next((trace.broke_off for trace in traces if trace.broke_off), None)
+        return Skipped(found.path, why or "damaged: no record of it can be read")
     return good
 
 

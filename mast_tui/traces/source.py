@@ -10,6 +10,8 @@ from typing import Any
 from mast_tui.traces.jsons import loads
 
 CHUNK = 256 * 1024
+PACKED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
+"""How files packed with gzip or zstd begin."""
 _blank = re.compile(r"[ \t\r\n]*")
 _number = re.compile(r"[0-9.eE+-]*")
 _decoder = json.JSONDecoder(strict=False)
@@ -40,6 +42,8 @@ class Faults:
         self.count = 0
         self.places: list[int] = []
         self.cut_off = False
+        self.unpacked = True
+        """False where a packed file is damaged, and only its beginning could be unpacked."""
         self._highest = -1
 
     def add(self, index: int, *, cut_off: bool = False) -> None:
@@ -63,6 +67,8 @@ class Faults:
             said.append(f"{self.count:,} {one} could not be read: {one} {places}")
         if self.cut_off:
             said.append(f"the last {self.one} is cut off")
+        if not self.unpacked:
+            said.append("the packed file is damaged or cut off: only its beginning is read")
         return said
 
 
@@ -72,19 +78,46 @@ class Source:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
         self._file: int | None = None
-        self.size = os.stat(self.path).st_size
+        self._spool: Any = None
+        self._size = os.stat(self.path).st_size
+        self._looked = False  # whether the size is that of the bytes which are read
         self.faults = Faults()
         self.bytes_read = 0
         self._digest = hashlib.sha256()
         self._hashed = 0
 
+    @property
+    def size(self) -> int:
+        """How many bytes there are; of a packed file, how many it holds."""
+        if not self._looked:
+            self._open()
+        return self._size
+
+    @size.setter
+    def size(self, size: int) -> None:
+        self._size, self._looked = size, True
+
+    def _open(self) -> int:
+        """The file to read from: the file itself, or what it holds where it is packed."""
+        if self._file is not None:
+            return self._file
+        opened = os.open(self.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        if os.pread(opened, 4, 0).startswith(PACKED):
+            from mast_tui.traces.packed import spool
+
+            os.close(opened)
+            self._spool = spool(self.path)
+            opened, self._size = self._spool.descriptor, self._spool.size
+            self.faults.unpacked = not self._spool.cut_off
+        self._file, self._looked = opened, True
+        return opened
+
     def read(self, start: int, length: int) -> bytes:
         """The bytes at a place; fewer at the end of the file."""
-        if self._file is None:
-            self._file = os.open(self.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-        piece = os.pread(self._file, length, start)
+        file = self._open()
+        piece = os.pread(file, length, start)
         while 0 < len(piece) < length and start + len(piece) < self.size:
-            more = os.pread(self._file, length - len(piece), start + len(piece))
+            more = os.pread(file, length - len(piece), start + len(piece))
             if not more:
                 break
             piece += more
@@ -99,6 +132,14 @@ class Source:
         while self.read(self._hashed, CHUNK):
             pass
         return self._digest.hexdigest()
+
+    def hash_of(self, start: int, length: int) -> str:
+        """The sha256 of one record."""
+        digest = hashlib.sha256()
+        while length > 0 and (piece := self.read(start, min(length, CHUNK))):
+            digest.update(piece)
+            start, length = start + len(piece), length - len(piece)
+        return digest.hexdigest()
 
     def head(self) -> bytes:
         """The first 256 KB, for sniffing."""
@@ -171,9 +212,9 @@ class Source:
 
     def close(self) -> None:
         """Let go of the file; a later read opens it again."""
-        if self._file is not None:
+        if self._file is not None and self._spool is None:
             os.close(self._file)
-            self._file = None
+        self._file = self._spool = None
 
 
 class _Scan:

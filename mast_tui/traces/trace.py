@@ -69,6 +69,12 @@ class Trace:
             self._one_record()
         return self.records_seen > 0
 
+    @property
+    def broke_off(self) -> str | None:
+        """Why nothing more could be read, where reading ended before the end."""
+        said = self._reader.facts.warnings
+        return next((one for one in said if one.startswith(BROKE_OFF)), None)
+
     def warn(self, text: str) -> None:
         """Something that only shows from outside the trace (the same run lies elsewhere too)."""
         if text not in self._reader.facts.warnings:

@@ -57,14 +57,12 @@ class TalkReader(ChatReader):
 
 def _talks(source: Source) -> list[Trace]:
     """A trace for each line that holds messages."""
-    from mast_tui.traces.identity import content_hash
-
     found = []
     for record in source.lines():
         listed = record.value.get("messages") if record and isinstance(record.value, dict) else None
         if record is None or not isinstance(listed, list):
             continue
-        key = f"sha256:{content_hash(source.path, record.start, record.length)}"
+        key = f"sha256:{source.hash_of(record.start, record.length)}"
         reader = TalkReader(Source(source.path), record.start, record.length, key)
         found.append(Trace(FORMAT, reader, key=str(record.index + 1)))
     return found
