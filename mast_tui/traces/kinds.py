@@ -61,7 +61,7 @@ RULES: tuple[tuple[str, str], ...] = (
     (PATCH, r"apply_?patch|patch"),
     (COMMAND, r"(?:local_|exec_|run_)?(?:shell|bash)(?:_command|_tool|_exec)?|exec|exec_command"
               r"|execute(?:_\w+)?|run(?:_terminal)?_(?:command|cmd)|run_shell_command|terminal"
-              r"|run_in_terminal|command|cmd|python|ipython|run_(?:python|code)|code_interpreter"
+              r"|run_in_terminal|command(?:_execution)?|cmd|python|ipython|run_(?:python|code)|code_interpreter"
               r"|\w*kubectl\w*|\w*_cmd\w*"),
     ("shell", r"write_stdin|(?:kill_|bash_)(?:shell|output)|wait(?:_tool)?|sleep|delay"),
     (WRITE, r"(?:multi_?)?edit(?:_file)?|write(?:_file)?|create(?:_file)?|insert|replace|undo_edit"

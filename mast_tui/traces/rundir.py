@@ -106,8 +106,10 @@ def context_of(path: str, cwd: str | None = None) -> RunContext | None:
         if above.name == "sessions":
             folder = above.parent
             break
+    if folder.name == "traces" and _marked(folder.parent):
+        folder = folder.parent
     scenario, trial = place_of(folder)
-    marked = any((folder / name).exists() for name in MARKS)
+    marked = _marked(folder)
     if scenario is None and marked:
         scenario, trial = _numbers(folder)
     if scenario is None and cwd:
@@ -115,6 +117,10 @@ def context_of(path: str, cwd: str | None = None) -> RunContext | None:
     if scenario is None and not marked:
         return None
     return RunContext(folder, scenario, trial, marked)
+
+
+def _marked(folder: Path) -> bool:
+    return any((folder / name).exists() for name in MARKS)
 
 
 def place_of(folder: Path) -> tuple[str | None, str | None]:

@@ -56,6 +56,8 @@ REGISTRY: dict[str, tuple[bytes, ...]] = {
     "atif": (b"ATIF-v1",),
     "claude_code": (b"sessionId", b"session_id", b"leafUuid"),
     "stratus": (b'"stage"', b'"total_stages"'),
+    "codex_exec": (b'"thread.started"', b'"item.', b'"msg"'),
+    "codex_otel": (b'"content_type"',),
     "whowhen": (b'"history"',),
     "agentrx": (b"Orchestrator (", b'"traj"'),
     "miniswe": (),
