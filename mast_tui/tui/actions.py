@@ -48,6 +48,19 @@ ACTIONS = (
     ),
     Action("next_trace", "right_square_bracket", "next trace", "next trace", "move"),
     Action("previous_trace", "left_square_bracket", "previous trace", "previous trace", "move"),
+    Action("next_phase", "right_curly_bracket", "next phase", "where the next phase begins", "move"),
+    Action(
+        "previous_phase",
+        "left_curly_bracket",
+        "previous phase",
+        "where this phase, or the one before, begins",
+        "move",
+    ),
+    Action(
+        "overview_on", "greater_than_sign", "far on", "a tenth of the overview further on", "move"
+    ),
+    Action("overview_back", "less_than_sign", "far back", "a tenth of the overview back", "move"),
+    Action("outline", "o", "outline", "the phases of the trace, to go to one", "move"),
     Action("traces", "L", "traces", "list of the open traces", "move"),
     Action("next_pane", "tab", "pane", "keys go to the next pane: steps, step, taxonomy", "move"),
     Action("previous_pane", "shift+tab", "pane back", "keys go to the previous pane", "move"),
@@ -60,6 +73,7 @@ ACTIONS = (
     Action(
         "filter", "f", "filter", "show only some kinds of steps, errors or tagged steps", "look"
     ),
+    Action("overview_scale", "O", "scale", "let the overview run by time, or by steps", "look"),
     Action("wrap", "w", "wrap", "wrap long lines, or scroll them with h and l", "look"),
     Action("left", "h,left", "left", "scroll unwrapped lines left", "look"),
     Action("right", "l,right", "right", "scroll unwrapped lines right", "look"),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from mast_tui.tui.commands import evidence, finding, looking, moving, tagging
+from mast_tui.tui.commands import evidence, finding, looking, moving, surveying, tagging
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def run(work: "WorkScreen", name: str) -> None:
     """Do the action with this id."""
-    for module in (finding, moving, looking, tagging, evidence):
+    for module in (finding, surveying, moving, looking, tagging, evidence):
         if command := vars(module).get(name):
             command(work)
             return

@@ -25,7 +25,7 @@ def first(work: "WorkScreen") -> None:
 def last(work: "WorkScreen") -> None:
     if work.pane == "steps":
         work.bench.reading.last()
-        _arrived(work)
+        arrived(work)
     else:
         _by(work, FAR)
 
@@ -42,7 +42,7 @@ def read_on(work: "WorkScreen") -> None:
     """The next page of the step; at its end the next step."""
     if work.step_view.at_end:
         if work.bench.reading.move(1):
-            _arrived(work)
+            arrived(work)
         else:
             work.say(Notice("the last step: D marks the trace done"))
     else:
@@ -74,7 +74,7 @@ def go(work: "WorkScreen") -> None:
         if not number:
             return
         if number.isdecimal() and work.bench.reading.go(int(number)):
-            _arrived(work)
+            arrived(work)
         else:
             most = len(work.bench.trace)
             work.say(Notice(f"no step {number}: this trace has steps 1 to {most:,}", trouble=True))
@@ -118,7 +118,7 @@ def _by(work: "WorkScreen", rows: int) -> None:
     """Move by rows in the pane that has the keys."""
     if work.pane == "steps":
         if work.bench.reading.move(rows):
-            _arrived(work)
+            arrived(work)
     elif work.pane == "step":
         work.step_view.scroll(rows)
     else:
@@ -138,7 +138,8 @@ def _scroll(work: "WorkScreen", direction: int) -> None:
         work.step_view.scroll(direction * max(1, work.step_view.room // 2))
 
 
-def _arrived(work: "WorkScreen") -> None:
+def arrived(work: "WorkScreen") -> None:
+    """Show that another step is in view."""
     work.show_list()
     work.show_step()
     work.keep_working()
@@ -153,7 +154,7 @@ def _seek_error(work: "WorkScreen", direction: int) -> None:
         work.say(Notice("looking for the next error..."))
         work.keep_working()
     else:
-        _arrived(work)
+        arrived(work)
 
 
 def _seek_tagged(work: "WorkScreen", direction: int) -> None:
@@ -164,7 +165,7 @@ def _seek_tagged(work: "WorkScreen", direction: int) -> None:
         where = "after" if direction > 0 else "before"
         work.say(Notice(f"nothing tagged {where} this step", trouble=True))
     elif work.bench.reading.go(target):
-        _arrived(work)
+        arrived(work)
 
 
 def _beside(work: "WorkScreen", direction: int) -> None:

@@ -14,9 +14,10 @@ from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
-from mast_tui.tui.commands import tagging
+from mast_tui.tui.commands import surveying, tagging
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
+from mast_tui.tui.widgets.overview import Overview
 from mast_tui.tui.widgets.step import Places, StepView
 from mast_tui.tui.widgets.steps import StepLine, StepList
 from mast_tui.tui.widgets.taxonomy import Taxonomy
@@ -40,7 +41,7 @@ class WorkScreen(AskingScreen):
         (150, "-broad"),
     ]
     """Below 60 columns nothing can be read; from 100 on the taxonomy stands beside the step."""
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high"), (18, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(action.keys, f"run_command('{action.id}')", action.word, id=action.id, show=False)
         for action in ACTIONS
@@ -72,6 +73,8 @@ class WorkScreen(AskingScreen):
         with Horizontal(id="header"):
             yield self.title_line
             yield self.status_line
+        self.overview = Overview(ascii_only=plain)
+        yield self.overview
         with Horizontal(id="titles"):
             yield from self.titles.values()
         with Horizontal(id="panes"):
@@ -139,6 +142,7 @@ class WorkScreen(AskingScreen):
         self.step_view.show_tags(view.step_tags(self.bench))
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
         self.status_line.say(*view.status(self.bench))
+        surveying.show_overview(self)
 
     def show_selection(self, selection: Selection | None) -> None:
         """Show what is selected in the step, or that nothing is any more."""
@@ -315,6 +319,7 @@ class WorkScreen(AskingScreen):
         more = reading.work(SLICE)
         if bench.unsaved:
             self.attempt(self._save)
+        self.overview.grow()
         after = (len(reading.shown), reading.trace.complete, reading.at, bench.unsaved)
         if after != before:
             self._show_growth(finished=not more)

@@ -1,0 +1,115 @@
+"""The trace as a whole: the overview, phases, pins."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.tui.commands.moving import arrived
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.workbench.outline import Phase
+
+TENTHS = 10
+
+
+def show_overview(work: "WorkScreen") -> None:
+    """Show where in the trace, what is tagged and what is pinned."""
+    bench = work.bench
+    pinned = pinned_steps(work)
+    work.overview.show(bench.reading.index, bench.reading.at, bench.tagged_steps(), pinned)
+
+
+def pinned_steps(work: "WorkScreen") -> list[int]:
+    """The steps that this annotator pinned in the trace in view."""
+    return work.bench.recall.pins(work.bench.hand.annotator, work.bench.trace.trace_id)
+
+
+def overview_on(work: "WorkScreen") -> None:
+    _by_cells(work, 1)
+
+
+def overview_back(work: "WorkScreen") -> None:
+    _by_cells(work, -1)
+
+
+def _by_cells(work: "WorkScreen", direction: int) -> None:
+    """Go a tenth of the overview on or back."""
+    from mast_tui.workbench.overview import cell_of
+
+    row = work.overview.cells
+    if not row:
+        return
+    here = cell_of(row, work.bench.reading.at)
+    target = max(0, min(len(row) - 1, here + direction * max(1, len(row) // TENTHS)))
+    while 0 < target < len(row) - 1 and not row[target].first:
+        target += direction
+    if row[target].first:
+        _go(work, row[target].first)
+
+
+def overview_scale(work: "WorkScreen") -> None:
+    """Let the overview run by steps, or by time."""
+    index, view = work.bench.reading.index, work.overview
+    if not view.by_time and index.time(1) is None and index.time(len(index.trace)) is None:
+        work.say(Notice("this trace says no times", trouble=True))
+        return
+    view.by_time = not view.by_time
+    show_overview(work)
+    work.say(Notice(f"the overview runs by {'time' if view.by_time else 'steps'}"))
+
+
+def next_phase(work: "WorkScreen") -> None:
+    _to_phase(work, 1)
+
+
+def previous_phase(work: "WorkScreen") -> None:
+    _to_phase(work, -1)
+
+
+def _to_phase(work: "WorkScreen", direction: int) -> None:
+    """Go to where the next phase begins; back first to where this one does."""
+    from mast_tui.workbench.outline import phase_at
+
+    found, at = phases_of(work), work.bench.reading.at
+    if not found:
+        return
+    here = phase_at(found, at)
+    if direction > 0:
+        target = here + 1
+    else:
+        target = here if found[here].first < at else here - 1
+    if 0 <= target < len(found):
+        _go(work, found[target].first)
+        work.say(Notice(f"{found[target].why} {found[target].title}".strip()))
+    else:
+        work.say(Notice(f"this is the {'last' if direction > 0 else 'first'} phase"))
+
+
+def phases_of(work: "WorkScreen") -> "list[Phase]":
+    """The phases of the trace in view, all of it."""
+    from mast_tui.workbench.outline import phases
+
+    return phases(work.bench.reading.index.finish())
+
+
+def outline(work: "WorkScreen") -> None:
+    """The phases of the trace, to jump to."""
+    from mast_tui.tui.screens.outline import OutlineScreen
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            _go(work, number)
+        work.keep_working()
+
+    work.app.push_screen(OutlineScreen(work.bench, phases_of(work)), chosen)
+
+
+def _go(work: "WorkScreen", number: int) -> None:
+    """Go to a step; one that the filter hides stays hidden, and the nearest shown one is taken."""
+    reading = work.bench.reading
+    if reading.filter and number not in reading.shown:
+        reading.at = number
+        reading.at = reading.shown[reading.row] if reading.shown else number
+    else:
+        reading.go(number)
+    arrived(work)

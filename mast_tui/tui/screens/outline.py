@@ -1,0 +1,67 @@
+"""The outline of a trace: its phases, to jump to and to fold."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from mast_tui.traces.safe import visible
+from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.outline import Phase, phase_at
+
+DOING = 34
+
+
+class OutlineScreen(ChoiceScreen[int | None]):
+    """One line a phase; Enter goes to its first step."""
+
+    keys = (("Enter", "go there"), ("z", "fold or unfold all"), ("q", "close"))
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("z", "fold", "fold", show=False),
+        Binding("o", "cancel", "close", show=False),
+    ]
+
+    def __init__(self, bench: Bench, phases: Sequence[Phase]) -> None:
+        super().__init__()
+        self.heading = f"outline: {len(phases)} phases of {len(bench.trace):,} steps"
+        self._at = bench.reading.at
+        self._all = phases
+        self.shown = list(phases)
+        self._tags = Counter(
+            phase_at(phases, tag.step) for tag in bench.tags if tag.step is not None
+        )
+
+    def show_rows(self) -> None:
+        begins = not self.rows.rows
+        here = phase_at(self.shown, self._at) if begins else None
+        self.rows.put([self._row(phase) for phase in self.shown], here)
+
+    def action_fold(self) -> None:
+        """Leave only the phases that contain others, or show all again."""
+        at = self.shown[self.rows.cursor].first if self.shown else 1
+        tops = [phase for phase in self._all if phase.level == 0]
+        self.shown = tops if tops and len(self.shown) == len(self._all) else list(self._all)
+        self.rows.put([self._row(phase) for phase in self.shown], phase_at(self.shown, at))
+
+    def _row(self, phase: Phase) -> list[Piece]:
+        tags = self._tags[self._all.index(phase)]
+        steps = f"{phase.first:>6,}-{phase.last:<6,}"
+        right = [f"{tags} tagged" if tags else "", f"{phase.errors} x" if phase.errors else ""]
+        width = self.rows.size.width - 2
+        room = max(10, width - len(steps) - 9 - DOING - 16)
+        indent = "  " * phase.level
+        return [
+            (steps, "quiet"),
+            (f" {phase.why:<8}", "quiet"),
+            (crop(indent + visible(phase.title, line=True), room), "" if phase.level else "strong"),
+            (f" {crop(phase.doing, DOING - 1)}", "quiet"),
+            (f"{right[1]:>6}", "error"),
+            (f"{right[0]:>10}", "tag"),
+        ]
+
+    def action_choose(self) -> None:
+        self.dismiss(self.shown[self.rows.cursor].first if self.shown else None)
