@@ -32,7 +32,7 @@ _Cast = dict[_Row, Vote]
 def read_votes(source: str | Path | Iterable[str], level: Level | None = None) -> Votes:
     """The votes of a file (or of its lines). Without ``level``, by step where rows name steps."""
     if isinstance(source, str | Path):
-        name, lines = str(source), _lines(Path(source))
+        name, lines = str(source), lines_of(Path(source))
     else:
         name, lines = "votes", list(source)
     cast, missing = _cast(name, lines)
@@ -49,7 +49,7 @@ def read_votes(source: str | Path | Iterable[str], level: Level | None = None) -
     return _votes(chosen, counted, cast, tuple(warnings))
 
 
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return file.readlines()
@@ -64,10 +64,10 @@ def _cast(name: str, lines: list[str]) -> tuple[_Cast, int]:
     cast: _Cast = {}
     seen: dict[_Row, int] = {}
     missing = 0
-    for number, fields in _rows(name, lines):
+    for number, fields in rows_of(name, lines):
         try:
-            row, value = _row(fields)
-            vote, nan = _vote(value)
+            row, value = row_of(fields)
+            vote, nan = vote_of(value)
             if row in cast and cast[row] != vote:
                 raise ValueError(f"votes otherwise than line {seen[row]} on the same")
         except ValueError as error:
@@ -78,7 +78,7 @@ def _cast(name: str, lines: list[str]) -> tuple[_Cast, int]:
     return cast, missing
 
 
-def _rows(name: str, lines: list[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def rows_of(name: str, lines: list[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     first = next((line for line in lines if line.strip()), "")
     if first.lstrip().startswith("{"):
         yield from _json_rows(name, lines)
@@ -105,7 +105,7 @@ def _json_rows(name: str, lines: list[str]) -> Iterator[tuple[int, Mapping[str, 
             yield number, fields
 
 
-def _row(fields: Mapping[str, Any]) -> tuple[_Row, Any]:
+def row_of(fields: Mapping[str, Any]) -> tuple[_Row, Any]:
     if "more" in fields and isinstance(fields["more"], list):
         raise ValueError("has more fields than the header")
     names = {column: str(fields.get(column, "") or "").strip() for column in COLUMNS[:3]}
@@ -128,7 +128,7 @@ def _step(value: Any) -> int | None:
     return int(text)
 
 
-def _vote(value: Any) -> tuple[Vote, bool]:
+def vote_of(value: Any) -> tuple[Vote, bool]:
     """The vote, and whether it was NaN: which is neither yes nor no, whatever bool() says."""
     if isinstance(value, float) and math.isnan(value):
         return None, True

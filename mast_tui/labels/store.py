@@ -160,6 +160,13 @@ class Store:
         found = self.file.rows(f"SELECT {COLUMNS} FROM history WHERE {where} ORDER BY id", values)
         return [Entry(*row) for row in found]
 
+    def codebooks(self) -> list[dict[str, Any]]:
+        """The codebooks that labels were made with, in the form of a codebook file, oldest first."""
+        import json
+
+        found = self.file.rows("SELECT body FROM codebooks ORDER BY id, version, revision")
+        return [json.loads(body) for (body,) in found]
+
     def asked(self, codebook: str) -> dict[tuple[str, int], frozenset[str]]:
         """The modes that each version and revision of a codebook asks, as far as labels used it."""
         import json
