@@ -63,3 +63,13 @@ async def test_keys_after_one_that_opens_a_screen_go_to_that_screen(bench: Bench
         assert the.bench.reading.filter == Filter(kinds=frozenset({"log"}))
         await burst(the, "?jjq")
         assert (the.app.screen, the.tags) == (the.work, set())
+
+
+async def test_keys_after_one_that_closes_a_screen_go_to_the_one_below(bench: Bench) -> None:
+    async with running(bench) as the:
+        for opened in "?fL":
+            await the.press(opened)
+            await burst(the, "q33j")
+            assert the.app.screen is the.work
+        assert {mode for mode, _ in the.tags} == {"3.3"}
+        assert len(the.tags) == 3

@@ -5,8 +5,8 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
+from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.tui.widgets.window import Window
@@ -37,7 +37,7 @@ class Rows(Window):
         return [("> " + words + " " * (self.size.width - length), "cursor")]
 
 
-class ChoiceScreen(Screen[Result]):
+class ChoiceScreen(PromptScreen[Result]):
     """Moves a cursor over rows; a subclass says what the rows are and what choosing means."""
 
     heading = ""

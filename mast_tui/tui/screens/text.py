@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
+from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece
 
@@ -33,7 +33,7 @@ class TextView(LineView):
         return self.lines[number] if number < len(self.lines) else ()
 
 
-class TextScreen(Screen[None]):
+class TextScreen(PromptScreen[None]):
     """Text over the whole screen, until it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,29 @@
+"""Keys of the screens over the main one, taken in the order in which they came."""
+
+from typing import TypeVar
+
+from textual import events, on
+from textual.screen import Screen
+
+Result = TypeVar("Result")
+
+
+class PromptScreen(Screen[Result]):
+    """Follows a binding when its key comes, and hands keys on once it is closed.
+
+    Textual would follow it when the event has gone up to the app; over a slow link several keys
+    come at once, and those behind a closing one would be lost.
+    """
+
+    @on(events.Key)
+    async def follow(self, event: events.Key) -> None:
+        """Follow the binding of a key of this screen at once."""
+        if self.app.screen is not self:
+            event.stop()
+            self.app.screen.post_message(events.Key(event.key, event.character))
+            return
+        bound = self.active_bindings.get(event.key)
+        if bound is not None and bound.node is self:
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action(bound.binding.action, self)
