@@ -16,7 +16,8 @@ from mast_tui.traces.rundir import CODE, COMPANIONS
 from mast_tui.traces.source import CHUNK, PACKED, Source
 from mast_tui.traces.trace import Trace
 
-SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson", ".eval", ".gz", ".zst")
+TEXTS = (".log", ".txt")
+SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson", ".eval", ".gz", ".zst", *TEXTS)
 """What is looked into inside a folder; a file named by itself is always looked into."""
 NAMES = frozenset(("stdout.log", "claude-code.txt"))
 """What is looked into by its name: what agents print, as harnesses keep it."""
@@ -116,11 +117,20 @@ def _look(file: str, key: str | None, *, named: bool) -> Found:
         raise MastError(f"{file}: cannot be read: {error.strerror}") from None
     if not head.strip():
         raise MastError(f"{file}: the file is empty, so it holds no trace")
-    known = sniff(head)
+    known = sniff(head) or _plain(file, head)
     if known is None:
         reason = _damage(file, head) or "not a trace in a format this program reads"
         raise MastError(f"{file}: {reason}")
     return Found(file, key, known, named)
+
+
+def _plain(file: str, head: bytes) -> Format | None:
+    """A log of no known shape is read where the user names it, never found in a folder."""
+    if not file.endswith((*TEXTS, STDIN)):
+        return None
+    from mast_tui.traces.formats.logs import PLAIN
+
+    return PLAIN if PLAIN.sniff(head) else None
 
 
 def _look_quietly(file: str) -> Found | Skipped | None:
@@ -148,6 +158,8 @@ def _head(file: str) -> bytes:
 
 def _damage(file: str, head: bytes) -> str | None:
     """Why a file that nobody knows looks like a broken one; None if it is just something else."""
+    if file.endswith(TEXTS) and os.path.basename(file) not in NAMES:
+        return None  # most texts are no traces
     lines = [line for line in head.split(b"\n", 20)[:20] if line.strip()]
     if file.endswith((".jsonl", ".ndjson")):
         if not lines:
@@ -191,7 +203,7 @@ def _stdin() -> str:
 
 def open_found(found: Found) -> list[Trace]:
     """The traces of a file, unread (only ``FILE#key``'s where a key was given)."""
-    traces = found.format.open(Source(_bytes_of(found.path)))
+    traces = _opened(found)
     for trace in traces:
         trace.path = found.path  # standard input is known as -, not by the file it is kept in
     if found.key is None:
@@ -204,6 +216,15 @@ def open_found(found: Found) -> list[Trace]:
         )
         raise MastError(f"{found.path}: no trace {found.key} in it; {holds}")
     return chosen
+
+
+def _opened(found: Found) -> list[Trace]:
+    """The traces of a file; of a big one only the one that was named, where its format can."""
+    source = Source(_bytes_of(found.path))
+    by_key = getattr(found.format, "open_key", None)
+    if found.key is not None and by_key is not None and (one := by_key(source, found.key)):
+        return list(one)
+    return found.format.open(source)
 
 
 def open_trace(found: Found) -> Trace:

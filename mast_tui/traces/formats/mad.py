@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces import identity
 from mast_tui.traces.formats.calls import told
 from mast_tui.traces.formats.heads import BLANK, first_element
 from mast_tui.traces.formats.logs_base import Log, LogReader
@@ -63,7 +62,7 @@ class RecordSource(Source):
         return self._dataset.log(*self._place)
 
     def content_hash(self) -> str:
-        self._hash = self._hash or identity.content_hash(self.path, *self._place)
+        self._hash = self._hash or hashlib.sha256(self.read(*self._place)).hexdigest()
         return self._hash
 
     def close(self) -> None:
