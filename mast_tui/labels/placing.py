@@ -6,6 +6,7 @@ listed with the reason, never guessed.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from mast_tui.labels.anchors import place_of, relocated, step_hash
@@ -145,23 +146,24 @@ class Steps:
         number = tag.step or 0
         if not 1 <= number <= len(self.trace) or tag.reader_version != self.trace.format.version:
             return False
-        if tag.source_index is None:
-            unseen = tag.step_hash is None and same_file
-            return unseen or step_hash(self.step(number)) == tag.step_hash
-        if self.trace.source_index(number) != tag.source_index:
-            return False
-        step = self.step(number)
-        if step.source_id != tag.source_id:
-            return False
+        if tag.source_index is not None:
+            if self.trace.source_index(number) != tag.source_index:
+                return False
+            if self.step(number).source_id != tag.source_id:
+                return False
         return self.certain(number, tag, same_file)
 
     def certain(self, number: int, tag: Tag, same_file: bool) -> bool:
-        """Whether a step that has the source of a tag has its words or quotes too.
+        """Whether a step that has the source of a tag surely is its step.
 
-        In the same file the source is enough: its words may have been read otherwise, or its
-        output have come later.
+        It is where it has the tag's words, or had them before its output came, or has its quotes.
+        Another version of the reader may read other words from the same file.
         """
-        if same_file or step_hash(self.step(number)) == tag.step_hash:
+        read_otherwise = tag.step_hash is None or tag.reader_version != self.trace.format.version
+        if same_file and read_otherwise:
+            return True
+        step = self.step(number)
+        if tag.step_hash in (step_hash(step), step_hash(replace(step, output=None))):
             return True
         return bool(tag.quotes) and self.quoted(number, tag)
 

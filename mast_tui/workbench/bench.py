@@ -172,7 +172,7 @@ class Bench(Tagger):
     def finish(self, outcome: Outcome, summary: str, unsure: Collection[str] = ()) -> Notice:
         """Mark this trace done: each mode not tagged is absent, or unsure, by name."""
         row, count = self._row(), self._count()
-        tagged = {tag.mode for tag in self.tags}
+        tagged = {tag.mode for tag in (*self.tags, *(one.tag for one in self.unplaced))}
         open_modes = [mode.code for mode in self.codebook.modes if mode.code not in tagged]
 
         def change() -> None:

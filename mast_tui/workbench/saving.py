@@ -27,8 +27,12 @@ class Waiting(NamedTuple):
 class Saver:
     """Nothing that was done is lost because the store was busy, full or away for a while."""
 
-    def __init__(self, saved: Callable[[], None]) -> None:
+    def __init__(
+        self, saved: Callable[[], None], prepare: Callable[[], None] = lambda: None
+    ) -> None:
         self._saved = saved
+        self._prepare = prepare
+        """What has to be in the store before the next change."""
         self._waiting: deque[Waiting] = deque()
         self.state = ""
         """Empty before the first change, then ``saved``, ``saving...`` or what stands in the way."""
@@ -65,6 +69,7 @@ class Saver:
         """
         while self._waiting:
             try:
+                self._prepare()
                 self._waiting[0].change()
             except StoreBusy:
                 self.state = "saving..."

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from mast_tui.codebook.model import OTHER, Codebook, Mode
@@ -13,9 +13,13 @@ from mast_tui.labels.errors import StoreBusy
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.model import Review, Tag, TraceRow, trace_row
 from mast_tui.traces.trace import Trace
+from mast_tui.workbench.moved import Moved
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.saving import Notice, Saver
 from mast_tui.workbench.selection import Selection
+
+if TYPE_CHECKING:
+    from mast_tui.labels.placing import Unplaced
 
 
 class Tagger(ABC):
@@ -26,7 +30,10 @@ class Tagger(ABC):
         self.hand = hand
         self.tags: tuple[Tag, ...] = ()
         self.review: Review
-        self.saver = Saver(self._changed)
+        self.moved = Moved(hand.store)
+        self.unplaced: list[Unplaced] = []
+        """Tags of the trace in view whose step cannot be told any more, each with the reason."""
+        self.saver = Saver(self._changed, self.moved.write)
         self.marked: set[int] = set()
         """The steps of a finding: the next mode typed tags them all."""
         self.last_mode: Mode | None = None
@@ -51,8 +58,8 @@ class Tagger(ABC):
     def reload(self) -> None:
         """Read this trace's labels from the store anew."""
         trace_id = self.trace.trace_id
-        self.tags = tuple(self.hand.tags(trace_id))
-        self.review = self.hand.my_review(trace_id)
+        self.tags, self.unplaced = self.moved.look(self.hand.tags(trace_id), self.trace)
+        self.review = self.moved.review(self.hand.my_review(trace_id))
         self.others = self._read_others() if self.others_shown else ()
 
     def show_others(self, shown: bool) -> Notice:
@@ -101,7 +108,12 @@ class Tagger(ABC):
         where = f"step {place.step}" if place else "the whole trace"
         removes = self._will_be_tagged(*about)
         done = f"removed {mode.label} from {where}" if removes else f"tagged {where}: {mode.label}"
-        return self.saver.write(lambda: self.hand.toggle(row, mode.code, place), done, about)
+        say = self.hand.tag if self._is_lost(mode.code, about[2]) else self.hand.toggle
+        return self.saver.write(lambda: say(row, mode.code, place), done, about)
+
+    def _is_lost(self, mode: str, step: int | None) -> bool:
+        """Whether a tag that could not be placed has this step's number: tagging places it here."""
+        return any((one.tag.mode, one.tag.step) == (mode, step) for one in self.unplaced)
 
     def quote(self, mode: Mode, selection: Selection) -> Notice:
         """Tag the selection's step with ``mode``, or its tag there gets one more quote."""
@@ -266,7 +278,9 @@ class Tagger(ABC):
 
     def _row(self) -> TraceRow:
         self.trace.finish()  # how many steps there are is part of what is said of a trace
-        return trace_row(self.trace.info, len(self.trace))
+        row = trace_row(self.trace.info, len(self.trace))
+        self.moved.want(row)
+        return row
 
     def _id(self, tag: Tag) -> str:
         return self.codebook.mode(tag.mode).id if tag.mode in self.codebook else tag.mode

@@ -1,6 +1,5 @@
 """Steps that move: a reader cuts otherwise, and tags find their steps again, or are listed."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,60 +12,9 @@ from mast_tui.labels.model import Tag, TraceRow, trace_row
 from mast_tui.labels.moving import move
 from mast_tui.labels.placing import Placed, Unplaced, place, place_all
 from mast_tui.labels.store import Store
-from mast_tui.traces.model import Step, Tool
-from mast_tui.traces.reader import Facts, WholeReader
-from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
 from tests.labels.given import MAST, said
-
-TEXT = ["look at pods", "read the logs", "read the logs", "restart redis"]
-
-
-class Reading:
-    """A format of one line a record, whose version and cutting a test may change."""
-
-    id = family = "lines"
-
-    def __init__(self, version: int = 1, split: bool = False, ids: bool = True) -> None:
-        self.version = version
-        self.split = split
-        """Whether the thought before a dash is a step of its own."""
-        self.ids = ids
-
-    def sniff(self, head: bytes) -> bool:
-        return True
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(self, WholeReader(source, self.steps(source)))]
-
-    def steps(self, source: Source) -> Callable[[Facts], Iterable[Step]]:
-        def made(facts: Facts) -> Iterable[Step]:
-            facts.native_key = "a-run"
-            for record, line in enumerate(source.read(0, source.size).decode().splitlines()):
-                thought, _, command = line.partition(" - ")
-                id = f"id-{command}" if self.ids and "#" in command else None
-                words = Step(0, "reasoning", "agent", thought, text=thought, source_index=record)
-                call = replace(words, kind="shell", tool=Tool("sh", {"cmd": command}), source_id=id)
-                if self.split and command:
-                    yield words
-                    yield replace(call, text="")
-                else:
-                    yield call if command else words
-
-        return made
-
-
-def a_run(folder: Path, *lines: str, format: Reading | None = None) -> Trace:
-    path = folder / "run.txt"
-    path.write_text("\n".join(lines))
-    (trace,) = (format or Reading()).open(Source(path))
-    return trace.finish()
-
-
-def again(trace: Trace, format: Reading) -> Trace:
-    """The same file, as another version of the reader cuts it."""
-    (cut,) = format.open(Source(trace.path))
-    return cut.finish()
+from tests.traces.linewise import Lines, a_run, again
 
 
 def row_of(trace: Trace) -> TraceRow:
@@ -106,7 +54,7 @@ def test_a_tag_stays_where_nothing_changed(ada: Hand, run: Trace) -> None:
 
 def test_a_new_cutting_moves_tags_by_their_source(ada: Hand, run: Trace) -> None:
     tags = [tagged(ada, run, "3.3", 2), tagged(ada, run, "1.3", 4, "redis")]
-    cut = again(run, Reading(2, split=True))
+    cut = again(run, Lines(2, split=True))
     assert len(cut) == 7
     assert [where(one) for one in place_all(tags, cut)] == [(3, "source"), (7, "source")]
 
@@ -114,7 +62,7 @@ def test_a_new_cutting_moves_tags_by_their_source(ada: Hand, run: Trace) -> None
 def test_a_record_cut_in_two_is_told_by_words_or_quote_else_listed(ada: Hand, run: Trace) -> None:
     plain = tagged(ada, run, "3.3", 3)
     quoted = tagged(ada, run, "1.3", 3, "get logs")
-    cut = again(run, Reading(2, split=True))
+    cut = again(run, Lines(2, split=True))
     assert where(place(quoted, cut)) == (5, "source")
     assert where(place(plain, cut)) == (None, "its source is in steps 4, 5")
 
@@ -165,7 +113,7 @@ def test_quotes_find_a_step_whose_words_changed_and_move_with_it(ada: Hand, tmp_
 def test_labels_without_anything_to_find_their_step_by_are_listed(ada: Hand, run: Trace) -> None:
     tag = replace(tagged(ada, run, "3.3", 2), source_index=None, source_id=None, step_hash=None)
     assert where(place(tag, run)) == (2, "unchanged")
-    cut = again(run, Reading(2))
+    cut = again(run, Lines(2))
     assert where(place(tag, cut)) == (
         None,
         "it carries no source, hash or quote to find its step by",
@@ -190,7 +138,7 @@ def test_new_places_are_written_at_once_with_all_that_was_said(
     ada.review(row_of(run), state="done")
     unplaced = tagged(ada, run, "1.3", 3)
     ada.review(row_of(run), state="done")
-    cut = again(run, Reading(2, split=True))
+    cut = again(run, Lines(2, split=True))
     moved(store, ada, cut)
     assert said(ada, run.trace_id) == [("1.3", 3), ("3.3", 3)]
     new = next(one for one in ada.tags(run.trace_id) if one.mode == "3.3")
@@ -208,7 +156,7 @@ def test_new_places_are_written_at_once_with_all_that_was_said(
 
 def test_once_written_nothing_is_left_to_move(store: Store, ada: Hand, run: Trace) -> None:
     tagged(ada, run, "3.3", 2)
-    cut = again(run, Reading(2, split=True))
+    cut = again(run, Lines(2, split=True))
     moved(store, ada, cut)
     before = len(store.history())
     assert [where(one) for one in moved(store, ada, cut)] == [(3, "unchanged")]
@@ -223,7 +171,7 @@ def test_steps_that_change_places_take_their_tags_along(
     for number in (1, 2, 3):
         tag = tagged(ada, trace, "3.3", number)
         notes[ada.edit(row_of(trace), tag.id, note=f"n{number}").source_id] = f"n{number}"
-    changed = a_run(tmp_path, "c - three #3", "a - one #1", "b - two #2", format=Reading(2))
+    changed = a_run(tmp_path, "c - three #3", "a - one #1", "b - two #2", format=Lines(2))
     moved(store, ada, changed)
     assert {one.source_id: one.note for one in ada.tags(trace.trace_id)} == notes
     assert [one.step for one in ada.tags(trace.trace_id)] == [1, 2, 3]
@@ -232,10 +180,10 @@ def test_steps_that_change_places_take_their_tags_along(
 def test_two_steps_that_become_one_leave_one_tag_with_both_evidences(
     store: Store, ada: Hand, tmp_path: Path
 ) -> None:
-    trace = a_run(tmp_path, "think hard - look", format=Reading(1, split=True))
+    trace = a_run(tmp_path, "think hard - look", format=Lines(1, split=True))
     tagged(ada, trace, "3.3", 1, "think hard")
     tagged(ada, trace, "3.3", 2, "look")
-    merged = again(trace, Reading(2))
+    merged = again(trace, Lines(2))
     moved(store, ada, merged)
     (tag,) = ada.tags(trace.trace_id)
     assert {quote.text for quote in tag.quotes} == {"think hard", "look"}
@@ -245,7 +193,7 @@ def test_undo_takes_back_what_was_said_and_never_a_placing(
     store: Store, ada: Hand, run: Trace
 ) -> None:
     tagged(ada, run, "3.3", 2)
-    cut = again(run, Reading(2, split=True))
+    cut = again(run, Lines(2, split=True))
     moved(store, ada, cut)
     with pytest.raises(MastError, match="changed since"):
         ada.undo(run.trace_id)
@@ -257,6 +205,6 @@ def test_tags_of_a_closed_round_stay_as_they_are(store: Store, run: Trace) -> No
     tagged(hand, run, "3.3", 2)
     with store.file.transaction() as connection:
         connection.execute("UPDATE rounds SET closed_at = '2026-01-01' WHERE name = 'r1'")
-    cut = again(run, Reading(2, split=True))
+    cut = again(run, Lines(2, split=True))
     moved(store, hand, cut)
     assert said(hand, run.trace_id) == [("3.3", 2)]
