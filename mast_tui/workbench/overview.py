@@ -1,6 +1,7 @@
 """A whole trace as one row of cells: each cell some steps, by number or by time."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mast_tui.workbench.index import Index
@@ -28,7 +29,7 @@ def cells(index: Index, width: int, by_time: bool = False) -> list[Cell]:
     if spans is None:
         width = min(width, count)
         starts = [place * count // width + 1 for place in range(width + 1)]
-        spans = [(start, end - 1) for start, end in zip(starts, starts[1:], strict=False)]
+        spans = [(start, end - 1) for start, end in pairwise(starts)]
     return [_cell(index, first, last) for first, last in spans]
 
 

@@ -38,7 +38,9 @@ async def test_keys_go_along_the_overview(bench: Bench) -> None:
         await the.press("<", "<")
         assert the.at == 4
         await the.press("O")
-        assert the.notice == "this trace says no times"
+        assert the.notice == "the overview runs by time"
+        await the.press("O")
+        assert the.notice == "the overview runs by steps"
 
 
 async def test_keys_go_from_phase_to_phase(bench: Bench) -> None:

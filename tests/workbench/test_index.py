@@ -1,5 +1,6 @@
 """What is known of all steps: times, calls made before, phases, and the overview made of them."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_a_plan_is_told_by_its_steps_whatever_stands_there() -> None:
 def test_phases_follow_one_another_without_gaps(shop: Index) -> None:
     found = phases(shop)
     assert (found[0].first, found[-1].last) == (1, 14)
-    assert all(a.last + 1 == b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last + 1 == b.first for a, b in pairwise(found))
     told = [(phase.first, phase.why, phase.title) for phase in found]
     assert (4, "plan", "look at alerts") in told
     assert (13, "answer", "write agent_output.json") in told

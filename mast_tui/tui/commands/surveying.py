@@ -74,10 +74,8 @@ def _to_phase(work: "WorkScreen", direction: int) -> None:
     if not found:
         return
     here = phase_at(found, at)
-    if direction > 0:
-        target = here + 1
-    else:
-        target = here if found[here].first < at else here - 1
+    inside = direction < 0 and found[here].first < at
+    target = here if inside else here + direction
     if 0 <= target < len(found):
         _go(work, found[target].first)
         work.say(Notice(f"{found[target].why} {found[target].title}".strip()))
