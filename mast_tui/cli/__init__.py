@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "labels and datasets",
     "agreement": "agreement between annotators",
     "convert": "traces of any format as ATIF",
+    "place": "place tags again whose steps moved",
     "codebook": "the failure modes with their definitions",
     "keys": "every key on one card",
 }
