@@ -52,27 +52,32 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
     for named in paths:
         path = os.fspath(named)
         if path == STDIN:
-            yield _look(STDIN, None, named=True)
+            yield look(STDIN, None, named=True)
         elif os.path.isdir(path):
             yield from _inside(path)
         else:
-            file, key = _split_key(path)
-            yield _look(file, key, named=True)
+            file, key = split_key(path)
+            yield look(file, key, named=True)
 
 
 def _inside(folder: str) -> Iterator[Found | Skipped]:
     some = False
     skipped: Skipped | None = None
     for file in walk(folder):
-        if (found := _look_quietly(file)) is not None:
+        if (found := look_quietly(file)) is not None:
             some = some or isinstance(found, Found)
             skipped = found if isinstance(found, Skipped) else skipped
             yield found
-    if not some and skipped is not None:
-        raise MastError(f"{folder}: no trace in it can be read; {skipped.path}: {skipped.reason}")
     if not some:
-        empty = "the folder is empty" if not os.listdir(folder) else "no trace in this folder"
-        raise MastError(f"{folder}: {empty}; name a trace file or a run directory")
+        raise nothing_in(folder, skipped)
+
+
+def nothing_in(folder: str, skipped: Skipped | None) -> MastError:
+    """Why a folder that was named gives no trace."""
+    if skipped is not None:
+        return MastError(f"{folder}: no trace in it can be read; {skipped.path}: {skipped.reason}")
+    empty = "the folder is empty" if not os.listdir(folder) else "no trace in this folder"
+    return MastError(f"{folder}: {empty}; name a trace file or a run directory")
 
 
 def walk(folder: str) -> Iterator[str]:
@@ -102,12 +107,13 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _digits.split(name)]
 
 
-def _split_key(path: str) -> tuple[str, str | None]:
+def split_key(path: str) -> tuple[str, str | None]:
+    """``FILE#key`` as file and key; a file whose own name has a ``#`` comes first."""
     file, mark, key = path.rpartition("#")
     return (file, key) if mark and not os.path.exists(path) else (path, None)
 
 
-def _look(file: str, key: str | None, *, named: bool) -> Found:
+def look(file: str, key: str | None, *, named: bool) -> Found:
     """What a named file is; MastError where it is no trace."""
     try:
         head = _head(file)
@@ -133,7 +139,8 @@ def _plain(file: str, head: bytes) -> Format | None:
     return PLAIN if PLAIN.sniff(head) else None
 
 
-def _look_quietly(file: str) -> Found | Skipped | None:
+def look_quietly(file: str) -> Found | Skipped | None:
+    """What a file inside a folder is; None where it is something else than a trace."""
     try:
         head = _head(file)
     except OSError as error:
