@@ -49,7 +49,7 @@ def _depth() -> str:
     from rich.console import Console
     from textual.constants import COLOR_SYSTEM
 
-    console = Console(file=sys.stderr, color_system=COLOR_SYSTEM, force_terminal=True)  # type: ignore[arg-type]
+    console = Console(file=sys.stderr, color_system=COLOR_SYSTEM or "auto", force_terminal=True)  # type: ignore[arg-type]
     return console.color_system or "standard"
 
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from unicodedata import name as name_of
 
 from mast_tui.errors import MastError
-from mast_tui.tui.actions import ACTIONS, CHANGED, LEADER, Action, keys_of, shown_key
+from mast_tui.tui.actions import ACTIONS, CHANGED, LEADER, Action, shown_key
 
 NAMED = frozenset(
     (
@@ -86,13 +86,8 @@ def _refuse_clashes(changed: Mapping[str, list[str]], where: str) -> None:
     for action in ACTIONS:
         for key in changed.get(action.id, action.keys.split(",")):
             other = taken.setdefault(key, action)
-            if other is not action:
+            if other is not action and {other.id, action.id} & changed.keys():
                 first, second = (one.id for one in (other, action))
                 raise MastError(
                     f"{where}: [keys] {shown_key(key)} is the key of both {first} and {second}"
                 )
-
-
-def unchanged(action: Action) -> bool:
-    """Are its keys the built-in ones?"""
-    return keys_of(action) == action.keys.split(",")

@@ -46,7 +46,7 @@ PALETTES = {
     ),
     "colour-blind": Palette(
         background="#111316", foreground="#dcdcdc", quiet="#9a9a9a", red="#ff7a1a",
-        green="#3fc3a0", yellow="#f5ea5a", blue="#7aa5ff", magenta="#f2b8dc", cyan="#6ccbff",
+        green="#3fc3a0", yellow="#f5ea5a", blue="#7aa5ff", magenta="#f79ad3", cyan="#6ccbff",
     ),
 }  # fmt: skip
 

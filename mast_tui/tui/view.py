@@ -7,6 +7,7 @@ from mast_tui.labels.model import Tag
 from mast_tui.traces.model import TraceInfo
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, shown_keys
+from mast_tui.tui.page import cell_starts
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.taxonomy import Marks
 from mast_tui.workbench.bench import Bench
@@ -118,9 +119,13 @@ def pending(entry: Entry, width: int) -> list[Piece]:
     return pieces
 
 
-def notice(said: Notice) -> list[Piece]:
-    """A line for the annotator."""
-    return [(f" {_safe(said.text)}", "error" if said.trouble else "")]
+def notice(said: Notice, room: int, beside: int) -> tuple[Piece, Piece | None]:
+    """A line for the annotator: in ``room`` cells, and what goes on in those beside them."""
+    text, ink = f" {_safe(said.text)}", "error" if said.trouble else ""
+    starts = cell_starts(text, room) if room else [0]
+    if len(starts) == 1:
+        return (text, ink), None
+    return (text[: starts[1]], ink), (crop(text[starts[1] :], beside), ink)
 
 
 def step_tags(bench: Bench) -> str:

@@ -67,9 +67,7 @@ class WorkScreen(AskingScreen):
         self.steps = StepList(ascii_only=plain)
         self.step_view = StepView(ascii_only=plain)
         self.taxonomy = Taxonomy(self.bench.codebook)
-        self.titles = {
-            name: PaneTitle(name, id=f"{name}-title", ascii_only=plain) for name in PANES
-        }
+        self.titles = {name: PaneTitle(name, id=f"{name}-title") for name in PANES}
         with Horizontal(id="header"):
             yield self.title_line
             yield self.status_line
@@ -79,9 +77,9 @@ class WorkScreen(AskingScreen):
             yield from self.titles.values()
         with Horizontal(id="panes"):
             yield self.steps
-            yield Rule(ascii_only=plain)
+            yield Rule()
             yield self.step_view
-            yield Rule(ascii_only=plain, classes="last-rule")
+            yield Rule(classes="last-rule")
             yield self.taxonomy
         with Horizontal(id="footer"):
             yield self.notice_line
@@ -180,8 +178,12 @@ class WorkScreen(AskingScreen):
         self.hint_line.show(lambda width: view.hints(pane, width))
 
     def say(self, said: Notice) -> None:
-        """Say one line in the footer, until the next key."""
-        self.notice_line.say(*view.notice(said))
+        """Say one line in the footer, over the hints where it is long, until the next key."""
+        room, beside = self.notice_line.size.width, self.hint_line.size.width
+        here, rest = view.notice(said, room, beside)
+        self.notice_line.say(here)
+        if rest:
+            self.hint_line.say(rest)
 
     def _step_line(self, number: int) -> StepLine:
         reading = self.bench.reading

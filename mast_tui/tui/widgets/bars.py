@@ -42,21 +42,19 @@ class RightLine(Line):
 class Rule(LineView):
     """The upright line between two panes."""
 
-    def __init__(self, *, ascii_only: bool = False, classes: str = "") -> None:
+    def __init__(self, *, classes: str = "") -> None:
         super().__init__(classes=f"upright {classes}".strip())
-        self._sign = "|" if ascii_only else "│"
 
     def line(self, y: int) -> Iterable[Piece]:
-        return [(self._sign, "quiet")]
+        return [("│", "quiet")]
 
 
 class PaneTitle(LineView):
-    """The name of a pane on the rule above it; strong while the pane has the keys."""
+    """The name of a pane on the rule above it; name and rule strong while it has the keys."""
 
-    def __init__(self, name: str, *, id: str, ascii_only: bool = False) -> None:
+    def __init__(self, name: str, *, id: str) -> None:
         super().__init__(id=id)
         self._name = name
-        self._sign = "-" if ascii_only else "─"
         self.active = False
         self.extra = ""
 
@@ -68,7 +66,7 @@ class PaneTitle(LineView):
             self.refresh()
 
     def line(self, y: int) -> Iterable[Piece]:
-        sign, width = self._sign, self.size.width
+        sign, width = "━" if self.active else "─", self.size.width
         name = f" {self._name} "
         extra = f" {self.extra} " if self.extra else ""
         room = width - 1 - len(name) - len(extra)

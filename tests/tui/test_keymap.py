@@ -1,0 +1,126 @@
+"""Keys of one's own: in force everywhere, and told in one line where they cannot be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mast_tui.cli import main
+from mast_tui.errors import MastError
+from mast_tui.tui.actions import ACTIONS, CHANGED, by_id, keys_of, shown_keys
+from mast_tui.tui.keymap import remap
+from mast_tui.workbench.bench import Bench
+from tests.tui.given import running, text_of
+
+CODES = ["11", "33"]
+
+
+@pytest.fixture(autouse=True)
+def own_keys() -> Iterator[None]:
+    """What a test changes does not outlive it."""
+    yield
+    CHANGED.clear()
+
+
+def told(wanted: dict[str, object]) -> str:
+    with pytest.raises(MastError) as caught:
+        remap(wanted, "config.toml", CODES)
+    assert {} == CHANGED
+    return str(caught.value)
+
+
+def test_the_built_in_keys_do_not_clash() -> None:
+    remap({}, "config.toml", CODES)
+    keys = [key for action in ACTIONS for key in keys_of(action)]
+    assert len(keys) == len(set(keys))
+
+
+def test_characters_are_written_as_they_are_or_by_name() -> None:
+    wanted: dict[str, object] = {
+        "search": "S,/", "go": ["colon", ","], "leader": ";", "fold": "f5,ctrl+shift+up", "wrap": " ",
+        "read_on": "-", "copy_step": ["leader +", "+"], "undo": "u",
+    }  # fmt: skip
+    remap(wanted, "config.toml", CODES)
+    assert CHANGED["search"] == "S,slash"
+    assert CHANGED["go"] == "colon,comma"
+    assert CHANGED["wrap"] == "space"
+    assert CHANGED["read_on"] == "minus"
+    assert shown_keys(by_id("copy_step")) == ["; +", "+"]
+    assert shown_keys(by_id("fold")) == ["F5", "Ctrl+Shift+Up"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ({"nxt_error": "e"}, "nxt_error: there is no such action; is it next_error?"),
+        ({"xyzzy": "e"}, "xyzzy: there is no such action; mast-tui keys --json lists them"),
+        ({"undo": "3"}, "undo: 3 begins the code of a mode"),
+        ({"undo": "7"}, "undo: 7 begins the code of a mode"),
+        ({"undo": "n"}, "n is the key of both next_hit and undo"),
+        ({"copy_step": "leader w"}, ", w is the key of both copy_step and write_part"),
+        ({"undo": "ctrl+shft+x"}, "undo: 'ctrl+shft+x' is no key"),
+        ({"undo": "banana"}, "undo: 'banana' is no key"),
+        ({"undo": "ctrl+c"}, "undo: ctrl+c always leaves mast-tui"),
+        ({"undo": 3}, 'undo must be keys, as in "j,down" or ["j", "down"]'),
+        ({"undo": []}, 'undo must be keys, as in "j,down" or ["j", "down"]'),
+        ({"undo": "x,\n"}, "is no key"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(wanted: dict[str, object], words: str) -> None:
+    line = told(wanted)
+    assert line.startswith("config.toml: [keys] ")
+    assert words in line
+
+
+async def test_changed_keys_act_and_the_old_ones_do_not(bench: Bench) -> None:
+    bench.reading.go(1)
+    remap({"down": "k", "up": "i", "impact": "j", "leader": ";"}, "c", CODES)
+    async with running(bench) as the:
+        await the.press("k", "k")
+        assert the.at == 3
+        await the.press("i")
+        assert the.at == 2
+        await the.press("j", "down")
+        assert the.at == 2
+        await the.press(";")
+        assert "; then a key" in the.notice
+        await the.press("q", ",")
+        assert the.notice == ""
+
+
+async def test_footer_help_and_palette_show_the_keys_as_they_are(bench: Bench) -> None:
+    remap({"help": "f1", "undo": "Z"}, "c", CODES)
+    async with running(bench) as the:
+        assert "F1 all keys" in text_of(the.work.hint_line)
+        assert "Z undo" in text_of(the.work.hint_line)
+        await the.press("f1")
+        lines = ["".join(text for text, _ in line) for line in the.app.screen.text.lines]  # type: ignore[attr-defined]
+        assert any(line.startswith("  F1  ") for line in lines)
+        await the.press("q", "ctrl+p", *"undo")
+        assert any(line.startswith("> undo") and " Z " in line for line in the.text.splitlines())
+
+
+def test_the_card_shows_every_action_with_the_keys_as_they_are(
+    own_places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_places.mkdir()
+    (own_places / "config.toml").write_text('[keys]\nundo = "Z"\n')
+    assert main(["keys"]) == 0
+    card = capsys.readouterr().out
+    for action in ACTIONS:
+        assert all(f" {key} " in card for key in shown_keys(action)), action
+    assert max(map(len, card.splitlines())) <= 90
+    assert len(card.splitlines()) <= 72
+    assert main(["keys", "--json"]) == 0
+    assert '"Z"' in capsys.readouterr().out
+
+
+def test_a_configuration_that_cannot_be_ends_with_one_line(
+    own_places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_places.mkdir()
+    (own_places / "config.toml").write_text('[keys]\nundo = "n"\n')
+    assert main(["keys"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.endswith("config.toml: [keys] n is the key of both next_hit and undo\n")
