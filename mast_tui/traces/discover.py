@@ -252,6 +252,10 @@ def open_checked(found: Found) -> "list[Trace] | Skipped":
     if not good:
         why = next((trace.broke_off for trace in traces if trace.broke_off), None)
         return Skipped(found.path, why or "damaged: no record of it can be read")
+    if lost := [str(trace.key) for trace in traces if not trace.records_seen]:
+        named = ", ".join(lost[:5]) + (", ..." if len(lost) > 5 else "")
+        some = "1 trace" if len(lost) == 1 else f"{len(lost):,} traces"
+        good[0].warn(f"{some} of this file could not be read: {named}")
     return good
 
 

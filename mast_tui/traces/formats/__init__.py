@@ -60,6 +60,10 @@ REGISTRY: dict[str, tuple[bytes, ...]] = {
     "codex_otel": (b'"content_type"',),
     "whowhen": (b'"history"',),
     "agentrx": (b"Orchestrator (", b'"traj"'),
+    "inspect_log": (b"PK\x03\x04", b'"eval"'),
+    "otlp": (b'"resourceSpans"', b'"resource_spans"'),
+    "trail": (b'"child_spans"', b'"span_attributes"'),
+    "langfuse": (b"bservation",),
     "mad": (b'"mas_name"',),
     "logs": (
         b'"problem_statement"',

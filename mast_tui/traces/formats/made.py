@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
-from mast_tui.traces.source import Record, Source
+from mast_tui.traces.source import CHUNK, Record, Source
 
-BIGGEST = 256 << 20
+BIGGEST = 128 << 20
 """Bytes of one JSON value that is parsed whole; a bigger one is refused."""
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 KEPT = 3
 """Traces whose steps are kept beside each other."""
 
@@ -31,6 +32,19 @@ def check_size(size: int, what: str = "the file") -> None:
     if size > BIGGEST:
         raise ValueError(f"{what} is one JSON value of {size >> 20:,} MB; more than "
                          f"{BIGGEST >> 20} MB are not read")  # fmt: skip
+
+
+def is_lines(source: Source) -> bool:
+    """Whether a file that begins with an object holds one on each line, not one over all."""
+    place, line_end = 0, b""
+    while piece := source.read(place, CHUNK):
+        line, newline, rest = piece.partition(b"\n")
+        line_end = (line_end + line.rstrip(b" \t\r"))[-1:]
+        if newline and (place or line.strip(_BLANK)):
+            rest = rest.lstrip() or source.read(place + len(piece), CHUNK).lstrip()
+            return line_end == b"}" and rest[:1] in (b"{", b"")
+        place += len(piece) if not newline else len(line) + 1
+    return False
 
 
 class MadeReader(Reader):

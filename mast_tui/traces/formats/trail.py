@@ -1,0 +1,111 @@
+"""TRAIL: a trace as a tree of OpenInference spans, each holding its children."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mast_tui.traces.formats.conventions import Attributes, Event, understand
+from mast_tui.traces.formats.made import document
+from mast_tui.traces.formats.otlp import SpanReader, flat
+from mast_tui.traces.formats.spans import Span
+from mast_tui.traces.source import Source
+from mast_tui.traces.trace import ODD_SHAPES, Trace
+
+DEEPEST = 500
+_seconds = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+_mark = re.compile(rb'"(?:child_spans|span_attributes)"\s*:')
+
+
+class TrailReader(SpanReader):
+    """Reads one span tree."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self._value: Any = document(source)
+        if not isinstance(self._value, dict) or not isinstance(self._value.get("spans"), list):
+            raise ValueError("no span tree in it")
+        own = self._value.get("trace_id")
+        self.facts.native_key = own.lower() if isinstance(own, str) else ""
+        self.facts.run_id = self.facts.native_key
+
+    def spans(self) -> Iterator[Span]:
+        value = self._value if self._value is not None else document(self.source)
+        self._value = None
+        waiting = [(one, 0) for one in reversed(value["spans"])]
+        index = 0
+        while waiting:
+            raw, depth = waiting.pop()
+            if not isinstance(raw, dict):
+                self.source.faults.add(index)
+                continue
+            try:
+                yield _span(raw, index)
+            except ODD_SHAPES:
+                self.source.faults.add(index)
+            index += 1
+            children = raw.get("child_spans")
+            if isinstance(children, list) and depth < DEEPEST:
+                waiting += [(one, depth + 1) for one in reversed(children)]
+
+
+def _span(raw: dict[str, Any], index: int) -> Span:
+    at = raw.get("timestamp")
+    span = Span(
+        str(raw.get("span_id") or ""),
+        str(raw.get("parent_span_id") or ""),
+        str(raw.get("span_name") or ""),
+        index,
+        start=time_of(at),
+        at=at if isinstance(at, str) else None,
+        duration=_length(raw.get("duration")),
+    )
+    if str(raw.get("status_code")).upper() in ("ERROR", "STATUS_CODE_ERROR", "2"):
+        said = raw.get("status_message")
+        span.error = said if isinstance(said, str) else ""
+    attributes: Attributes = flat(raw.get("span_attributes"))
+    return understand(span, attributes, list(_events(raw)))
+
+
+def _events(raw: dict[str, Any]) -> Iterator[Event]:
+    for one in raw.get("events") or ():
+        if isinstance(one, dict):
+            name = one.get("Name") or one.get("name") or one.get("event_name")
+            yield str(name), flat(one.get("Attributes") or one.get("attributes"))
+
+
+def time_of(value: Any) -> float:
+    """Seconds since 1970 of a time in ISO 8601; 0 where it is none. Without offset it is UTC."""
+    from datetime import UTC, datetime
+
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if moment is None:
+            return 0.0
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _length(value: Any) -> float | None:
+    """Seconds of an ISO 8601 duration."""
+    found = _seconds.fullmatch(value) if isinstance(value, str) and len(value) < 40 else None
+    if found is None:
+        return None
+    days, hours, minutes, seconds = (float(one) if one else 0.0 for one in found.groups())
+    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+
+
+class _Trail:
+    id = "trail"
+    family = "otel"
+    version = 1
+
+    def sniff(self, head: bytes) -> bool:
+        text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        return text[:1] == b"{" and b'"spans"' in text and _mark.search(text) is not None
+
+    def open(self, source: Source) -> list[Trace]:
+        return [Trace(FORMAT, TrailReader(source))]
+
+
+FORMAT = _Trail()
