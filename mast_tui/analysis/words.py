@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.report import ModeAgreement, Report
+from mast_tui.analysis.setwise import SetAgreement
 
 HEADS = ("mode", "n", "tagged", "agree", "pos", "neg", "alpha", "95% interval", "kappa")
 NUMBERS = frozenset((1, 2, 3, 4, 5, 6, 8))
@@ -36,13 +38,18 @@ _SHORT = {
 def title(report: Report) -> str:
     """What was compared, between whom, over how much."""
     units = f"{report.units} {report.level}s"
-    of = f" of {report.traces} traces" if report.level == "step" else ""
+    of = "" if report.level == "trace" else f" of {report.traces} traces"
     return f"Agreement by {report.level}: {', '.join(report.annotators) or 'nobody'}; {units}{of}"
 
 
 def mode_rows(report: Report, names: Mapping[str, str]) -> list[list[str]]:
     """One row a mode; ``names`` are what the codes are shown as."""
     return [_row(names.get(code, code), mode) for code, mode in report.modes.items()]
+
+
+def category_rows(report: Report, names: Mapping[str, str]) -> list[list[str]]:
+    """One row a category, told as a mode is; then any failure at all."""
+    return [_row(names.get(name, name), found) for name, found in report.categories.items()]
 
 
 def overall_rows(report: Report) -> list[list[str]]:
@@ -56,7 +63,19 @@ def overall_rows(report: Report) -> list[list[str]]:
         if name == "stratified_alpha":
             why += f"; {overall.defined} of {overall.modes} modes have an alpha"
         rows.append([name.replace("_", " "), number(value), interval, why])
-    return rows
+    return rows + (_set_rows(report.sets) if report.sets else [])
+
+
+def _set_rows(sets: SetAgreement) -> list[list[str]]:
+    """Alpha over whole label sets."""
+    about = f"alpha over label sets, {sets.n} units, {sets.empty} of them with no tag by anybody"
+    return [
+        [f"{name} alpha", number(value), "", about]
+        if not isinstance(value, Undefined)
+        else [f"{name} alpha", "-", "", value.reason]
+        for name, value in sets.alphas.items()
+        if name != "exact"
+    ]
 
 
 def number(value: float | None, digits: int = 2) -> str:

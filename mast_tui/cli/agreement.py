@@ -1,140 +1,288 @@
 """Agreement between annotators, by failure mode and overall.
 
   mast-tui agreement                    from the store: by trace, then by step
-  mast-tui agreement --level step       one of the two
+  mast-tui agreement --level span       by trace, step or span (ranges marked as one finding)
+  mast-tui agreement --by round         by round, pair, model, format, scenario, agent
+  mast-tui agreement --disagreements    where people differ: omission, confusion, localisation
+  mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
                                         annotator, trace, mode, value and optionally step
-  mast-tui agreement --json             one JSON document (by trace, unless --level step)
+  mast-tui agreement --json             one JSON document (by trace, unless --level says)
 
 A mode that an annotator did not tag is a vote against it once their review is done, and no vote
-before. A statistic that is not defined is "-" (null in JSON), and its reason is named.
+before. Judges never count among people: they get a table of their own, against the majority of
+people and against a consensus. A statistic that is not defined is "-" (null in JSON), and its
+reason is named.
 """
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
-from mast_tui.errors import UsageError
+from mast_tui.cli.comparing import judges_of, report_of, steps_of
+from mast_tui.cli.labelled import Labelled, add_source, group_values, labelled, rounds_of
+from mast_tui.errors import MastError, UsageError
 from mast_tui.tables import table
 
 if TYPE_CHECKING:
+    from mast_tui.analysis.bootstrap import Draws
+    from mast_tui.analysis.disagreements import Disagreements
+    from mast_tui.analysis.judging import Judging
+    from mast_tui.analysis.localisation import Localisation
     from mast_tui.analysis.report import Report
-    from mast_tui.codebook.model import Codebook
-    from mast_tui.labels.store import Store
-    from mast_tui.labels.votes import Level, Votes
 
-_SETTLED = ("done", "excluded")
-
-
-class _Found(NamedTuple):
-    """Votes, and how many reviews of each annotator are not done."""
-
-    votes: "Votes"
-    unfinished: dict[str, int]
+LEVELS = ("trace", "step", "span")
+BY = ("round", "pair")
+"""What reports are made by beside what is known of traces."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``agreement``."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="votes in long form, CSV or JSONL")
-    parser.add_argument("--level", choices=("trace", "step"), help="the unit that is voted on")
-    parser.add_argument("--round", metavar="R", help="one round only")
+    add_source(parser)
+    parser.add_argument("--level", choices=LEVELS, help="the unit that is voted on")
+    parser.add_argument("--by", metavar="WHAT", help="round, pair, model, format, scenario, agent")
+    parser.add_argument("--among", metavar="NAME,..", help="these annotators only")
+    parser.add_argument(
+        "--bootstrap", metavar="B", nargs="?", type=int, const=2000, help="draw traces B times"
+    )
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help="of the drawing")
+    parser.add_argument("--disagreements", action="store_true", help="list where people differ")
+    parser.add_argument(
+        "--tolerance", metavar="K", type=int, default=1, help="steps that are one place (1)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
 
 def run(args: Namespace) -> int:
     """Print the agreement."""
-    from mast_tui.codebook.load import load
-
-    if args.file and args.round is not None:
-        raise UsageError("a file of votes has no rounds: leave out --round")
-    codebook = load(args.codebook)
-    reports = list(_reports(args, codebook))
+    _check(args)
+    if args.by:
+        return _run_by(args)
+    labels = labelled(args, args.file)
+    people = _people(args, labels)
+    if args.disagreements:
+        return _run_disagreements(args, labels, people)
+    levels = (
+        [args.level]
+        if args.level
+        else ["trace"]
+        if args.json or not labels.by_step
+        else ["trace", "step"]
+    )
+    reports = [report_of(labels, level, people, draws=_draws(args)) for level in levels]
+    steps, judges = steps_of(labels, people), judges_of(labels, people, levels[0])
     if args.json:
-        import json
-
-        print(json.dumps(reports[0].to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
+        told = reports[0].to_dict() | {"steps": steps.to_dict() if steps else None}
+        _dump(told | {"judges": [one.to_dict() for one in judges]})
     elif _voting(reports[0]) > 1:
-        _print(reports, codebook)
-    hint = _hint(reports[0], args)
-    if hint:
-        print(f"mast-tui: {hint}", file=sys.stderr)
+        _print(reports, labels, steps)
+    if not args.json:
+        _print_judges(judges, labels)
+    _tell(_hint(reports[0], args))
     return 0
 
 
-def _reports(args: Namespace, codebook: "Codebook") -> Iterator["Report"]:
-    from mast_tui.analysis.agreement import agreement
-
-    for found in _votes_of_file(args) if args.file else _votes_of_store(args, codebook):
-        yield agreement(
-            found.votes.modes,
-            found.votes.annotators,
-            level=found.votes.level,
-            units=found.votes.units,
-            unfinished=found.unfinished,
-            warnings=found.votes.warnings,
-        )
+def _check(args: Namespace) -> None:
+    if args.file and args.labels:
+        raise UsageError("a file of votes is named twice: leave out --labels")
+    args.file = args.file or args.labels
+    if args.bootstrap is not None and args.bootstrap < 100:
+        raise UsageError("--bootstrap needs 100 draws or more")
+    if args.by and args.disagreements:
+        raise UsageError("--disagreements lists all of them: leave out --by")
+    if args.tolerance < 0:
+        raise UsageError("--tolerance is a number of steps from 0")
 
 
-def _votes_of_file(args: Namespace) -> Iterator[_Found]:
-    from mast_tui.labels.dataset import read_votes
-
-    yield _Found(read_votes(args.file, args.level or "trace"), {})
-    if not args.level and not args.json:
-        votes = read_votes(args.file)
-        if votes.level == "step":
-            yield _Found(votes, {})
-
-
-def _votes_of_store(args: Namespace, codebook: "Codebook") -> Iterator[_Found]:
-    from mast_tui import places
-    from mast_tui.labels.store import Store
-    from mast_tui.labels.votes import LEVELS, votes
-
-    both = not args.level and not args.json
-    levels: tuple[Level, ...] = LEVELS if both else (args.level or "trace",)
-    with Store(places.database_path(args.db)) as store:
-        unfinished = _unfinished(store, codebook, args.round)
-        for level in levels:
-            yield _Found(votes(store, codebook, level=level, round=args.round), unfinished)
+def _people(args: Namespace, labels: Labelled) -> list[str]:
+    """Whose votes count: the humans, or those named."""
+    if not args.among:
+        return labels.people()
+    wanted = [name.strip() for name in args.among.split(",") if name.strip()]
+    known = {look.annotator for look in labels.looks}
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        there = ", ".join(sorted(known)) or "nobody yet"
+        raise MastError(f"no labels by {', '.join(unknown)}; there are labels by {there}")
+    return wanted
 
 
-def _unfinished(store: "Store", codebook: "Codebook", round: str | None) -> dict[str, int]:
-    """How many traces each human has begun and neither done nor excluded."""
-    names = {one.uuid: one.name for one in store.annotators() if one.kind == "human"}
-    reviews = store.reviews(round=round, codebook=codebook.id)
-    settled = {(r.annotator, r.trace_id) for r in reviews if r.state in _SETTLED and not r.phase}
-    begun = {(r.annotator, r.trace_id) for r in reviews if r.state == "in progress"}
-    tags = store.tags(round=round, codebook=codebook.id)
-    begun |= {(tag.annotator, tag.trace_id) for tag in tags if not tag.phase}
-    counts = Counter(names[who] for who, _ in begun - settled if who in names)
-    return dict(sorted(counts.items()))
+def _draws(args: Namespace) -> "Draws | None":
+    if args.bootstrap is None:
+        return None
+    from mast_tui.analysis.bootstrap import Draws
+
+    return Draws(args.bootstrap, args.seed)
 
 
-def _print(reports: list["Report"], codebook: "Codebook") -> None:
-    from mast_tui.analysis import words
-    from mast_tui.traces.safe import visible
+# --- by round, by pair, by what is known of traces
 
+
+def _run_by(args: Namespace) -> int:
+    from mast_tui.analysis import listings, words
+
+    level = args.level or "trace"
+    groups, names = _groups(args, level)
+    if args.json:
+        reports = {name: report.to_dict() for name, report in groups.items()}
+        _dump({"level": level, "by": args.by, "groups": reports})
+        return 0
+    heads = (args.by, *listings.GROUP_HEADS[1:])
+    print(f"Agreement by {level}, by {args.by}\n")
+    _print_table(heads, listings.group_rows(groups), listings.GROUP_NUMBERS)
+    print("\nKrippendorff's alpha of each mode\n")
+    rows = listings.alpha_rows(groups, names)
+    _print_table(
+        listings.heads_of("mode", list(groups)), rows, frozenset(range(1, len(groups) + 1))
+    )
+    print(f"\n{words.LEGEND}")
+    said = [(name, line) for name, report in groups.items() for line in report.warnings]
+    for name, line in dict.fromkeys(said):
+        _print_line(f"warning: {name or '(none)'}: {line}")
+    return 0
+
+
+def _groups(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, str]]":
+    """The reports by their names, and the modes' names."""
+    if args.by == "round":
+        return _by_round(args, level)
+    labels = labelled(args, args.file)
+    people = _people(args, labels)
+    if args.by == "pair":
+        pairs = combinations(people, 2)
+        return {
+            f"{a}|{b}": report_of(labels, level, (a, b), draws=_draws(args)) for a, b in pairs
+        }, (labels.names())
+    parts = group_values(labels, args.by)
+    found = {
+        name: report_of(labels, level, people, part, _draws(args)) for name, part in parts.items()
+    }
+    return found, labels.names()
+
+
+def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, str]]":
+    """Each round alone, in the codebook that its labels were made with."""
+    if args.file:
+        rounds = sorted({look.round for look in labelled(args, args.file).looks})
+        if rounds == [""]:
+            raise UsageError(f"{args.file}: has no column round")
+    else:
+        rounds = rounds_of(args)
+    found, names = {}, {}
+    for name in rounds:
+        args.round = name
+        labels = labelled(args, args.file)
+        found[name] = report_of(labels, level, _people(args, labels), draws=_draws(args))
+        names.update(labels.names())
+    return found, names
+
+
+# --- disagreements
+
+
+def listing(args: Namespace, labels: Labelled, people: Sequence[str]) -> "Disagreements":
+    """Where people differ, the most contested first."""
+    from mast_tui.analysis.disagreements import disagreements
+
+    level = args.level or "trace"
+    if level == "span":
+        raise UsageError("--disagreements lists traces or steps: give --level trace or step")
+    return disagreements(labels.looks, people, labels.modes, labels.facts, level, args.tolerance)
+
+
+def _run_disagreements(args: Namespace, labels: Labelled, people: Sequence[str]) -> int:
+    from mast_tui.analysis import listings
+
+    found = listing(args, labels, people)
+    if args.json:
+        _dump(found.to_dict())
+        return 0
+    names = labels.names()
+    _print_line(listings.count_line(found))
+    if found.rows:
+        print()
+        rows = listings.disagreement_rows(found, names)
+        _print_table(listings.LIST_HEADS, rows, listings.LIST_NUMBERS)
+    if found.confusions:
+        print("\nconfused with each other:")
+        for line in listings.confusion_lines(found, names):
+            _print_line(f"  {line}")
+    return 0
+
+
+# --- words
+
+
+def _print(reports: "list[Report]", labels: Labelled, steps: "Localisation | None") -> None:
+    from mast_tui.analysis import listings, words
+
+    names = labels.names()
     for report in reports:
-        print("\n".join(visible(line) for line in lines(report, codebook)), end="\n\n")
+        for line in lines(report, names):
+            _print_line(line)
+        print()
+    if steps:
+        _print_table(listings.STEP_HEADS, listings.step_rows(steps, names), listings.STEP_NUMBERS)
+        _print_line(listings.decisive_line(steps.decisive))
+        print()
     print(words.LEGEND)
+    if steps:
+        print(listings.STEP_LEGEND)
     notes = dict.fromkeys(note for report in reports for note in report.notes)
     warnings = dict.fromkeys(warning for report in reports for warning in report.warnings)
-    for line in (*(f"note: {note}" for note in notes), *(f"warning: {said}" for said in warnings)):
-        print(visible(line, line=True))
+    for said in (*(f"note: {note}" for note in notes), *(f"warning: {one}" for one in warnings)):
+        _print_line(said)
 
 
-def lines(report: "Report", codebook: "Codebook") -> Iterator[str]:
-    """One level for people: a row a mode, then all modes together."""
+def _print_judges(judges: "list[Judging]", labels: Labelled) -> None:
+    from mast_tui.analysis import listings
+
+    for one in judges:
+        _print_line(f"\nJudge {one.judge} against the {one.against}\n")
+        rows = listings.judge_rows(one, labels.names())
+        _print_table(listings.JUDGE_HEADS, rows, listings.JUDGE_NUMBERS)
+        _print_line(listings.judge_line(one))
+
+
+def lines(report: "Report", names: dict[str, str]) -> Iterator[str]:
+    """One level for people: a row a mode, a row a category, then all modes together."""
     from mast_tui.analysis import words
 
-    names = {mode.code: mode.label for mode in codebook.modes}
     yield words.title(report)
     yield ""
-    yield from table(words.HEADS, words.mode_rows(report, names), words.NUMBERS)
+    rows = [*words.mode_rows(report, names), *words.category_rows(report, names)]
+    made = table(words.HEADS, rows, words.NUMBERS)
+    yield from made[: len(report.modes) + 1]
+    yield from ["", *made[len(report.modes) + 1 :]] if report.categories else []
     yield ""
     yield from table(words.OVERALL_HEADS, words.overall_rows(report), words.OVERALL_NUMBERS)
+
+
+def _print_table(heads: Sequence[str], rows: list[list[str]], right: frozenset[int]) -> None:
+    print("\n".join(table(heads, rows, right)))
+
+
+def _print_line(text: str) -> None:
+    from mast_tui.traces.safe import visible
+
+    if text:
+        print(visible(text))
+    else:
+        print()
+
+
+def _dump(document: Any) -> None:
+    import json
+
+    print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _tell(hint: str) -> None:
+    if hint:
+        print(f"mast-tui: {hint}", file=sys.stderr)
 
 
 def _voting(report: "Report") -> int:

@@ -34,6 +34,8 @@ class LongForm(NamedTuple):
     facts: dict[str, Facts]
     modes: tuple[str, ...]
     warnings: tuple[str, ...]
+    by_step: bool
+    """Whether rows name steps."""
 
 
 class _Said:
@@ -57,7 +59,7 @@ def read_long(source: str | Path | Iterable[str]) -> LongForm:
     facts: dict[str, Facts] = {}
     modes: set[str] = set()
     votes: dict[Any, Any] = {}
-    missing = 0
+    missing, by_step = 0, False
     for number, fields in rows_of(name, lines):
         try:
             row, value = row_of(fields)
@@ -68,7 +70,7 @@ def read_long(source: str | Path | Iterable[str]) -> LongForm:
             _about(said[row.annotator, row.trace], fields)
         except ValueError as error:
             raise MastError(f"{name}:{number}: {error}") from None
-        missing += nan
+        missing, by_step = missing + nan, by_step or row.step is not None
         modes.add(row.mode)
         one = said[row.annotator, row.trace]
         if vote is not None:
@@ -84,6 +86,7 @@ def read_long(source: str | Path | Iterable[str]) -> LongForm:
         facts,
         tuple(sorted(modes)),
         (warned,) if missing else (),
+        by_step,
     )
 
 

@@ -112,7 +112,7 @@ def test_people_get_both_levels_with_names_and_reasons(
     said = capsys.readouterr()
     assert "Agreement by trace: ada, ben, cid; 6 traces" in said.out
     assert "Agreement by step: ada, ben, cid; 24 steps of 6 traces" in said.out
-    [line, _] = [line for line in said.out.splitlines() if line.startswith("FM-3.3")]
+    [line, *_] = [line for line in said.out.splitlines() if line.startswith("FM-3.3")]
     assert "few tagged" in line
     assert "no variation" in said.out
     assert "warning: cid: 1 review is not done" in said.out
