@@ -1,4 +1,10 @@
-"""How a run ended, as a judge measured it: judge_output.json in its generations."""
+"""How a run ended, as a judge measured it: judge_output.json in its generations.
+
+What counts as success is a named score and a threshold (:class:`Measure`): the study's is the
+recall of root cause entities, whole. Every score in a judge's file has a name here: the metric's
+own (``root_cause_entity``, ``propagation_chain``), and ``_precision``, ``_recall`` and ``_f1``
+behind it where the judge tells them.
+"""
 
 from typing import Any, NamedTuple
 
@@ -6,6 +12,25 @@ from mast_tui.traces.model import Outcome
 
 METRIC, THRESHOLD = "root_cause_entity", 1.0
 """The study's metric: the recall of root cause entities; the run succeeded where it is whole."""
+
+
+class Measure(NamedTuple):
+    """What success is: this score, at least this high."""
+
+    name: str = METRIC
+    threshold: float = THRESHOLD
+
+    def outcome(self, score: float) -> Outcome:
+        """How a run with this score ended."""
+        return "succeeded" if score >= self.threshold else "failed"
+
+    def find(self, scores: dict[str, float]) -> float | None:
+        """The score of this name; ``a.b`` is ``a_b``."""
+        return scores.get(self.name, scores.get(self.name.replace(".", "_")))
+
+
+STUDY = Measure()
+"""Success as the study counts it."""
 
 
 class Judgement(NamedTuple):
@@ -19,17 +44,53 @@ class Judgement(NamedTuple):
     """Why the judge could not judge; whether that is the run's fault, its answer file tells."""
 
 
-def judgement(document: Any, name: str = "judge_output.json") -> Judgement | None:
-    """Read a judge's result of any generation; None where it holds none."""
+def judgement(
+    document: Any, name: str = "judge_output.json", measure: Measure = STUDY
+) -> Judgement | None:
+    """Read a judge's result of any generation; None where it holds none of that name."""
     if not isinstance(document, dict):
         return None
     if error := document.get("error"):
         return Judgement("unknown", None, f"error in {name}", str(error))
-    recall, metric = _recall(document)
-    if recall is None:
+    if measure.name == METRIC:
+        score, metric = _recall(document)
+    else:
+        score, metric = measure.find(scores_in(document)), measure.name
+    if score is None:
         return None
-    outcome: Outcome = "succeeded" if recall >= THRESHOLD else "failed"
-    return Judgement(outcome, recall, f"{metric} in {name}")
+    bar = "" if measure == STUDY else f" >= {measure.threshold:g}"
+    return Judgement(measure.outcome(score), score, f"{metric}{bar} in {name}")
+
+
+def scores_in(document: Any) -> dict[str, float]:
+    """Every named score of a judge's result, 0 to 1."""
+    found: dict[str, float] = {}
+    if not isinstance(document, dict):
+        return found
+    inner = document.get("eval_result")
+    listed = (inner if isinstance(inner, dict) else document).get("scores")
+    for metric, told in listed.items() if isinstance(listed, dict) else ():
+        if isinstance(told, dict):
+            found.update(_parts(str(metric), told))
+        elif (plain := number(told)) is not None:
+            found[str(metric)] = unit(plain / 100) or 0.0  # the generation that scores 0 to 100
+    flat = document.get("flat_scores")
+    for metric, told in flat.items() if isinstance(flat, dict) else ():
+        if (plain := unit(told)) is not None:
+            found.setdefault(str(metric), plain)
+    return found
+
+
+def _parts(metric: str, told: dict[str, Any]) -> dict[str, float]:
+    """A metric's own score is its recall where entities are found, else what was calculated."""
+    found = {}
+    for part in ("precision", "recall", "f1"):
+        score = unit(told.get(f"calculation_{part}", told.get(part)))
+        if score is not None:
+            found[f"{metric}_{part}"] = score
+    own = unit(told.get("calculation"))
+    own = found.get(f"{metric}_recall") if own is None else own
+    return found if own is None else {metric: own, **found}
 
 
 def _recall(document: dict[str, Any]) -> tuple[float | None, str]:

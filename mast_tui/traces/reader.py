@@ -27,6 +27,8 @@ class Facts:
     trial: str | None = None
     verdict: Verdict | None = None
     """How the run ended, where the trace itself holds a named score of it."""
+    scores: dict[str, float] = field(default_factory=dict)
+    """The named scores that the trace itself holds, for who measures success by another."""
     warnings: list[str] = field(default_factory=list)
 
 

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Outcome
-from mast_tui.traces.outcome import Judgement, judgement
+from mast_tui.traces.outcome import STUDY, Judgement, Measure, judgement, scores_in
 
 if TYPE_CHECKING:
+    from mast_tui.traces.evaluations import Evaluation
     from mast_tui.traces.trace import Trace
+    from mast_tui.traces.truth import Truth
 
 ANSWER, REMEDIATION, JUDGE = "agent_output.json", "agent_remediation.json", "judge_output.json"
 ANSWERS = (ANSWER, "agent_response.json", f"outputs/{ANSWER}", "outputs/agent_response.json")
 CODE = ("agent_generated_code", "code_generated_by_agent")
 MARKS = (*ANSWERS, REMEDIATION, JUDGE, *CODE, "session.jsonl", "sessions")
+EVALUATIONS = "evaluation_results.json"
 COMPANIONS = frozenset(
-    (ANSWER, "agent_response.json", REMEDIATION, JUDGE, "app.json", "operational_topology.json")
-)
+    (ANSWER, "agent_response.json", REMEDIATION, JUDGE, EVALUATIONS, "ground_truths.json",
+     "ground_truth.json", "app.json", "operational_topology.json")
+)  # fmt: skip
 """Files that belong to a run and are no trace."""
 BIGGEST = 16 << 20
 
@@ -71,10 +75,32 @@ class RunContext:
         """judge_output.json, parsed."""
         return answer_value(_text(self.judge))
 
+    def judged(self, measure: Measure = STUDY) -> Judgement | None:
+        """The judge's result: of judge_output.json, else of a batch that has this run."""
+        found = judgement(self.judge_output, JUDGE, measure)
+        if found is not None or self.evaluation is None:
+            return found
+        return judgement(self.evaluation.result, self.evaluation.place, measure)
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """Every score that a judge gave this run."""
+        batch = scores_in(self.evaluation.result) if self.evaluation else {}
+        return {**batch, **scores_in(self.judge_output)}
+
     @cached_property
-    def judged(self) -> Judgement | None:
-        """The result in judge_output.json."""
-        return judgement(self.judge_output, JUDGE)
+    def evaluation(self) -> "Evaluation | None":
+        """What an evaluation_results.json above the run says of it."""
+        from mast_tui.traces.evaluations import evaluation_of
+
+        return evaluation_of(self.folder, self.scenario, self.trial)
+
+    @cached_property
+    def truth(self) -> "Truth | None":
+        """The true root cause, from a ground truth that lies with the run or above it."""
+        from mast_tui.traces.truth import truth_of
+
+        return truth_of(self.folder, self.scenario)
 
     @cached_property
     def generated_code(self) -> tuple[Path, ...]:
@@ -96,6 +122,16 @@ class RunContext:
         from mast_tui.traces.weigh import weigh
 
         return weigh(self, trace)
+
+
+def by_score(scores: dict[str, float], measure: Measure, place: str = "the trace") -> Verdict:
+    """The outcome by a score that somebody chose; unknown where it is not among these."""
+    score = measure.find(scores)
+    if score is not None:
+        told = f"{measure.name} >= {measure.threshold:g} in {place}"
+        return Verdict(measure.outcome(score), score, told)
+    known = f"; there is {', '.join(sorted(scores)[:8])}" if scores else ""
+    return Verdict(warnings=(f"outcome unknown: {place} holds no score {measure.name}{known}",))
 
 
 def context_of(path: str, cwd: str | None = None) -> RunContext | None:

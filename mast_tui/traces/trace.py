@@ -8,8 +8,9 @@ from time import perf_counter
 from mast_tui.traces import identity
 from mast_tui.traces.cuts import Piece
 from mast_tui.traces.model import Step, TraceInfo
+from mast_tui.traces.outcome import Measure
 from mast_tui.traces.reader import Format, Reader
-from mast_tui.traces.rundir import RunContext, Verdict, context_of
+from mast_tui.traces.rundir import RunContext, Verdict, by_score, context_of
 from mast_tui.traces.source import Record
 
 KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
@@ -38,6 +39,7 @@ class Trace:
         self._run: RunContext | None = None
         self._run_known = False
         self._verdict: Verdict | None = None
+        self._measure: Measure | None = None
         self.records_seen = 0
 
     def __len__(self) -> int:
@@ -274,17 +276,35 @@ class Trace:
         return self._run
 
     @property
+    def measure(self) -> Measure | None:
+        """What success is, where somebody chose it; else what the trace or the study says."""
+        return self._measure
+
+    @measure.setter
+    def measure(self, measure: Measure | None) -> None:
+        self._measure, self._verdict = measure, None
+
+    @property
     def info(self) -> TraceInfo:
         """What is known so far, final once complete; ``content_hash`` is empty until then."""
-        verdict = self._verdict or self._reader.facts.verdict
+        verdict = self._verdict or self._own_verdict()
         verdict = verdict or (self.run.verdict(self) if self.run else None)
         self._verdict = verdict if self.complete else None
         return self._told(verdict)
 
+    def _own_verdict(self) -> Verdict | None:
+        """How the run ended as the trace itself tells it."""
+        facts = self._reader.facts
+        if self._measure is None:
+            return facts.verdict
+        if not facts.scores and facts.verdict is None:
+            return None
+        return by_score(facts.scores, self._measure)
+
     @property
     def glance(self) -> TraceInfo:
         """The same at once, without how the run ended: to weigh that may take every step."""
-        return self._told(self._verdict or self._reader.facts.verdict)
+        return self._told(self._verdict or self._own_verdict())
 
     def _told(self, verdict: Verdict | None) -> TraceInfo:
         trace_id = self.trace_id

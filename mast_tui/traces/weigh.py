@@ -4,7 +4,8 @@ import os
 from typing import TYPE_CHECKING
 
 from mast_tui.traces.answers import UNTOLD, last_answer
-from mast_tui.traces.rundir import ANSWER, JUDGE, RunContext, Verdict
+from mast_tui.traces.outcome import STUDY
+from mast_tui.traces.rundir import ANSWER, JUDGE, RunContext, Verdict, by_score
 
 if TYPE_CHECKING:
     from mast_tui.traces.trace import Trace
@@ -12,15 +13,19 @@ if TYPE_CHECKING:
 
 def weigh(run: RunContext, trace: "Trace") -> Verdict:
     """The outcome of a trace in its run directory, or why it is unknown."""
-    judged = run.judged
+    measure = trace.measure or STUDY
+    judged = run.judged(measure)
     others = _traces_of(run, trace)
+    if judged is None and trace.measure is not None and run.scores:
+        return by_score(run.scores, measure, "the judge's result")
     if judged is None:
         return Verdict(warnings=_unjudged(run, trace, others))
     if others > 1:
         if not trace.complete:
             return Verdict()
         if not _wrote_it(run, trace):
-            why = f"outcome unknown: {JUDGE} judges an answer that is not the last of this trace"
+            judge = judged.source.rpartition(" in ")[2]
+            why = f"outcome unknown: {judge} judges an answer that is not the last of this trace"
             return Verdict(warnings=(f"{why} (one of {others} of this run)",))
     if judged.error is None:
         return Verdict(judged.outcome, judged.score, judged.source)

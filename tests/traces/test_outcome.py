@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mast_tui.traces.outcome import judgement
+from mast_tui.traces.outcome import Measure, judgement, scores_in
 
 
 def leaderboard(**entity: Any) -> dict[str, Any]:
@@ -51,3 +51,51 @@ def test_an_error_of_the_judge_is_told_and_not_scored() -> None:
     told = judgement({"scores": {"root_cause_entity": 0}, "error": "No agent output file"})
     assert told is not None
     assert (told.outcome, told.score, told.error) == ("unknown", None, "No agent output file")
+
+
+EVERY = {
+    "scores": {
+        "root_cause_entity": {"calculation_precision": 0.5, "calculation_recall": 1.0},
+        "root_cause_reasoning": {"calculation": 0.5},
+        "propagation_chain": {"precision": None, "recall": 0.25, "calculation": 0.4},
+        "root_cause_entity_k@1": {"calculation_recall": 2.0, "calculation_f1": 1.0},
+        "root_cause_reasoning_partial": {"calculation": None},
+        "details": [],
+    }
+}
+
+
+def test_every_score_has_a_name_and_lies_between_0_and_1() -> None:
+    assert scores_in(EVERY) == {
+        "root_cause_entity": 1.0,
+        "root_cause_entity_precision": 0.5,
+        "root_cause_entity_recall": 1.0,
+        "root_cause_reasoning": 0.5,
+        "propagation_chain": 0.4,
+        "propagation_chain_recall": 0.25,
+        "root_cause_entity_k@1": 1.0,
+        "root_cause_entity_k@1_recall": 1.0,
+        "root_cause_entity_k@1_f1": 1.0,
+    }
+    assert scores_in({"scores": {"propagation_chain": 40}}) == {"propagation_chain": 0.4}
+    assert scores_in({"flat_scores": {"x_f1": 0.5}, "scores": None}) == {"x_f1": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "threshold", "outcome", "score", "source"),
+    [
+        ("root_cause_entity", 1.0, "succeeded", 1.0, "root_cause_entity.calculation_recall in f"),
+        ("root_cause_reasoning", 0.5, "succeeded", 0.5, "root_cause_reasoning >= 0.5 in f"),
+        ("root_cause_entity.precision", 0.6, "failed", 0.5, "root_cause_entity.precision >= 0.6 in f"),
+    ],
+)  # fmt: skip
+def test_success_is_a_named_score_and_a_threshold(
+    name: str, threshold: float, outcome: str, score: float, source: str
+) -> None:
+    told = judgement(EVERY, "f", Measure(name, threshold))
+    assert told is not None
+    assert (told.outcome, told.score, told.source) == (outcome, score, source)
+
+
+def test_a_score_that_nobody_gave_is_no_outcome() -> None:
+    assert judgement(EVERY, "f", Measure("beauty", 0.5)) is None
