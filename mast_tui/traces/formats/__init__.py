@@ -58,6 +58,7 @@ REGISTRY: dict[str, tuple[bytes, ...]] = {
     "stratus": (b'"stage"', b'"total_stages"'),
     "codex_exec": (b'"thread.started"', b'"item.', b'"msg"'),
     "codex_otel": (b'"content_type"',),
+    "aiopslab": (b'"problem_id"',),
     "whowhen": (b'"history"',),
     "agentrx": (b"Orchestrator (", b'"traj"'),
     "inspect_log": (b"PK\x03\x04", b'"eval"'),
