@@ -40,11 +40,10 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def marks(part: PartName, text: str, patch: bool = False) -> list[Mark]:
     """The stretches of one row to set off, in order and without overlap."""
-    if part == "arguments" and patch:
+    if patch:
         return _patch_marks(text)
     if part in ("text", "reasoning"):
-        heading = re.match(r"#{1,6} .*|\*\*[^*]+\*\*:?$", text)
-        return [Mark(0, heading.end(), "strong")] if heading else []
+        return _markdown_marks(text)
     found = sorted(
         Mark(match.start(), match.end(), style)
         for style, pattern in _patterns()
@@ -56,6 +55,33 @@ def marks(part: PartName, text: str, patch: bool = False) -> list[Mark]:
 def _patch_marks(text: str) -> list[Mark]:
     style = {"+": "added", "-": "removed", "*": "strong", "@": "quiet"}.get(text[:1])
     return [Mark(0, len(text), style)] if style else []
+
+
+@cache
+def _markdown() -> re.Pattern[str]:
+    """Headings and bold words; what only draws: fences, bullets, bars of quotes and tables."""
+    return re.compile(
+        r"(?P<strong>^#{1,6} .*|\*\*[^*\n]+\*\*)"
+        r"|(?P<quiet>^\s*(?:```.*|[-*+] |\d+[.)] |> ?|[|:\- ]{5,}$))"
+    )
+
+
+def _markdown_marks(text: str) -> list[Mark]:
+    return [
+        Mark(match.start(), match.end(), match.lastgroup or "strong")
+        for match in _markdown().finditer(text)
+    ]
+
+
+def is_diff(text: str) -> bool:
+    """Does the text begin as a diff does?"""
+    head = text[:4_000]
+    return bool(_hunk().search(head)) and ("--- " in head or "diff " in head)
+
+
+@cache
+def _hunk() -> re.Pattern[str]:
+    return re.compile(r"^@@ -\d+(?:,\d+)? \+\d+", re.MULTILINE)
 
 
 def _apart(found: list[Mark]) -> Iterator[Mark]:

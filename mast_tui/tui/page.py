@@ -5,7 +5,8 @@ Building a page costs a split into lines; a row of a 1 MB line is arithmetic.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -14,12 +15,13 @@ from rich.cells import cell_len
 from mast_tui.traces.model import PARTS, PartName, Step
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.safe import visible
+from mast_tui.tui.highlight import is_diff
 
 MOST_WORDS = 20_000
 """Longer parts are wrapped at the margin, not at words: that needs no look at the text."""
 FOLDED_LINES = 3
 
-RowKind = Literal["label", "remark", "tag", "part", "blank"]
+RowKind = Literal["label", "remark", "tag", "part", "view", "blank"]
 
 
 class Row(NamedTuple):
@@ -30,6 +32,8 @@ class Row(NamedTuple):
     part: PartName | None = None
     start: int = 0
     end: int = 0
+    indent: int = 0
+    """How far it is set in, where it is laid out for what it is."""
 
 
 class Block:
@@ -86,6 +90,11 @@ class Block:
             return start + breaks[inner], end if last else start + breaks[inner + 1]
         return start + inner * self.width, min(end, start + (inner + 1) * self.width)
 
+    def row(self, number: int, shift: int = 0) -> Row:
+        """Row ``number``, made safe to show."""
+        start, end = self.slice(number, shift)
+        return Row("part", visible(self.text[start:end], line=True), self.part, start, end)
+
     def row_of(self, place: int) -> int:
         """The row that shows this place of the part."""
         number = min(max(0, bisect_right(self.starts, place) - 1), len(self._ends) - 1)
@@ -113,9 +122,13 @@ class Page:
         wrap: bool = True,
         unfolded: bool = False,
         tags: Sequence[str] = (),
+        folded: Collection[PartName] = (),
+        laid_out: bool = False,
     ) -> None:
         self.step = step
         self.wrap = wrap
+        self._folded = folded
+        self._lay_out = laid_out
         self._sections: list[Row | Block] = []
         self._fold = FOLDED_LINES if step.folded and not unfolded else None
         self._sections += [Row("tag", line) for tag in tags for line in _fit(tag, width)]
@@ -127,17 +140,41 @@ class Page:
             self._sections.append(Row("remark", "nothing was recorded here"))
         self._ends = list(accumulate(map(_height, self._sections)))
 
+    @cached_property
+    def is_diff(self) -> bool:
+        """Whether the output is a diff, by how it begins."""
+        return is_diff(self.step.output or "")
+
     def __len__(self) -> int:
         return self._ends[-1]
 
     def _add(self, part: PartName, text: str, width: int) -> None:
-        block = Block(part, text, width, self.wrap, self._fold)
+        most = FOLDED_LINES if part in self._folded else self._fold
+        way, block = self._block(part, text, width, most)
         if self._sections:
             self._sections.append(Row("blank", ""))
-        self._sections += [Row("label", _label(self.step, part, block)), block]
-        if self._fold and block.lines > self._fold:
-            hidden = block.lines - self._fold
+        label = "  ".join(word for word in (_label(self.step, part, block), way) if word)
+        self._sections += [Row("label", label), block]
+        if most and block.lines > most:
+            hidden = block.lines - most
             self._sections.append(Row("remark", f"{hidden:,} more lines are folded: z unfolds"))
+
+    def _block(self, part: PartName, text: str, width: int, most: int | None) -> tuple[str, Block]:
+        """The rows of a part, and a word on how they are laid out."""
+        if self._lay_out and part != "arguments":
+            from mast_tui.tui.laid_out import laid_out
+
+            if found := laid_out(part, text, width, self.wrap, most):
+                return found
+        return "", Block(part, text, width, self.wrap, most)
+
+    def place_of_line(self, line: int) -> tuple[PartName, int] | None:
+        """Where a line of the longest part begins."""
+        blocks = [section for section in self._sections if isinstance(section, Block)]
+        longest = max(blocks, key=lambda block: block.lines, default=None)
+        if longest is None or not 1 <= line <= longest.lines:
+            return None
+        return longest.part, longest.starts[line - 1]
 
     def row(self, number: int, shift: int = 0) -> Row:
         """Row ``number`` from 0; ``shift`` columns are scrolled off where lines do not wrap."""
@@ -145,9 +182,7 @@ class Page:
         section = self._sections[place]
         if isinstance(section, Row):
             return section
-        start, end = section.slice(number - (self._ends[place - 1] if place else 0), shift)
-        text = visible(section.text[start:end], line=True)
-        return Row("part", text, section.part, start, end)
+        return section.row(number - (self._ends[place - 1] if place else 0), shift)
 
     def find(self, part: PartName, place: int) -> int:
         """The row that shows ``place`` of ``part``; 0 where it does not show."""

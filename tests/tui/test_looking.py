@@ -105,8 +105,6 @@ async def test_an_injected_prompt_is_unfolded_and_folded(bench: Bench) -> None:
         assert "rule 12" in the.text
         await the.press("z")
         assert "rule 12" not in the.text
-        await the.press("j", "z")
-        assert the.notice == "nothing is folded in this step"
 
 
 async def test_help_has_every_action_with_all_its_keys_and_the_guidelines(bench: Bench) -> None:

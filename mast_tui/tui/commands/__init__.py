@@ -14,9 +14,10 @@ def run(work: "WorkScreen", name: str) -> None:
         if command := vars(module).get(name):
             command(work)
             return
-    from mast_tui.tui.commands import around, outside  # seldom needed: not before the first screen
+    # seldom needed: not before the first screen
+    from mast_tui.tui.commands import around, outside, showing
 
-    for module in (around, outside):
+    for module in (around, outside, showing):
         if command := vars(module).get(name):
             command(work)
             return

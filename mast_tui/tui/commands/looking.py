@@ -40,16 +40,6 @@ def right(work: "WorkScreen") -> None:
     work.step_view.move_sideways(SIDEWAYS)
 
 
-def fold(work: "WorkScreen") -> None:
-    """Show an injected prompt in full, or fold it again."""
-    step = work.bench.reading.step
-    if step is None or not step.folded:
-        work.say(Notice("nothing is folded in this step"))
-        return
-    work.unfolded ^= {step.index}
-    work.show_step()
-
-
 def traces(work: "WorkScreen") -> None:
     """The list of the open traces."""
     from mast_tui.tui.screens.traces import TracesScreen

@@ -67,11 +67,14 @@ def scroll_up(work: "WorkScreen") -> None:
 
 
 def go(work: "WorkScreen") -> None:
-    """Ask for a step number and go there."""
+    """Ask for a step number and go there; ``l200`` is line 200 of the step."""
 
     def answer(text: str | None) -> None:
         number = (text or "").strip().lstrip("+")
         if not number:
+            return
+        if number[0] in "lL" and number[1:].isdecimal():
+            _to_line(work, int(number[1:]))
             return
         if number.isdecimal() and work.bench.reading.go(int(number)):
             arrived(work)
@@ -80,6 +83,16 @@ def go(work: "WorkScreen") -> None:
             work.say(Notice(f"no step {number}: this trace has steps 1 to {most:,}", trouble=True))
 
     work.ask(":", answer)
+
+
+def _to_line(work: "WorkScreen", line: int) -> None:
+    """Bring a line of the longest part of the step in view."""
+    page = work.step_view.page
+    place = page.place_of_line(line) if page else None
+    if place is None:
+        work.say(Notice(f"no line {line:,} in this step", trouble=True))
+    else:
+        work.step_view.reveal(*place)
 
 
 def next_error(work: "WorkScreen") -> None:

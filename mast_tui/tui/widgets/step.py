@@ -39,6 +39,10 @@ class StepView(LineView):
         self._wrap = True
         self._unfolded = False
         self._others: tuple[str, ...] = ()
+        self.folded: frozenset[PartName] = frozenset()
+        """The parts of which only the first lines show."""
+        self.laid_out = False
+        """JSON on one line shows as a tree, tables in columns."""
         self._page: Page | None = None
         self._laid_out: tuple[object, ...] = ()
 
@@ -63,10 +67,16 @@ class StepView(LineView):
     def page(self) -> Page | None:
         """The step laid out for the width there is, made when it is first asked for."""
         step, width = self.step, max(8, self.size.width - 2)
-        key = (step, width, self._wrap, self._unfolded, self._others)
+        key = (step, width, self._wrap, self._unfolded, self._others, self.folded, self.laid_out)
         if step is not None and (self._page is None or not _same(key, self._laid_out)):
             self._page = Page(
-                step, width, wrap=self._wrap, unfolded=self._unfolded, tags=self._others
+                step,
+                width,
+                wrap=self._wrap,
+                unfolded=self._unfolded,
+                tags=self._others,
+                folded=self.folded,
+                laid_out=self.laid_out,
             )
             self._laid_out = key
         return self._page if step is not None else None
@@ -205,6 +215,8 @@ class StepView(LineView):
     def _row(self, row: Row) -> list[Piece]:
         if row.kind == "label":
             return [(f" {row.text}", "strong")]
+        if row.kind == "view":
+            return [(f" {row.text}", "")]
         if row.kind != "part" or row.part is None:
             return [(f" {row.text}", "tag" if row.kind == "tag" else "quiet")]
         found = layer(
@@ -214,10 +226,13 @@ class StepView(LineView):
                 _inside(row, self.selected, "cursor"),
             ),
         )
-        return [(" ", ""), *_inked(row.text, found)]
+        return [(" " * (row.indent + 1), ""), *_inked(row.text, found)]
 
     def _is_patch(self, part: PartName) -> bool:
-        tool = self.step.tool if self.step else None
+        step, page = self.step, self.page
+        if part == "output":
+            return page is not None and page.is_diff
+        tool = step.tool if step else None
         return part == "arguments" and tool is not None and "patch" in tool.name
 
 

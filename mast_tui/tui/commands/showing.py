@@ -1,0 +1,90 @@
+"""How a step is shown: which parts are folded, laid out for what they are, or raw."""
+
+import json
+from typing import TYPE_CHECKING
+
+from mast_tui.traces.model import PartName
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.blocks import Passage
+    from mast_tui.tui.screens.work import WorkScreen
+
+FOLDS: dict[str, PartName] = {"o": "output", "c": "arguments", "t": "text", "r": "reasoning"}
+MOST = 2_000_000
+"""Characters up to which a record is written with line ends."""
+
+
+def fold(work: "WorkScreen") -> None:
+    """Show an injected prompt in full; of other steps, ask which part to fold in all of them."""
+    step = work.bench.reading.step
+    if step is not None and step.folded:
+        work.unfolded ^= {step.index}
+        work.show_step()
+        return
+    folded = work.step_view.folded
+    words = {"o": "output", "c": "call", "t": "text", "r": "reasoning"}
+    offered = " ".join(
+        f"{key} {'un' if FOLDS[key] in folded else ''}fold {word} " for key, word in words.items()
+    )
+    work.choose(f"in all steps: {offered} a unfold all", lambda key: _fold(work, key))
+
+
+def _fold(work: "WorkScreen", key: str) -> None:
+    view = work.step_view
+    if key == "a":
+        view.folded = frozenset()
+    elif key in FOLDS:
+        view.folded ^= {FOLDS[key]}
+    else:
+        return
+    work.show_step()
+    folded = ", ".join("call" if part == "arguments" else part for part in sorted(view.folded))
+    work.say(Notice(f"folded in all steps: {folded}" if folded else "nothing is folded"))
+
+
+def lay_out(work: "WorkScreen") -> None:
+    """Show JSON as a tree and tables in columns, or all as it stands."""
+    view = work.step_view
+    view.laid_out = not view.laid_out
+    work.show_selection(None)
+    work.show_step()
+    words = "JSON shows as a tree, tables in columns" if view.laid_out else "all shows as it stands"
+    work.say(Notice(words))
+
+
+def raw(work: "WorkScreen") -> None:
+    """The records of the step as they stand in the source."""
+    from mast_tui.tui.screens.blocks import PassagesScreen
+
+    reading = work.bench.reading
+    step = reading.step
+    if step is None or (step.leak and not reading.reveal):
+        work.say(Notice("this step is hidden", trouble=True))
+        return
+    records = reading.trace.raw(step.index)
+    if not records:
+        work.say(Notice("this format keeps no records of steps to show", trouble=True))
+        return
+    passages = [_passage(number, text) for number, text in records]
+    title = f"step {step.index}, raw: {len(records)} records of {reading.trace.format.id}"
+    work.app.push_screen(
+        PassagesScreen(title, passages, lambda: [*map(_spread, passages)], "on one line or many")
+    )
+
+
+def _passage(number: int, text: str) -> "Passage":
+    from mast_tui.tui.screens.blocks import Passage
+
+    return Passage(f"record {number}, {len(text):,} characters", text.strip("\n"))
+
+
+def _spread(one: "Passage") -> "Passage":
+    """The same record with line ends, where it is JSON and not too long."""
+    try:
+        value = json.loads(one.text) if len(one.text) <= MOST else None
+    except (ValueError, RecursionError):
+        value = None
+    if value is None:
+        return one
+    return one._replace(text=json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,158 @@
+"""Parts laid out for what they are: JSON as a tree with true places, tables in columns."""
+
+import json
+from time import perf_counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.safe import visible
+from mast_tui.tui.highlight import is_diff, marks
+from mast_tui.tui.laid_out import Table, Tree, laid_out
+from mast_tui.tui.page import Page, Row
+
+PODS = [{"name": f"cart-{n}", "ready": n > 1, "labels": {}, "ports": [80, 443]} for n in range(4)]
+ONE_LINE = json.dumps({"pods": PODS, "log": "first\\line\nsecond line of the log\nthird"})
+
+
+def tree(text: str, width: int = 60) -> list[Row]:
+    block = Tree("output", text, width, True)
+    return [block.row(number) for number in range(len(block))]
+
+
+def drawn(rows: list[Row]) -> str:
+    return "\n".join(" " * row.indent + row.text for row in rows)
+
+
+def test_json_on_one_line_opens_as_a_tree() -> None:
+    assert drawn(tree(ONE_LINE)).split("\n") == [
+        "{",
+        '  "pods": [',
+        "    {",
+        '      "name": "cart-0",',
+        '      "ready": false,',
+        '      "labels": {},',
+        '      "ports": [80, 443]',
+        "    },",
+        *drawn(tree(ONE_LINE)).split("\n")[8:26],
+        "  ],",
+        '  "log": "first\\\\line\\n',
+        "    second line of the log\\n",
+        '    third"',
+        "}",
+    ]
+
+
+def test_what_fits_on_a_row_stands_on_one() -> None:
+    assert '"ports": [80, 443]' in drawn(tree(ONE_LINE))
+    text = json.dumps([{"a": 1}, {"b": "x" * 70}])
+    assert drawn(tree(text, 40)).split("\n")[1] == '  {"a": 1},'
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=30,
+)
+
+
+@given(VALUES, st.integers(8, 90), st.booleans(), st.booleans())
+def test_every_character_that_is_no_blank_shows_once_where_it_stands(
+    value: object, width: int, ascii_only: bool, wrap: bool
+) -> None:
+    text = "before\n" + json.dumps([value, "x" * 60], ensure_ascii=ascii_only) + "\nafter"
+    block = Tree("output", text, width, wrap)
+    rows = [block.row(number) for number in range(len(block))]
+    ends = 0
+    for row in rows:
+        assert row.start >= ends
+        assert text[ends : row.start].strip(" \n") == ""
+        if wrap:
+            assert row.text == visible(text[row.start : row.end], line=True)
+            ends = row.end
+        else:
+            ends = block.slice(rows.index(row))[1]
+    assert text[ends:].strip() == ""
+
+
+def test_places_are_found_in_the_tree() -> None:
+    block = Tree("output", ONE_LINE, 60, True)
+    for word in ("cart-2", "second line", "third"):
+        place = ONE_LINE.index(word)
+        row = block.row(block.row_of(place))
+        assert row.start <= place < row.end
+        assert word in row.text
+
+
+def test_lines_that_are_no_json_stand_as_they_are() -> None:
+    text = f"Exit code 0\n{ONE_LINE}\n{{broken " + "x" * 80 + "}"
+    rows = tree(text)
+    assert rows[0].text == "Exit code 0"
+    assert rows[-2].text.startswith("{broken")
+    assert laid_out("output", "short {}", 60, True, None) is None
+    assert laid_out("output", "[1,2]\n" * 4, 60, True, None) is None
+
+
+def test_tables_stand_in_columns() -> None:
+    text = "NAME\tREADY\tAGE\ncart\t1/1\t3d\ncheckout-service\t0/1\t\x1b1h\n"
+    found = laid_out("output", text, 60, True, None)
+    assert found is not None
+    assert found[0] == "as a table"
+    assert isinstance(found[1], Table)
+    assert [found[1].row(n).text for n in range(3)] == [
+        "NAME              READY  AGE",
+        "cart              1/1    3d",
+        "checkout-service  0/1    ␛1h",
+    ]
+    assert found[1].row(0, shift=18).text == "READY  AGE"
+    assert {found[1].row(0).part, found[1].row(0).kind} == {None, "view"}
+
+
+def test_commas_make_a_table_only_where_each_line_has_as_many() -> None:
+    assert laid_out("output", 'a,b,c\n1,"x, y",3\n1,2,3\n', 60, True, None) is None
+    assert laid_out("output", "a,b,c\n1,2,3\n4,5,6\n", 60, True, None) is not None
+    assert laid_out("output", "Well, so, it\ngoes on, and\non\n", 60, True, None) is None
+
+
+def test_a_long_part_stands_as_it_is_and_one_at_the_limit_is_quick() -> None:
+    text = json.dumps([PODS[0]] * 3_500)
+    assert len(text) < 300_000
+    begin = perf_counter()
+    assert laid_out("output", text, 80, True, None) is not None
+    assert perf_counter() - begin < 1
+    assert laid_out("output", text * 2, 80, True, None) is None
+
+
+def test_a_page_says_how_a_part_is_laid_out_and_folds_parts() -> None:
+    step = Step(1, "log", "agent", "x", tool=Tool("t", {"a": 1}), output=ONE_LINE)
+    page = Page(step, 60, laid_out=True)
+    assert any(page.row(n).text.startswith("output  as JSON") for n in range(len(page)))
+    lines = Step(1, "log", "agent", "x", output="one\n" * 9, text="1\n" * 9)
+    folded = Page(lines, 60, folded={"output"})
+    assert [folded.row(n).text for n in range(len(folded))][
+        -1
+    ] == "6 more lines are folded: z unfolds"
+    assert len(folded) == len(Page(lines, 60)) - 5
+
+
+def test_a_line_of_the_longest_part_is_found() -> None:
+    step = Step(1, "log", "agent", "x", output="\n".join(map(str, range(1, 500))), text="hi")
+    page = Page(step, 60)
+    place = page.place_of_line(200)
+    assert place is not None
+    assert page.row(page.find(*place)).text == "200"
+    assert page.place_of_line(0) is page.place_of_line(500) is None
+
+
+def test_diffs_and_markdown_are_set_off_lightly() -> None:
+    diff = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n"
+    assert is_diff(diff)
+    assert not is_diff("--- a heading\n+ no diff")
+    assert [mark.style for mark in marks("output", "+new", patch=True)] == ["added"]
+    assert [mark.style for mark in marks("text", "## Cause")] == ["strong"]
+    assert [mark.style for mark in marks("reasoning", "- **Root cause** is `cart`")] == [
+        "quiet",
+        "strong",
+    ]
+    assert marks("text", "2 * 3 ** 4") == []
