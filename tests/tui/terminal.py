@@ -21,6 +21,8 @@ ANSWERS = (
 UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*\$?[a-gi-km-zA-Z]|\x1b_[^\x1b]*\x1b\\")
 PLACED = re.compile(rb"\x1b\[(\d+);(\d+)H")
 QUIET = 0.12
+FIRST = 0.6
+"""Seconds until a key that draws something must have begun to."""
 
 
 class Terminal:
@@ -94,7 +96,10 @@ class Terminal:
     def press(self, keys: str | bytes, words: str = "") -> bytes:
         """Send keys; what is written then, at least until ``words`` show."""
         os.write(self.process.fd, keys.encode() if isinstance(keys, str) else keys)
-        return self.wait_for(words) if words else self.read()
+        if words:
+            return self.wait_for(words)
+        select.select([self.process.fd], [], [], FIRST)  # a busy machine may need some time
+        return self.read()
 
     def leave(self, keys: str = "q") -> int:
         """Quit; the exit code."""
@@ -116,7 +121,7 @@ class Terminal:
 def placed(written: bytes) -> list[tuple[int, int, int]]:
     """Row, column and size of each piece that was drawn, by the cursor move before it."""
     found = list(PLACED.finditer(written))
-    ends = [*(match.start() for match in found[1:]), len(written)]
+    ends = [*(match.start() for match in found[1:]), len(written)][: len(found)]
     return [
         (int(match[1]), int(match[2]), end - match.start())
         for match, end in zip(found, ends, strict=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui import places
 from tests.helpers import hostile_run, hostile_words, shop_run
 from tests.tui.terminal import Terminal, placed
 
@@ -62,6 +63,15 @@ def test_the_first_tag_costs_no_more_than_the_next(shop: list[Path], tmp_path: P
         the.press("3", "3_")
         assert len(the.press("3", "saved")) <= 500
         assert the.leave() == 0
+
+
+@pytest.mark.xfail(strict=True, reason="Textual draws the overview from its left edge to the tag")
+def test_a_tag_far_into_a_trace_costs_no_more(tmp_path: Path) -> None:
+    with Terminal(places.samples_folder() / "Scenario-11" / "2", cwd=tmp_path) as the:
+        the.wait_for("not started")
+        the.press("G")
+        the.press("3", "3_")
+        assert len(the.press("3", "saved")) <= 500
 
 
 def test_no_byte_of_a_hostile_trace_acts_on_the_terminal(tmp_path: Path) -> None:
