@@ -14,7 +14,7 @@ from mast_tui.traces.jsons import loads
 from mast_tui.traces.reader import Format
 from mast_tui.traces.rundir import CODE, COMPANIONS
 from mast_tui.traces.source import CHUNK, PACKED, Source
-from mast_tui.traces.trace import Trace
+from mast_tui.traces.trace import ODD_SHAPES, Trace
 
 TEXTS = (".log", ".txt")
 SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson", ".eval", ".gz", ".zst", *TEXTS)
@@ -58,6 +58,14 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
         else:
             file, key = split_key(path)
             yield look(file, key, named=True)
+    yield from _of_plugins()
+
+
+def _of_plugins() -> Iterator[Skipped]:
+    """What went wrong in formats of other packages while files were looked at."""
+    plugins = sys.modules.get("mast_tui.traces.formats.plugins")  # not asked for: nothing to tell
+    for name, why in plugins.faults() if plugins else ():
+        yield Skipped(name, why)
 
 
 def _inside(folder: str) -> Iterator[Found | Skipped]:
@@ -246,7 +254,7 @@ def open_checked(found: Found) -> "list[Trace] | Skipped":
     """The traces of a find whose first record could be read, or why there are none."""
     try:
         traces = open_found(found)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, *ODD_SHAPES) as error:
         return Skipped(found.path, f"damaged: {_said(error)}")
     good = [trace for trace in traces if trace.starts()]
     if not good:

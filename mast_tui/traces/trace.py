@@ -41,6 +41,8 @@ class Trace:
         self._verdict: Verdict | None = None
         self._measure: Measure | None = None
         self.records_seen = 0
+        self.odd_shapes: tuple[type[Exception], ...] = ODD_SHAPES
+        """What costs a record or a step when the reader raises it."""
 
     def __len__(self) -> int:
         return len(self._reader.cuts)
@@ -92,7 +94,7 @@ class Trace:
         try:
             reader.cut(record)
             self.records_seen += 1
-        except ODD_SHAPES:
+        except self.odd_shapes:
             reader.source.faults.add(record.index)  # a record in no shape of its format
         if reader.cuts.touched:
             self._drop_touched()
@@ -104,12 +106,12 @@ class Trace:
             return next(self._records)
         except StopIteration:
             self.complete = True
-        except (*ODD_SHAPES, OSError) as error:
+        except (*self.odd_shapes, OSError) as error:
             self.complete = True
             warnings.append(f"{BROKE_OFF}: {_said(error)}")
         try:
             reader.end()
-        except ODD_SHAPES as error:
+        except self.odd_shapes as error:
             warnings.append(f"the end of the trace is in no known shape ({_said(error)})")
         self._drop_touched()
         return None
@@ -217,7 +219,7 @@ class Trace:
         try:
             pieces, size = self._load(number)
             return self._reader.build(cuts.cut(number, pieces)), size
-        except ODD_SHAPES as error:
+        except self.odd_shapes as error:
             pieces = [Piece("broken", cuts.source_index(number), 0, None)]
             note = f"this step could not be read ({type(error).__name__})"
             cut = cuts.cut(number, pieces)

@@ -92,13 +92,15 @@ def formats() -> Iterator[Format]:
 
 
 def sniff(head: bytes) -> Format | None:
-    """The format of a file that begins so."""
+    """The format of a file that begins so; those of other packages are asked last."""
     for name, marks in REGISTRY.items():
         if marks and not any(mark in head for mark in marks):
             continue
         if (found := _format(name)).sniff(head):
             return found
-    return None
+    from mast_tui.traces.formats.plugins import plugins
+
+    return next((one for one in plugins() if one.sniff(head)), None)
 
 
 def _format(name: str) -> Format:
