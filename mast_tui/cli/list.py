@@ -3,6 +3,9 @@
 mast-tui list                     what was opened or labelled before
 mast-tui list PATH ...            trace files, run directories, folders of them
 mast-tui list PATH --json         one JSON document; warnings are inside each trace
+mast-tui list PATH --score propagation_chain --threshold 0.5
+
+What was found out about a file is remembered (not with --no-state) until it changes.
 """
 
 import json
@@ -13,10 +16,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
+from mast_tui.cli.outcomes import add_outcome_arguments, measure_of
 from mast_tui.errors import MastError
 
 if TYPE_CHECKING:
     from mast_tui.traces.discover import Skipped
+    from mast_tui.traces.scan import Row, Scan
     from mast_tui.traces.trace import Trace
 
 HEADS = (
@@ -24,47 +29,79 @@ HEADS = (
     "tags", "review", "path",
 )  # fmt: skip
 NUMBERS = frozenset((5, 6, 7, 9, 10))
+PATIENCE = 0.5
+"""Seconds without a word while folders are looked through."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``list``."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, run directory or folder")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    parser.add_argument("--reveal", action="store_true", help="say nothing of hidden steps")
+    add_outcome_arguments(parser)
 
 
 def run(args: Namespace) -> int:
     """Print the traces at the paths."""
     from mast_tui.cli.addresses import resolve
-    from mast_tui.traces.discover import open_traces
+    from mast_tui.traces.scan import Scan
+    from mast_tui.traces.scan_cache import ScanCache
 
-    traces, skipped = open_traces(resolve(args.paths, args.db) or _known(args))
+    cache = ScanCache(None if args.no_state else places.state_folder())
+    scan = Scan(resolve(args.paths, args.db) or _known(args), cache, measure_of(args))
+    rows = [as_dict(found) for found in _finished(scan)]
     if args.json:
-        print(json.dumps([row(trace) for trace in traces], ensure_ascii=False, indent=2))
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        _print_table(traces, args)
-    tell_skipped(skipped)
+        _print_table(rows, args)
+    tell_skipped(scan.skipped)
     return 0
+
+
+def _finished(scan: "Scan") -> "list[Row]":
+    """All rows; a person at a terminal sees how far the scan is."""
+    if not sys.stderr.isatty():
+        return scan.finish()
+    from time import perf_counter
+
+    shown = perf_counter() + PATIENCE
+    told = False
+    while not scan.complete:
+        scan.advance(0.1)
+        if perf_counter() > shown:
+            told, shown = True, perf_counter() + PATIENCE
+            said = f"{scan.looked:,} files looked at, {scan.found:,} traces"
+            print(f"\rmast-tui: {said}", end="", file=sys.stderr, flush=True)
+    if told:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return scan.finish()
 
 
 def row(trace: "Trace") -> dict[str, Any]:
     """What ``list --json`` says of one trace."""
-    errors = trace.finish().errors()
-    info = trace.info
-    trace.close()
+    from mast_tui.traces.scan import examine
+
+    return as_dict(examine(trace))
+
+
+def as_dict(found: "Row") -> dict[str, Any]:
+    """The keys of ``list --json``."""
     return {
-        "trace_id": info.trace_id,
-        "path": info.path,
-        "format": info.format,
-        "model": info.model,
-        "agent": info.agent,
-        "scenario": info.scenario,
-        "trial": info.trial,
-        "steps": len(trace),
-        "tool_calls": trace.tool_calls,
-        "errors": errors,
-        "outcome": info.outcome,
-        "score": info.score,
-        "warnings": list(info.warnings),
+        "trace_id": found.trace_id,
+        "path": found.address,
+        "format": found.format,
+        "model": found.model,
+        "agent": found.agent,
+        "scenario": found.scenario,
+        "trial": found.trial,
+        "steps": found.steps,
+        "tool_calls": found.tool_calls,
+        "errors": found.errors,
+        "outcome": found.outcome,
+        "score": found.score,
+        "warnings": list(found.warnings),
+        "outcome_source": found.outcome_source,
+        "hidden": found.hidden,
     }
 
 
@@ -80,11 +117,10 @@ def tell_skipped(skipped: "list[Skipped]") -> None:
         print(f"  {visible(f'{one.path}: {one.reason}', line=True)}", file=sys.stderr)
 
 
-def _print_table(traces: "list[Trace]", args: Namespace) -> None:
+def _print_table(rows: list[dict[str, Any]], args: Namespace) -> None:
     from mast_tui.tables import table
     from mast_tui.traces.safe import visible
 
-    rows = [row(trace) for trace in traces]
     labels = _labels(args)
     lines = table(
         HEADS, [_cells(one, *labels.get(one["trace_id"], (0, ""))) for one in rows], NUMBERS
@@ -94,6 +130,22 @@ def _print_table(traces: "list[Trace]", args: Namespace) -> None:
         for warning in one["warnings"]:
             said = visible(f"{one['trace_id']}: {warning}", line=True)
             print(f"mast-tui: {said}", file=sys.stderr)
+    for line in _about(rows, getattr(args, "reveal", False)):
+        print(f"mast-tui: {visible(line, line=True)}", file=sys.stderr)
+
+
+def _about(rows: list[dict[str, Any]], reveal: bool) -> Iterator[str]:
+    """Where outcomes come from, and that something is hidden, over all traces."""
+    from collections import Counter
+
+    from mast_tui.traces import blind
+
+    sources = Counter(one["outcome_source"] for one in rows if one["outcome_source"])
+    for source, number in sources.most_common(5):
+        yield f"outcome of {number:,} by {source}"
+    hidden = sum(one["hidden"] for one in rows)
+    if hidden and not reveal:
+        yield blind.told(hidden)
 
 
 def _cells(one: dict[str, Any], tags: int, review: str) -> list[str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui import places
 from mast_tui.cli.appearance import add_screen_options, dressed
+from mast_tui.cli.outcomes import add_outcome_arguments, measure_of
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="traces to open; - is stdin")
     parser.add_argument("--reveal", action="store_true", help="show embedded answers and notes")
+    add_outcome_arguments(parser)
     add_screen_options(parser)
     parser.add_argument("--version", action="store_true", help="print the version and stop")
 
@@ -69,6 +71,9 @@ def make_bench(args: Namespace, paths: list[str]) -> "Bench":
 
     codebook = load(args.codebook)
     traces, skipped = open_traces(resolve(paths, args.db))
+    measure = measure_of(args)
+    for trace in traces:
+        trace.measure = measure
     store = Store(places.database_path(args.db))
     hand = store.hand(places.annotator_name(args.annotator), codebook)
     recall = Recall(None if args.no_state else places.state_folder())

@@ -14,6 +14,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from mast_tui.cli.outcomes import add_outcome_arguments, measure_of
 from mast_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="K", help="only steps of this kind")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     parser.add_argument("--reveal", action="store_true", help="show embedded answers and notes")
+    add_outcome_arguments(parser)
 
 
 def run(args: Namespace) -> int:
@@ -42,8 +44,10 @@ def run(args: Namespace) -> int:
     from mast_tui.cli.list import tell_skipped
     from mast_tui.traces.discover import open_traces
 
-    kind = _kind(args.kind)
+    kind, measure = _kind(args.kind), measure_of(args)
     traces, skipped = open_traces(resolve(args.paths, args.db))
+    for trace in traces:
+        trace.measure = measure
     if args.step and len(traces) > 1:
         raise UsageError(_several(traces))
     first, last = _range(args.step)
@@ -160,6 +164,8 @@ def text(trace: "Trace", steps: "Iterable[Step]", longest: int | None) -> Iterat
     counts = f"{len(trace):,} steps, {trace.tool_calls:,} tool calls"
     about = [info.trace_id, place, info.model or "", info.format, judged, counts]
     yield visible("  ".join(one for one in about if one), line=True)
+    if info.outcome_source:
+        yield visible(f"outcome by {info.outcome_source}", line=True)
     yield visible(info.path, line=True)
     for step in steps:
         yield ""
