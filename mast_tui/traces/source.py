@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -72,8 +73,16 @@ class Faults:
         return said
 
 
+MOST_OPEN = 64
+"""Files held open at once; a folder of ten thousand runs must not use up what a process may open."""
+_open_now: "OrderedDict[Source, None]" = OrderedDict()
+
+
 class Source:
-    """One file: its bytes on demand, its records as a stream."""
+    """One file: its bytes on demand, its records as a stream.
+
+    The file is opened when it is read and closed again when many others were read since.
+    """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
@@ -100,6 +109,8 @@ class Source:
     def _open(self) -> int:
         """The file to read from: the file itself, or what it holds where it is packed."""
         if self._file is not None:
+            if self in _open_now:
+                _open_now.move_to_end(self)
             return self._file
         opened = os.open(self.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         if os.pread(opened, 4, 0).startswith(PACKED):
@@ -109,6 +120,10 @@ class Source:
             self._spool = spool(self.path)
             opened, self._size = self._spool.descriptor, self._spool.size
             self.faults.unpacked = not self._spool.cut_off
+        else:
+            _open_now[self] = None
+            if len(_open_now) > MOST_OPEN:
+                next(iter(_open_now)).close()
         self._file, self._looked = opened, True
         return opened
 
@@ -214,6 +229,7 @@ class Source:
         """Let go of the file; a later read opens it again."""
         if self._file is not None and self._spool is None:
             os.close(self._file)
+        _open_now.pop(self, None)
         self._file = self._spool = None
 
 

@@ -1,6 +1,7 @@
 """Records and their places: lines and array elements, in chunks, whatever stands in them."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mast_tui.traces import source as room
-from mast_tui.traces.source import Source
+from mast_tui.traces.source import MOST_OPEN, Source
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(),
@@ -101,3 +102,17 @@ def test_the_hash_of_the_content_comes_with_the_reading(tmp_path: Path) -> None:
     assert source.content_hash() == sha256(content).hexdigest()
     assert source.bytes_read == read
     assert file_of(tmp_path, content).content_hash() == sha256(content).hexdigest()
+
+
+def test_many_files_that_are_read_are_not_all_held_open(tmp_path: Path) -> None:
+    sources = []
+    for number in range(3 * MOST_OPEN):
+        path = tmp_path / f"{number}.jsonl"
+        path.write_text(f'{{"number": {number}}}\n')
+        sources.append(Source(path))
+
+    before = len(os.listdir("/dev/fd"))
+    read = [source.read(0, 100) for source in sources]
+
+    assert len(os.listdir("/dev/fd")) - before <= MOST_OPEN
+    assert sources[0].read(0, 100) == read[0] == b'{"number": 0}\n'
