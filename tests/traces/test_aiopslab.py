@@ -67,7 +67,7 @@ def test_each_call_is_one_step_with_what_the_environment_said(tmp_path: Path) ->
         ("reasoning", "I am not sure what to do.", "agent"),
         ("harness", "No API call found!", "environment"),
         ("shell", "ls", "agent"),
-        ("answer", "submit  cart", "agent"),
+        ("answer", "submit  solution=cart", "agent"),
     ]
     first = trace.step(1)
     assert (first.text, first.output) == ("I look at the pods. é", "NAME READY\ncart-0 0/1")
