@@ -14,7 +14,7 @@ from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
-from mast_tui.tui.commands import surveying, tagging
+from mast_tui.tui.commands import relating, surveying, tagging
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.overview import Overview
@@ -141,6 +141,7 @@ class WorkScreen(AskingScreen):
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
         self.status_line.say(*view.status(self.bench))
         surveying.show_overview(self)
+        relating.show_relations(self)
 
     def show_selection(self, selection: Selection | None) -> None:
         """Show what is selected in the step, or that nothing is any more."""
@@ -322,6 +323,7 @@ class WorkScreen(AskingScreen):
         if bench.unsaved:
             self.attempt(self._save)
         self.overview.grow()
+        relating.show_relations(self)
         after = (len(reading.shown), reading.trace.complete, reading.at, bench.unsaved)
         if after != before:
             self._show_growth(finished=not more)

@@ -34,6 +34,8 @@ class StepView(LineView):
         self.quotes: Places = {}
         self.hits: Places = {}
         self.selected: Places = {}
+        self.relations: tuple[str, ...] = ()
+        """How the step belongs to others: ``= step 12, 3rd time``."""
         self.empty = ""
         """What to say where there is no step."""
         self._wrap = True
@@ -124,6 +126,12 @@ class StepView(LineView):
         self.top = self._clamp(row - self.room // 2)
         return True
 
+    def show_relations(self, relations: tuple[str, ...]) -> None:
+        """Say how the step belongs to others."""
+        if relations != self.relations:
+            self.relations = relations
+            self.refresh_line(0)
+
     def show_hits(self, hits: Places) -> None:
         """Show where the search hits; draws the rows in view that this changes."""
         before, self.hits = self.hits, hits
@@ -188,6 +196,7 @@ class StepView(LineView):
         glyph = kind.ascii if self.ascii_only else kind.glyph
         what = f"{glyph} {kind.label}"
         facts = [visible(step.actor, line=True)] if step.actor not in ("", "agent") else []
+        facts += self.relations
         facts += [f"{step.duration:.1f} s"] if step.duration is not None else []
         facts += [clock(step.timestamp)] if step.timestamp else []
         facts += [f"goes on with step {step.continues}"] if step.continues else []
