@@ -45,7 +45,7 @@ class ScanCache:
         self._changed = False
         self._states: dict[str, str] = {}
         self._batches: dict[str, str] = {}
-        self._versions: dict[str, int] = {}
+        self._versions: dict[str, int | None] = {}
         self._loaded = folder is None
 
     def mark(self, file: str, measure: "Measure | None", *, named: bool = False) -> Mark | None:
@@ -80,13 +80,8 @@ class ScanCache:
 
         row = Row._make(values)
         if row.format not in self._versions:
-            from mast_tui.traces.formats import formats
-
-            for one in formats():  # imported one by one, as far as needed
-                self._versions[one.id] = one.version
-                if one.id == row.format:
-                    break
-        return self._versions.get(row.format, row.reader_version) == row.reader_version
+            self._versions |= _versions(row.format)
+        return self._versions[row.format] in (None, row.reader_version)
 
     def put(self, mark: Mark | None, rows: "Iterable[Row]", reason: str | None) -> None:
         """Remember what was found out."""
@@ -182,6 +177,20 @@ def _stamp(path: str) -> str:
     return f"({found.st_size},{found.st_mtime_ns})"
 
 
+def _versions(wanted: str) -> dict[str, int | None]:
+    """The versions of readers, looked at one by one until this format's; None if it has none."""
+    from mast_tui.traces.formats import formats
+    from mast_tui.traces.formats.plugins import plugins
+
+    found: dict[str, int | None] = {}
+    for one in formats():
+        found.setdefault(one.id, one.version)
+        if one.id == wanted:
+            return found
+    found |= {one.id: one.version for one in plugins() if one.id not in found}
+    return {wanted: None} | found
+
+
 @cache
 def code() -> str:
     """What reads traces: another program version, or a changed file of this room, reads anew."""
@@ -189,7 +198,18 @@ def code() -> str:
 
     here = Path(__file__).parent
     files = sorted((*here.glob("*.py"), *here.glob("formats/*.py")))
-    return __version__ + _digest(f"{file.name}{_stamp(str(file))}" for file in files)
+    ours = [f"{file.name}{_stamp(str(file))}" for file in files]
+    return __version__ + _digest([*ours, *_brought_along()])
+
+
+def _brought_along() -> list[str]:
+    """The formats of other packages, which may know files that nobody knew before."""
+    from importlib.metadata import entry_points
+
+    from mast_tui.traces.formats.plugins import GROUP
+
+    found = entry_points(group=GROUP)
+    return sorted(f"{one.name}={one.value} {one.dist and one.dist.version}" for one in found)
 
 
 def _digest(parts: Iterable[str]) -> str:
