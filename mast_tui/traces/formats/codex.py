@@ -110,8 +110,8 @@ class CodexReader(Reader):
             return
         facts.native_key = str(native or "")
         facts.run_id = str(payload.get("session_id") or native or "")
-        facts.started = payload.get("timestamp") or record.value.get("timestamp")
-        facts.cwd = payload.get("cwd")
+        facts.started = _text(payload.get("timestamp")) or _text(record.value.get("timestamp"))
+        facts.cwd = _text(payload.get("cwd"))
         facts.agent = "codex"
 
     def _turn(self, payload: dict[str, Any]) -> None:
@@ -122,8 +122,8 @@ class CodexReader(Reader):
             if before is not None and now != before:
                 self.cuts.note_next(f"{name} changed from {before} to {now}")
             self._context[name] = now
-        self.facts.model = payload.get("model") or self.facts.model
-        self.facts.cwd = self.facts.cwd or payload.get("cwd")
+        self.facts.model = _text(payload.get("model")) or self.facts.model
+        self.facts.cwd = self.facts.cwd or _text(payload.get("cwd"))
 
     def _open(self, record: Record, nth: int = 0, **more: Any) -> int:
         self._let_go()
@@ -287,6 +287,10 @@ class CodexReader(Reader):
         if not self._compacted or record.index - self._compacted > BESIDE:
             self._open(record, role="compacted", kind="harness")
         self._compacted = record.index
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 class _Codex:
