@@ -1,5 +1,9 @@
-"""What is drawn where the terminal or its font has nothing beyond ASCII: one cell for one cell."""
+"""What is drawn in place of signs that a terminal may not have, or counts in its own way.
 
+Cells stay cells, so that lines which were laid out stand under each other as they should.
+"""
+
+import re
 from functools import cache
 
 SIGNS = {
@@ -22,9 +26,23 @@ def use(plain: bool, letters: bool = True) -> None:
 
 def drawn(text: str) -> str:
     """``text`` as it is drawn."""
-    if not _plain or text.isascii():
+    if text.isascii():
+        return text
+    text = _uneven().sub(_even, text)
+    if not _plain:
         return text
     return "".join(letter if letter.isascii() else _sign(letter, _letters) for letter in text)
+
+
+@cache
+def _uneven() -> re.Pattern[str]:
+    """The letters of flags and the shades of skin: one cell, two or none, by terminal."""
+    return re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+
+
+def _even(found: re.Match[str]) -> str:
+    place = ord(found[0]) - 0x1F1E6
+    return chr(ord("A") + place) if place < 26 else ""
 
 
 @cache

@@ -119,9 +119,14 @@ def pending(entry: Entry, width: int) -> list[Piece]:
     return pieces
 
 
-def notice(said: Notice, room: int, beside: int) -> tuple[Piece, Piece | None]:
-    """A line for the annotator: in ``room`` cells, and what goes on in those beside them."""
-    text, ink = f" {_safe(said.text)}", "error" if said.trouble else ""
+def notice(said: Notice) -> list[Piece]:
+    """A line for the annotator."""
+    return [(f" {_safe(said.text)}", "error" if said.trouble else "")]
+
+
+def overflow(piece: Piece, room: int, beside: int) -> tuple[Piece, Piece | None]:
+    """What of a piece there is room for, and what goes on in the cells beside it."""
+    text, ink = piece
     starts = cell_starts(text, room) if room else [0]
     if len(starts) == 1:
         return (text, ink), None

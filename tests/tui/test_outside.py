@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from mast_tui.traces.model import PARTS
 from mast_tui.traces.parts import part_text
 from mast_tui.tui import clipboard
 from mast_tui.tui.app import MastApp
@@ -44,7 +45,7 @@ async def test_the_part_in_view_is_copied_and_that_is_said(bench: Bench) -> None
         step = bench.reading.step
         assert step
         copied = the.app.clipboard
-        assert copied in {part_text(step, part) for part in ("arguments", "output")}
+        assert copied in {part_text(step, part) for part in PARTS}
         assert the.notice == f"sent {len(copied):,} characters to the terminal's clipboard (OSC 52)"
         await the.press(",", "y")
         assert the.app.clipboard == step_text(step)
@@ -70,9 +71,10 @@ async def test_a_part_is_written_to_a_file_for_this_user_only(bench: Bench) -> N
         path = file_named(said.replace("\n", ""))
         assert path.name.startswith("mast-tui-step-6-")
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert path.read_text("utf-8") in {
-            part_text(bench.reading.step, part) for part in ("arguments", "output")
-        }  # type: ignore[arg-type]
+        step = bench.reading.step
+        assert step
+        texts = {part_text(step, part) for part in PARTS}
+        assert path.read_text("utf-8") in texts
 
 
 def test_in_tmux_it_goes_through_tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Six themes: enough contrast, no state told by colour alone, changed while reading."""
 
+import math
 from itertools import combinations
 
 import pytest
@@ -64,7 +65,7 @@ def lab(colour: Rgb) -> Rgb:
 
 
 def distance(one: Rgb, other: Rgb) -> float:
-    return sum((a - b) ** 2 for a, b in zip(lab(one), lab(other), strict=True)) ** 0.5
+    return math.dist(lab(one), lab(other))
 
 
 @pytest.mark.parametrize("name", PALETTES)

@@ -25,6 +25,11 @@ class AskingScreen(Screen[None]):
         self.beside_question: Sequence[Piece] = view.EDITING
         """What stands at the right of a line being typed."""
 
+    @property
+    def asks(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._editor is not None or self._choice is not None
+
     def show_footer(self) -> None:
         """Show what is asked, or the keys that work now."""
         raise NotImplementedError

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -78,6 +79,20 @@ class ChoiceScreen(PromptScreen[Result]):
     def show_rows(self) -> None:
         """Put the rows, made for the width there is."""
         raise NotImplementedError
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row; chooses where it is clicked twice."""
+        row = self.rows.top + int(event.screen_y) - self.rows.region.y
+        if 0 <= row < self.rows.count:
+            self.action_move(row - self.rows.cursor)
+            if event.chain == 2:
+                self.action_choose()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.action_move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_move(-3)
 
     def action_move(self, rows: int) -> None:
         self.rows.show(self.rows.count, self.rows.cursor + rows)

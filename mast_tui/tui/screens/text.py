@@ -67,6 +67,12 @@ class TextScreen(PromptScreen[None]):
             (" scroll", "quiet"),
         )
 
+    def on_mouse_scroll_down(self) -> None:
+        self.text.scroll(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.text.scroll(-3)
+
     def action_scroll(self, rows: int) -> None:
         self.text.scroll(rows)
 

@@ -57,6 +57,8 @@ class WorkScreen(AskingScreen):
         self.leading = False
         """The leader key was pressed; the next key says what to do."""
         self.selection: Selection | None = None
+        self.pressed: tuple[PartName, int] | None = None
+        """Where in the step's text the mouse button went down."""
         self._welcome = welcome
         self._working = False
 
@@ -181,7 +183,7 @@ class WorkScreen(AskingScreen):
     def say(self, said: Notice) -> None:
         """Say one line in the footer, over the hints where it is long, until the next key."""
         room, beside = self.notice_line.size.width, self.hint_line.size.width
-        here, rest = view.notice(said, room, beside)
+        here, rest = view.overflow(view.notice(said)[0], room, beside)
         self.notice_line.say(here)
         if rest:
             self.hint_line.say(rest)
@@ -274,6 +276,33 @@ class WorkScreen(AskingScreen):
             what()
         except MastError as error:
             self.say(Notice(str(error), trouble=True))
+
+    # --- the mouse, where it was asked for
+
+    def on_click(self, event: events.Click) -> None:
+        from mast_tui.tui.pointing import click
+
+        click(self, event)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        from mast_tui.tui.pointing import press
+
+        press(self, event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        from mast_tui.tui.pointing import release
+
+        release(self, event)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        from mast_tui.tui.pointing import wheel
+
+        wheel(self, event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        from mast_tui.tui.pointing import wheel
+
+        wheel(self, event, -1)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

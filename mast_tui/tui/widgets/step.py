@@ -71,6 +71,7 @@ class StepView(LineView):
         step, width = self.step, max(8, self.size.width - 2)
         key = (step, width, self._wrap, self._unfolded, self._others, self.folded, self.laid_out)
         if step is not None and (self._page is None or not _same(key, self._laid_out)):
+            place = self._place_at_top(key)
             self._page = Page(
                 step,
                 width,
@@ -81,9 +82,20 @@ class StepView(LineView):
                 laid_out=self.laid_out,
             )
             self._laid_out = key
+            if place is not None:
+                self.top = self._page.find(*place)
         return self._page if step is not None else None
 
+    def _place_at_top(self, key: tuple[object, ...]) -> tuple[PartName, int] | None:
+        """What stood at the top, where ``key`` differs from the page there was in width alone."""
+        page, before = self._page, self._laid_out
+        if page is None or not self.top or not _same((key[0], *before[1:2], *key[2:]), before):
+            return None
+        rows = (page.row(number) for number in range(min(self.top, len(page)), len(page)))
+        return next(((row.part, row.start) for row in rows if row.part), None)
+
     def render_lines(self, crop: Region) -> list[Strip]:
+        _ = self.page  # another width moves the top
         self.top = self._clamp(self.top)
         return super().render_lines(crop)
 

@@ -85,6 +85,12 @@ class Taxonomy(LineView):
         self.text_top = 0
         self.refresh()
 
+    def mode_at(self, y: int) -> Mode | None:
+        """The mode on line ``y`` of the view."""
+        rows = self._rows()
+        row = rows[y - 1] if 1 <= y <= len(rows) else None
+        return row if isinstance(row, Mode) else None
+
     def activate(self, active: bool) -> None:
         """Draw the cursor as that of the pane that has the keys."""
         if active != self.active:
