@@ -83,13 +83,22 @@ ACTIONS = (
     Action("same_call", "equals_sign", "same call", "the step that makes the same call before", "look"),
     Action("same_diff", "d", "diff", "what came back that did not from the same call before", "look"),
     Action("claims", "a", "answer", "what the answer names, and which steps speak of it", "look"),
+    Action("pin", "p", "pin", "pin this step, or take its pin away", "look"),
+    Action("pins", "P", "pins", "the pinned steps", "look"),
+    Action(
+        "beside",
+        "s",
+        "beside",
+        "set this step, the final answer or the plan beside the step in view",
+        "look",
+    ),
     Action("copy", "y", "copy", "copy what is selected, else the part in view", "look"),
     Action("copy_step", "leader y", "copy step", "copy the whole step", "look"),
     Action("write_part", "leader w", "write", "write the part in view to a file", "look"),
     Action("pager", "leader p", "pager", "open the part in view in $PAGER", "look"),
     Action("editor", "leader e", "editor", "open the part in view in $EDITOR", "look"),
     Action("history", "H", "history", "what you changed on this trace, and when", "look"),
-    Action("others", "O", "others", "show or hide what other annotators tagged", "look"),
+    Action("others", "W", "others", "show or hide what other annotators tagged", "look"),
     Action("agreement", "A", "agreement", "agreement of the annotators in this store", "look"),
     Action(
         "tag", "enter", "tag", "in the taxonomy: tag the step with the mode under the cursor", "tag"

@@ -1,8 +1,12 @@
 """The app: its screens, its colours and its keys."""
 
+import asyncio
 import gc
 import os
+import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -18,6 +22,8 @@ from mast_tui.workbench.bench import Bench
 
 THEME = "ansi-dark"
 """The terminal's own colours: right on dark and light, few bytes, and sixteen are enough."""
+
+ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 OpenTraces = Callable[[str], Bench]
 
@@ -69,6 +75,13 @@ class MastApp(App[None]):
         from mast_tui.tui.screens.start import StartScreen
 
         return StartScreen(self._offers)
+
+    def on_mount(self) -> None:
+        """A dropped line or a polite kill ends the app as ``q`` does: position and labels kept."""
+        loop = asyncio.get_running_loop()
+        for sign in ENDINGS:
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # not in every place
+                loop.add_signal_handler(sign, partial(self.exit, return_code=128 + sign))
 
     def on_ready(self) -> None:
         """The first screen stands: now there is time to collect garbage again."""

@@ -177,7 +177,6 @@ def test_leaving_gives_the_terminal_back(shop: list[Path], tmp_path: Path) -> No
     assert b"\x1b[?1003h" not in the.all  # no mouse was asked for
 
 
-@pytest.mark.xfail(strict=True, reason="the app does not listen to signals yet")
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP], ids=["term", "hangup"])
 def test_a_signal_ends_it_with_position_kept_and_terminal_restored(
     shop: list[Path], tmp_path: Path, own_places: Path, end: signal.Signals

@@ -194,9 +194,8 @@ def done(work: "WorkScreen") -> None:
     if not work.bench.trace.complete:
         work.say(Notice("this trace is still being read: D again in a moment", trouble=True))
         return
-    computed = work.bench.trace.info.outcome
     work.choose(
-        f"outcome? f failed s succeeded u unknown, Enter {computed}; x exclude",
+        "outcome? f failed  s succeeded  u unknown  x exclude",
         lambda key: _outcome(work, key),
     )
 
