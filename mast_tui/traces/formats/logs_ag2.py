@@ -8,6 +8,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator
+from typing import ClassVar
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.calls import NO_OUTPUT
@@ -18,6 +19,7 @@ from mast_tui.traces.oneline import cut_line
 from mast_tui.traces.source import Record
 
 PROXY = "mathproxyagent"
+_ASKING = (PROXY, "system", "user")
 _code = re.compile(r"```(\w*)[ \t]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
 _languages = frozenset(("", "python", "py", "python3", "sh", "bash", "shell"))
 _boxed = re.compile(r"\\boxed\{([^{}]+)\}")
@@ -35,7 +37,7 @@ _fields = re.compile(
 class AG2(System):
     """Cuts and builds turns."""
 
-    name = "AG2"
+    name: ClassVar[str | None] = "AG2"
 
     def __init__(self, *shared: object) -> None:
         super().__init__(*shared)  # type: ignore[arg-type]
@@ -65,7 +67,7 @@ class AG2(System):
             self._call, self._caller = self.cuts.open(record, role="call", call=True), turn.name
         else:
             step = self.cuts.open(record, role="turn")
-            self._last = 0 if turn.name == PROXY else step
+            self._last = 0 if turn.name in _ASKING else step
 
     def end(self) -> None:
         if self._call:
@@ -82,8 +84,14 @@ class AG2(System):
         heading = f"prompt: {problem[1]}" if problem else ""
         if cut.kind == "answer" and (boxed := _boxed.search(text)):
             heading = f"final answer: {boxed[1]}"
-        kind = "message" if actor == PROXY else "reasoning"
+        kind = "message" if actor in _ASKING else "reasoning"
         return words(cut, actor, text, kind, title=heading)
+
+
+class Talks(AG2):
+    """The same of agents that are no AG2's."""
+
+    name = None
 
 
 def blocks(text: str) -> list[str]:
@@ -155,8 +163,11 @@ def from_lines(text: str, line: int = 0) -> Iterator[Turn]:
     places = [found.start() for found in _turn.finditer(text)]
     if before := text[: places[0] if places else len(text)].strip():
         yield Turn(line, before)
+    counted = 0
     for start, end in zip(places, [*places[1:], len(text)], strict=True):
-        yield _from_lines(line + text.count("\n", 0, start), text[start:end])
+        line += text.count("\n", counted, start)
+        counted = start
+        yield _from_lines(line, text[start:end])
 
 
 def _from_lines(line: int, text: str) -> Turn:

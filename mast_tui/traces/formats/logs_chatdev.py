@@ -15,7 +15,7 @@ from mast_tui.traces.source import Record
 _head = re.compile(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d) [A-Z]+\] (.*)")
 _turn = re.compile(r"([^:*\n]+): \*\*(.+?<->.+? on : *(\w+), turn (\d+))\*\*")
 _told = re.compile(r"(?:([^:*\n]+): )?\*\*\[([^\]\n]+)\]\*\*:?[ \t]*")
-_echo = re.compile(r"\s*\[[^\n]*\nYou are .*?\][ \t]*\n[ \t]*\n", re.DOTALL)
+_echo = re.compile(r"\s*\[[^\n]*\nYou are .*?\][ \t\r]*\n[ \t\r]*\n", re.DOTALL)
 _phase = re.compile(r"\*\*phase_name\*\* \| (\w+)")
 _detail = re.compile(r"execute SimplePhase:\[(\w+)\] in ComposedPhase:\[(\w+)\], cycle (\d+)")
 _roles = re.compile(r"\*\*(assistant|user)_role_name\*\* \| ([^|\n]+?) \|")

@@ -20,7 +20,7 @@ _label = re.compile(
     r"|(?P<sender>\w+)->(?P<to>\w+)):[ \t]*"
 )
 _action = re.compile(
-    r"^[ \t]*\**Action\**:?\**[ \t]*\n\s*```(\w*)[ \t]*\n(.*?)(?:\n[ \t]*```[ \t]*$|\Z)",
+    r"^[ \t]*\**Action\**:?\**[ \t\r]*\n\s*```(\w*)[ \t\r]*\n(.*?)(?:\n[ \t]*```[ \t\r]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 _left = re.compile(r"[\s*`]*(?:Observation:?)?[\s*`]*\Z")

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from mast_tui.traces.formats.logs_ag2 import AG2, from_dicts, from_lines, from_value
+from mast_tui.traces.formats.logs_ag2 import AG2, Talks, from_dicts, from_lines, from_value
 from mast_tui.traces.formats.logs_appworld import AppWorld
 from mast_tui.traces.formats.logs_base import Extra, Log, System, Turn
 from mast_tui.traces.formats.logs_chatdev import ChatDev
@@ -75,7 +75,7 @@ def _trajectory(value: Any) -> tuple[type[System], Any] | None:
     """The system and body of a run that is a list of lines, of turns, or of a list an agent."""
     if isinstance(value, dict) and value:
         turns = [one for name, listed in value.items() for one in _turns(listed, f"agent {name}")]
-        return AG2, [turn._replace(line=nth) for nth, turn in enumerate(turns)]
+        return Talks, [turn._replace(line=nth) for nth, turn in enumerate(turns)]
     if not isinstance(value, list) or not value:
         return None
     if not all(isinstance(line, str) for line in value):

@@ -14,7 +14,7 @@ from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.source import Record
 
 _ruler = re.compile(r"-{10} (?:\w+ \()?([^\n()]+?)\)?(?: @ [^\n]*)? -{10}[ \t\r]*$", re.MULTILINE)
-_code = re.compile(r"```(\w+)[ \t]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
+_code = re.compile(r"```(\w+)[ \t\r]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
 _runs = frozenset(("python", "py", "sh", "bash", "shell"))
 _page = re.compile(r"\n\s*\n(?=The (?:web browser|viewport) |Path: |Viewport position)")
 _final = re.compile(r"^FINAL ANSWER:[ \t]*(.*)", re.MULTILINE)

@@ -47,27 +47,31 @@ class MetaGPT(System):
 
     def entry(self, record: Record) -> None:
         text = strip_sgr(record.value)
-        if (line := loguru.match(text)) or (line := _block.match(text)):
+        block = _block.match(text)
+        if line := loguru.match(text) or block:
             self.facts.started = self.facts.started or f"{line[1]}T{line[2]}"
-        if text.startswith("==="):
-            self.cuts.open(record, role="banner", kind="harness", folded=True)
-        elif _speaker.match(text):
+        if _speaker.match(text) and not text.startswith("==="):
             step = self.cuts.open(record, role="message", kind="reasoning")
             if self._waiting is not None:
                 self.cuts.attach(step, self._waiting, role="block")
-        elif _block.match(text) and not body(_dashes.sub("", text.partition("\n")[2])):
-            self._waiting = record  # its messages follow as entries of their own
+            self._waiting = None
             return
-        elif (block := _block.match(text)) and block[3] is not None:
+        self.end()
+        if text.startswith("==="):
+            self.cuts.open(record, role="banner", kind="harness", folded=True)
+        elif block is None:
+            self.cuts.open(record, role="line")
+        elif block[3] is not None:
             self.cuts.open(record, role="from", kind="message")
+        elif body(_dashes.sub("", text.partition("\n")[2])):
+            self.cuts.open(record, role="block")
         else:
-            role = "block" if block else "line"
-            self.cuts.open(record, role=role)
-        self._waiting = None
+            self._waiting = record  # its messages follow as entries of their own
 
     def end(self) -> None:
         if self._waiting is not None:
             self.cuts.open(self._waiting, role="block")
+        self._waiting = None
 
     def raw(self, record: Record) -> None:
         if record.value.lstrip().startswith("==="):

@@ -26,6 +26,7 @@ _arguments = re.compile(r".*Tool arguments: ?")
 _result = re.compile(r".*Tool '([^']+)' completed its mission! Result: ?")
 _marked = re.compile(r"Marked step \d+ as ")
 _step = re.compile(r"Executing step \d+/\d+")
+FAILED = ("ERROR", "CRITICAL")
 _failed = re.compile(r"'success': False|^(?:Error: |Error executing)", re.MULTILINE)
 
 
@@ -54,10 +55,23 @@ class OpenManus(System):
         self._round = ""
 
     def entry(self, record: Record) -> None:
+        head, feed, rest = record.value.partition("\n")
+        line = _line(strip_sgr(head))
+        if line is None or not rest.strip() or not _is_one_line(line):
+            self._entry(record)
+            return
+        end = len(head) + len(feed)  # what is printed below a line is a step
+        self._entry(Record(record.index, record.start, end, head))
+        role = "printed" if self._acting else "summary"
+        below = Record(record.index + 1, record.start + end, record.length - end, rest)
+        step = self.cuts.open(below, role=role, kind="reasoning")
+        self._answer = 0 if self._acting else step
+
+    def _entry(self, record: Record) -> None:
         text = strip_sgr(record.value)
         line = _line(text)
         if line is None:
-            self._quiet(record) if not _prompted.match(text) else self._asked(record, text)
+            self._asked(record, text)
             return
         if self.facts.started is None:
             self.facts.started = f"{line[1]}T{line[2]}"
@@ -68,9 +82,9 @@ class OpenManus(System):
             self._flow(record, text, told)
         elif where.startswith("app.tool.") and self._waiting:
             self.cuts.attach(self._waiting[0][1], record, role="during")
-        elif where.startswith("__main__") and re.match(r"Step \d+: |\s*$", told):
+        elif _is_repeat(line):
             self.cuts.open(record, role="repeat", kind="harness", folded=True)
-        elif line[3] in ("ERROR", "CRITICAL"):
+        elif line[3] in FAILED:
             self.cuts.open(record, role="event", kind="harness")
         else:
             self._quiet(record)
@@ -80,24 +94,15 @@ class OpenManus(System):
             self._quiet(record)
 
     def _quiet(self, record: Record) -> None:
-        """A line of the machinery; what was printed below it is a step."""
-        head, feed, rest = record.value.partition("\n")
-        if rest.strip() and _line(strip_sgr(head)) is not None:
-            end = len(head) + len(feed)
-            self._quiet(Record(record.index, record.start, end, head))
-            self._printed(Record(record.index + 1, record.start + end, record.length - end, rest))
-        elif self._noise:
+        """A line of the machinery."""
+        if self._noise:
             self.cuts.attach(self._noise, record, role="noise")
         else:
             self._noise = self.cuts.open(record, role="noise", kind="harness", folded=True)
 
-    def _printed(self, record: Record) -> None:
-        role = "printed" if self._acting else "summary"
-        step = self.cuts.open(record, role=role, kind="reasoning")
-        self._answer = 0 if self._acting else step
-
     def _asked(self, record: Record, text: str) -> None:
-        if body(text[_prompted.match(text).end() :]):  # type: ignore[union-attr]
+        prompt = _prompted.match(text)
+        if prompt is not None and body(text[prompt.end() :]):
             self.cuts.open(record, role="asked", kind="message")
         else:
             self._quiet(record)
@@ -153,13 +158,8 @@ class OpenManus(System):
     def _flow(self, record: Record, text: str, told: str) -> None:
         """The plan: made, marked, and the words at the end of it."""
         if _marked.match(told):
-            head, feed, rest = record.value.partition("\n")
-            end = len(head) + len(feed)
             self._acting = False
-            self.cuts.open(Record(record.index, record.start, end, None), role="plan", kind="plan")
-            if rest.strip():
-                below = Record(record.index + 1, record.start + end, record.length - end, None)
-                self._printed(below)
+            self.cuts.open(record, role="plan", kind="plan")
             self._noise = 0
         elif "\n" in text.strip():
             self.cuts.open(record, role="plan", kind="plan")
@@ -200,6 +200,21 @@ def _line(text: str) -> re.Match[str] | None:
     """The line of loguru a text begins with, behind the prompt for a prompt."""
     prompt = _prompted.match(text)
     return loguru.match(text, prompt.end() if prompt else 0)
+
+
+def _is_one_line(line: re.Match[str]) -> bool:
+    """Whether a message of this kind has no lines of its own below the first."""
+    where, told = line[4], line[5]
+    if where.startswith("app.agent."):
+        return not any(one.match(told) for one in (_thoughts, _arguments, _result))
+    if where.startswith("app.flow."):
+        return _marked.match(told) is not None
+    return not (where.startswith("app.tool.") or line[3] in FAILED or _is_repeat(line))
+
+
+def _is_repeat(line: re.Match[str]) -> bool:
+    """Whether this is the whole result, told at the end."""
+    return line[4].startswith("__main__") and re.match(r"Step \d+: |\s*$", line[5]) is not None
 
 
 def _noise_title(cut: Cut) -> str:
