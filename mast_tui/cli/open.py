@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui import places
 from mast_tui.cli.appearance import add_screen_options, dressed
+from mast_tui.cli.waiting import Count
 from mast_tui.cli.outcomes import add_outcome_arguments, measure_of
 from mast_tui.errors import MastError, UsageError
 
@@ -37,7 +38,8 @@ def run(args: Namespace) -> int:
     gc.disable()  # until the first screen stands: collecting would only delay it
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise MastError("this terminal cannot draw a screen (TERM is dumb): mast-tui show prints")
-    bench = make_bench(args, args.paths) if args.paths else None
+    with Count("traces read") as count:
+        bench = make_bench(args, args.paths, count) if args.paths else None
     return run_app(args, bench)
 
 
@@ -60,8 +62,8 @@ def run_app(args: Namespace, bench: "Bench | None", welcome: str = "") -> int:
     return app.return_code or 0
 
 
-def make_bench(args: Namespace, paths: list[str]) -> "Bench":
-    """The workbench over all traces at these paths."""
+def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) -> "Bench":
+    """The workbench over all traces at these paths; ``count`` is told of each that is read."""
     from mast_tui.cli.addresses import resolve
     from mast_tui.codebook.load import load
     from mast_tui.labels.store import Store
@@ -70,7 +72,7 @@ def make_bench(args: Namespace, paths: list[str]) -> "Bench":
     from mast_tui.workbench.recall import Recall
 
     codebook = load(args.codebook)
-    traces, skipped = open_traces(resolve(paths, args.db))
+    traces, skipped = open_traces(resolve(paths, args.db), count)
     measure = measure_of(args)
     for trace in traces:
         trace.measure = measure

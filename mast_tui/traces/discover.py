@@ -273,14 +273,20 @@ def _said(error: Exception) -> str:
 
 def open_traces(
     paths: Iterable[str | os.PathLike[str]],
+    counted: Callable[[int], object] | None = None,
 ) -> tuple[list[Trace], list[Skipped]]:
-    """Every trace at ``paths`` and what was skipped; a named file that is broken is an error."""
+    """Every trace at ``paths`` and what was skipped; a named file that is broken is an error.
+
+    ``counted`` is told how many there are after each file.
+    """
     traces: list[Trace] = []
     skipped: list[Skipped] = []
     for found in find(paths):
         opened = found if isinstance(found, Skipped) else open_checked(found)
         if isinstance(opened, list):
             traces += opened
+            if counted:
+                counted(len(traces))
             continue
         if isinstance(found, Found) and found.named:
             raise MastError(f"{opened.path}: {opened.reason}")

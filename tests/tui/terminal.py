@@ -58,6 +58,10 @@ class Terminal:
         """What the terminal shows."""
         return "\n".join(self._screen.display)
 
+    def cell(self, x: int, y: int) -> str:
+        """What one cell of the screen shows."""
+        return str(self._screen.buffer[y][x].data)
+
     def read(self, quiet: float = QUIET, limit: float = 10.0) -> bytes:
         """What is written until nothing comes for ``quiet`` seconds."""
         until, got = time.monotonic() + limit, b""

@@ -65,6 +65,10 @@ class ChoiceScreen(PromptScreen[Result]):
     def on_mount(self) -> None:
         self.show_rows()  # keys may have come already; the width comes with the first resize
         self.heading_line.say((f" {self.heading}", "title"))
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Say which keys do what here."""
         self.key_line.say(
             *(
                 piece

@@ -40,7 +40,13 @@ class StartScreen(ChoiceScreen[None]):
         self.key_line.say((f" {visible(trouble, line=True)}", "error"))
 
     def action_choose(self) -> None:
-        self.app.open_offer(self._offers[self.rows.cursor])  # type: ignore[attr-defined]
+        """Say that it is being read before reading, which may take its time."""
+        offer = self._offers[self.rows.cursor]
+        self.key_line.say((" reading ...", "quiet"))
+        self.call_after_refresh(self.app.open_offer, offer)  # type: ignore[attr-defined]
+
+    def on_screen_resume(self) -> None:
+        self.show_keys()
 
     def action_cancel(self) -> None:
         self.app.exit()
