@@ -65,7 +65,6 @@ def test_the_first_tag_costs_no_more_than_the_next(shop: list[Path], tmp_path: P
         assert the.leave() == 0
 
 
-@pytest.mark.xfail(strict=True, reason="Textual draws the overview from its left edge to the tag")
 def test_a_tag_far_into_a_trace_costs_no_more(tmp_path: Path) -> None:
     with Terminal(places.samples_folder() / "Scenario-11" / "2", cwd=tmp_path) as the:
         the.wait_for("not started")

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 from time import perf_counter
 
+from textual.containers import Horizontal
 from textual.geometry import Region
 
 from mast_tui.traces.kinds import KINDS
@@ -15,11 +16,30 @@ PAUSE = 0.2
 """Seconds between two drawings while the trace is being looked through."""
 
 
-class Overview(LineView):
+SPANS = 8
+"""Textual sends a line from the widget's left edge up to what changed; short widgets bound that."""
+
+
+class Span(LineView):
+    """Some neighbouring cells of the overview."""
+
+    def __init__(self, overview: "Overview") -> None:
+        super().__init__()
+        self._overview = overview
+
+    def line(self, y: int) -> Iterable[Piece]:
+        start = self.region.x - self._overview.region.x
+        drawn = self._overview.row()[start : start + self.size.width]
+        runs = groupby(drawn, lambda piece: piece[1])
+        return [("".join(sign for sign, _ in run), ink) for ink, run in runs]
+
+
+class Overview(Horizontal):
     """One cell for one step or several: its kind, ``x`` for an error, ``*`` for a tag of yours."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(id="overview")
+        self._spans = [Span(self) for _ in range(SPANS)]
+        super().__init__(*self._spans, id="overview")
         self.ascii_only = ascii_only
         self.by_time = False
         self.cells: list[Cell] = []
@@ -54,12 +74,17 @@ class Overview(LineView):
         before, now = self._drawn, self._signs()
         self._drawn = now
         if len(before) != len(now):
-            self.refresh()
+            for span in self._spans:
+                span.refresh()
             return
-        changed = [x for x, (old, new) in enumerate(zip(before, now, strict=True)) if old != new]
-        for _, run in groupby(enumerate(changed), lambda pair: pair[1] - pair[0]):
-            places = [x for _, x in run]
-            self.refresh(Region(places[0] + 1, 0, len(places), 1))
+        changed = {
+            x + 1 for x, (old, new) in enumerate(zip(before, now, strict=True)) if old != new
+        }
+        for span in self._spans:
+            start = span.region.x - self.region.x
+            inside = sorted(x - start for x in changed if start <= x < start + span.size.width)
+            if inside:
+                span.refresh(Region(inside[0], 0, inside[-1] - inside[0] + 1, 1))
 
     def _lay_out(self) -> None:
         index = self._index
@@ -96,7 +121,8 @@ class Overview(LineView):
         kind = KINDS[cell.kind]
         return (kind.ascii if self.ascii_only else kind.glyph, f"kind-{kind.id}")
 
-    def line(self, y: int) -> Iterable[Piece]:
-        self._drawn = self._signs()
-        runs = groupby(self._drawn, lambda piece: piece[1])
-        return [(" ", ""), *(("".join(sign for sign, _ in run), ink) for ink, run in runs)]
+    def row(self) -> list[Piece]:
+        """Every cell of the line, from its left edge on."""
+        if len(self._drawn) != len(self.cells) or not self._drawn:
+            self._drawn = self._signs()
+        return [(" ", ""), *self._drawn]
