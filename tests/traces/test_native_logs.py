@@ -142,7 +142,9 @@ def test_appworld_calls_have_what_came_back_to_them(tmp_path: Path) -> None:
     sent, failed = steps(trace)[1], steps(trace)[3]
     assert sent.output is not None
     assert sent.output.endswith("\nPlease provide the access token.")
-    assert sent.reasoning == "I ask the Spotify agent."
+    assert sent.reasoning == "# I ask the Spotify agent."
+    assert sent.tool is not None
+    assert sent.tool.arguments == "send_message(app_name='spotify', message='Get my playlists')"
     assert failed.error
     assert "401" in str(failed.output)
     assert trace.info.scenario == "692c77d_1"

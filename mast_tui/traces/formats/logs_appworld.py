@@ -144,10 +144,10 @@ def _below(piece: Piece) -> str:
     return body(textwrap.dedent(said(piece).partition("\n")[2]))
 
 
-def _called(cut: Cut, who: str, code: str) -> Step:
+def _called(cut: Cut, who: str, text: str) -> Step:
+    comment, code = _comment(text)
     found = _call.findall(code)
     name = next((api or own for api, own in reversed(found)), "python")
-    comment = "\n".join(re.findall(r"^# ?(.*)", code, re.MULTILINE))
     results = [_below(piece) for piece in cut.pieces[1:] if piece.role != "left"]
     given = [one for nth, one in enumerate(results) if one and one not in results[:nth]]
     return cut.step(
@@ -160,6 +160,13 @@ def _called(cut: Cut, who: str, code: str) -> Step:
         error=any(one.startswith("Execution failed.") for one in given),
         notes=tuple(said(piece).strip() for piece in cut.of("left")),
     )
+
+
+def _comment(text: str) -> tuple[str, str]:
+    """What the agent thinks, in the comment that its code begins with, and the code."""
+    lines = text.split("\n")
+    end = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "\n".join(lines[:end]), "\n".join(lines[end:])
 
 
 def _title(code: str, name: str) -> str:
