@@ -18,6 +18,7 @@ from mast_tui.workbench.saving import Notice
 FOOTERS = {
     "steps": ("tag_by_name", "note", "undo", "search", "filter", "next_error", "done", "help"),
     "step": ("scroll_down", "wrap", "search", "next_hit", "note", "done", "help"),
+    "beside": ("beside", "search", "next_hit", "note", "done", "help"),
     "taxonomy": ("tag", "scroll_down", "tag_by_name", "note", "undo", "done", "help"),
 }
 """The actions whose keys the footer names, by the pane that has the keys."""

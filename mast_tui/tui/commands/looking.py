@@ -102,6 +102,10 @@ def close(work: "WorkScreen") -> None:
 
         work.bench.reading.set_filter(Filter())
         work.show_list(redraw=True)
+    elif work.besides:
+        from mast_tui.tui.commands.pinning import close_beside
+
+        close_beside(work)
     else:
         leave(work)
 

@@ -6,6 +6,7 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.widgets.step import StepView
 
 FAR = 1 << 30
 
@@ -132,23 +133,30 @@ def _by(work: "WorkScreen", rows: int) -> None:
     if work.pane == "steps":
         if work.bench.reading.move(rows):
             arrived(work)
-    elif work.pane == "step":
-        work.step_view.scroll(rows)
-    else:
+    elif work.pane == "taxonomy":
         work.taxonomy.move(rows)
+    else:
+        _view(work).scroll(rows)
+
+
+def _view(work: "WorkScreen") -> "StepView":
+    """The step that has the keys: the one in view, or the one beside it."""
+    beside = work.besides if work.pane == "beside" else None
+    return beside.view if beside else work.step_view
 
 
 def _page(work: "WorkScreen") -> int:
     if work.pane == "steps":
         return work.steps.page
-    return work.step_view.room - 1 if work.pane == "step" else 5
+    return 5 if work.pane == "taxonomy" else _view(work).room - 1
 
 
 def _scroll(work: "WorkScreen", direction: int) -> None:
     if work.pane == "taxonomy":
         work.taxonomy.scroll_guide(direction * 4)
     else:
-        work.step_view.scroll(direction * max(1, work.step_view.room // 2))
+        view = _view(work)
+        view.scroll(direction * max(1, view.room // 2))
 
 
 def arrived(work: "WorkScreen") -> None:

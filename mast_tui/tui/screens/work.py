@@ -14,7 +14,8 @@ from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
-from mast_tui.tui.commands import relating, surveying, tagging
+from mast_tui.tui.besides import Besides
+from mast_tui.tui.commands import pinning, relating, surveying, tagging
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.overview import Overview
@@ -59,6 +60,7 @@ class WorkScreen(AskingScreen):
         self.selection: Selection | None = None
         self.pressed: tuple[PartName, int] | None = None
         """Where in the step's text the mouse button went down."""
+        self.besides: Besides | None = None
         self._welcome = welcome
         self._working = False
 
@@ -79,7 +81,7 @@ class WorkScreen(AskingScreen):
             yield from self.titles.values()
         with Horizontal(id="panes"):
             yield self.steps
-            yield Rule()
+            yield Rule(classes="first-rule")
             yield self.step_view
             yield Rule(classes="last-rule")
             yield self.taxonomy
@@ -144,6 +146,8 @@ class WorkScreen(AskingScreen):
         self.status_line.say(*view.status(self.bench))
         surveying.show_overview(self)
         relating.show_relations(self)
+        if self.besides:
+            pinning.follow(self)
 
     def show_selection(self, selection: Selection | None) -> None:
         """Show what is selected in the step, or that nothing is any more."""
@@ -192,7 +196,9 @@ class WorkScreen(AskingScreen):
         reading = self.bench.reading
         codes = [tag.mode for tag in self.bench.tags if tag.step == number]
         hits = reading.search is not None and reading.search.has(number)
-        return StepLine(reading.trace.step(number), codes, hits, number in self.bench.marked)
+        pinned = number in surveying.pinned_steps(self)
+        marked = number in self.bench.marked
+        return StepLine(reading.look(number), codes, hits, marked, pinned)
 
     def _quotes(self) -> Places:
         tags = [*self.bench.tags_here(), *(tag for _, tag in self.bench.others_here())]

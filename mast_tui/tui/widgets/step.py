@@ -24,8 +24,8 @@ Places = Mapping[PartName, Sequence[tuple[int, int]]]
 class StepView(LineView):
     """The step in view, from row ``top`` of its page."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(id="step")
+    def __init__(self, *, ascii_only: bool = False, id: str = "step") -> None:
+        super().__init__(id=id)
         self.ascii_only = ascii_only
         self.step: Step | None = None
         self.top = 0

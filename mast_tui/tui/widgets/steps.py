@@ -23,6 +23,7 @@ class StepLine:
     hits: bool = False
     marked: bool = False
     """It belongs to the finding being put together."""
+    pinned: bool = False
 
 
 class StepList(Window):
@@ -80,6 +81,8 @@ class StepList(Window):
         pieces = []
         if line.hits:
             pieces.append(("/", "hit"))
+        if line.pinned:
+            pieces.append(("^", "strong"))
         if line.step.error:
             pieces.append(("x", "error"))
         if codes:
