@@ -1,7 +1,8 @@
 """One module a trace format; a reader knows nothing of other readers.
 
-A format is one file here, and its name in ``REGISTRY``. It says which records make which step
-(cheap, for all records, while the trace is indexed) and builds one step when it is looked at::
+A format is one file here, and its name in ``REGISTRY`` beside bytes that its files have. It says
+which records make which step (cheap, for all records, while the trace is indexed) and builds one
+step when it is looked at::
 
     class _Reader(Reader):
         def __init__(self, source: Source) -> None:

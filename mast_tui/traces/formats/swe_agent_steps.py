@@ -79,8 +79,8 @@ def _thought(value: dict[str, Any]) -> str:
     """The words of the model; ``response`` repeats them with the action behind."""
     thought, response = value.get("thought"), value.get("response")
     if isinstance(thought, str):
-        return thought.strip("\n")
-    return response.strip("\n") if isinstance(response, str) else ""
+        return thought
+    return response if isinstance(response, str) else ""
 
 
 def _observed(observation: Any, tool: Tool) -> Output:
@@ -93,7 +93,7 @@ def _words(cut: Cut, value: dict[str, Any]) -> Step:
     action, said = str(value.get("action") or "").strip(), _thought(value)
     seen = value.get("observation")
     seen = seen if isinstance(seen, str) and seen else ""
-    if action or (not said and seen):
+    if action or (not said.strip() and seen):
         heading = first_line(seen) or action
         return cut.step(
             "harness",
