@@ -18,10 +18,13 @@ COMMANDS = {
     "import": "labels that other people or programs made",
     "export": "labels and datasets",
     "agreement": "agreement between annotators",
+    "signature": "failure signatures of models, agents and scenarios",
     "convert": "traces of any format as ATIF",
     "place": "place tags again whose steps moved",
     "codebook": "the failure modes with their definitions",
     "keys": "every key on one card",
+    "study": "a study of many annotators: make one, check it, freeze its labels",
+    "tutor": "learn the app in five minutes, by doing",
 }
 """Each name is also the module in this package; ``open`` runs where no command is named."""
 
@@ -38,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         module = import_module(f"mast_tui.cli.{name or 'open'}")
         args = make_parser(name, module).parse_intermixed_args(rest)
+        args.codebook = args.codebook or _study_codebook(args.db)
         return int(module.run(args))
     except MastError as error:
         return _fail(error)
@@ -46,6 +50,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _study_codebook(database: str | None) -> str | None:
+    """A study's own codebook, where the store is a study's."""
+    from mast_tui.places import study_codebook
+
+    return study_codebook(database)
 
 
 def split_command(words: list[str]) -> tuple[str | None, list[str]]:

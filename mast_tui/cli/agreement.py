@@ -76,7 +76,7 @@ def run(args: Namespace) -> int:
     steps, judges = steps_of(labels, people), judges_of(labels, people, levels[0])
     if args.json:
         told = reports[0].to_dict() | {"steps": steps.to_dict() if steps else None}
-        _dump(told | {"judges": [one.to_dict() for one in judges]})
+        dump(told | {"judges": [one.to_dict() for one in judges]})
     elif _voting(reports[0]) > 1:
         _print(reports, labels, steps)
     if not args.json:
@@ -128,20 +128,18 @@ def _run_by(args: Namespace) -> int:
     groups, names = _groups(args, level)
     if args.json:
         reports = {name: report.to_dict() for name, report in groups.items()}
-        _dump({"level": level, "by": args.by, "groups": reports})
+        dump({"level": level, "by": args.by, "groups": reports})
         return 0
     heads = (args.by, *listings.GROUP_HEADS[1:])
     print(f"Agreement by {level}, by {args.by}\n")
-    _print_table(heads, listings.group_rows(groups), listings.GROUP_NUMBERS)
+    print_table(heads, listings.group_rows(groups), listings.GROUP_NUMBERS)
     print("\nKrippendorff's alpha of each mode\n")
     rows = listings.alpha_rows(groups, names)
-    _print_table(
-        listings.heads_of("mode", list(groups)), rows, frozenset(range(1, len(groups) + 1))
-    )
+    print_table(listings.heads_of("mode", list(groups)), rows, frozenset(range(1, len(groups) + 1)))
     print(f"\n{words.LEGEND}")
     said = [(name, line) for name, report in groups.items() for line in report.warnings]
     for name, line in dict.fromkeys(said):
-        _print_line(f"warning: {name or '(none)'}: {line}")
+        print_line(f"warning: {name or '(none)'}: {line}")
     return 0
 
 
@@ -198,18 +196,18 @@ def _run_disagreements(args: Namespace, labels: Labelled, people: Sequence[str])
 
     found = listing(args, labels, people)
     if args.json:
-        _dump(found.to_dict())
+        dump(found.to_dict())
         return 0
     names = labels.names()
-    _print_line(listings.count_line(found))
+    print_line(listings.count_line(found))
     if found.rows:
         print()
         rows = listings.disagreement_rows(found, names)
-        _print_table(listings.LIST_HEADS, rows, listings.LIST_NUMBERS)
+        print_table(listings.LIST_HEADS, rows, listings.LIST_NUMBERS)
     if found.confusions:
         print("\nconfused with each other:")
         for line in listings.confusion_lines(found, names):
-            _print_line(f"  {line}")
+            print_line(f"  {line}")
     return 0
 
 
@@ -222,11 +220,11 @@ def _print(reports: "list[Report]", labels: Labelled, steps: "Localisation | Non
     names = labels.names()
     for report in reports:
         for line in lines(report, names):
-            _print_line(line)
+            print_line(line)
         print()
     if steps:
-        _print_table(listings.STEP_HEADS, listings.step_rows(steps, names), listings.STEP_NUMBERS)
-        _print_line(listings.decisive_line(steps.decisive))
+        print_table(listings.STEP_HEADS, listings.step_rows(steps, names), listings.STEP_NUMBERS)
+        print_line(listings.decisive_line(steps.decisive))
         print()
     print(words.LEGEND)
     if steps:
@@ -234,17 +232,17 @@ def _print(reports: "list[Report]", labels: Labelled, steps: "Localisation | Non
     notes = dict.fromkeys(note for report in reports for note in report.notes)
     warnings = dict.fromkeys(warning for report in reports for warning in report.warnings)
     for said in (*(f"note: {note}" for note in notes), *(f"warning: {one}" for one in warnings)):
-        _print_line(said)
+        print_line(said)
 
 
 def _print_judges(judges: "list[Judging]", labels: Labelled) -> None:
     from mast_tui.analysis import listings
 
     for one in judges:
-        _print_line(f"\nJudge {one.judge} against the {one.against}\n")
+        print_line(f"\nJudge {one.judge} against the {one.against}\n")
         rows = listings.judge_rows(one, labels.names())
-        _print_table(listings.JUDGE_HEADS, rows, listings.JUDGE_NUMBERS)
-        _print_line(listings.judge_line(one))
+        print_table(listings.JUDGE_HEADS, rows, listings.JUDGE_NUMBERS)
+        print_line(listings.judge_line(one))
 
 
 def lines(report: "Report", names: dict[str, str]) -> Iterator[str]:
@@ -261,11 +259,13 @@ def lines(report: "Report", names: dict[str, str]) -> Iterator[str]:
     yield from table(words.OVERALL_HEADS, words.overall_rows(report), words.OVERALL_NUMBERS)
 
 
-def _print_table(heads: Sequence[str], rows: list[list[str]], right: frozenset[int]) -> None:
+def print_table(heads: Sequence[str], rows: list[list[str]], right: frozenset[int]) -> None:
+    """A table on stdout."""
     print("\n".join(table(heads, rows, right)))
 
 
-def _print_line(text: str) -> None:
+def print_line(text: str) -> None:
+    """A line on stdout, with nothing in it that a terminal would obey."""
     from mast_tui.traces.safe import visible
 
     if text:
@@ -274,7 +274,8 @@ def _print_line(text: str) -> None:
         print()
 
 
-def _dump(document: Any) -> None:
+def dump(document: Any) -> None:
+    """One JSON document on stdout."""
     import json
 
     print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))

@@ -1,0 +1,137 @@
+"""Two groups of traces side by side: which has more of a mode, and by how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from mast_tui.analysis.association import Span, Table, holm, newcombe
+from mast_tui.analysis.bootstrap import percentiles
+from mast_tui.analysis.coefficients import Undefined
+from mast_tui.analysis.exact import fisher
+from mast_tui.analysis.mode_signature import TESTED, span
+from mast_tui.analysis.signature import Choices, cluster_of
+from mast_tui.analysis.vectors import Vector
+
+OVER = ("all", "failed", "succeeded")
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ModeComparison:
+    """One mode in two groups."""
+
+    first: tuple[int, int]
+    """Traces with it, of those with a vote."""
+    second: tuple[int, int]
+    difference: Span | Undefined
+    """The first less the second (Newcombe)."""
+    p: float | None
+    """Fisher's, where there is enough to test."""
+    p_holm: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, by the names of the command's JSON."""
+        return {
+            "first": list(self.first),
+            "second": list(self.second),
+            **span("difference", self.difference),
+            "p": self.p,
+            "p_holm": self.p_holm,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two groups, over all traces or those of one outcome."""
+
+    over: str
+    names: tuple[str, str]
+    traces: tuple[int, int]
+    modes: dict[str, ModeComparison]
+    means: tuple[float | None, float | None]
+    """Modes a trace."""
+    difference: float | None
+    """Of the means."""
+    interval: tuple[float, float] | None
+    """Its interval, drawn by scenario."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, by the names of the command's JSON."""
+        return {
+            "over": self.over,
+            "names": list(self.names),
+            "traces": list(self.traces),
+            "modes": {code: one.to_dict() for code, one in self.modes.items()},
+            "modes_per_trace": list(self.means),
+            "modes_per_trace_difference": self.difference,
+            "modes_per_trace_difference_ci": list(self.interval) if self.interval else None,
+        }
+
+
+def compare(
+    names: tuple[str, str],
+    first: Sequence[Vector],
+    second: Sequence[Vector],
+    modes: Sequence[str],
+    choices: Choices,
+    over: str = "all",
+) -> Comparison:
+    """The first group against the second."""
+    one, other = (
+        [vector for vector in part if over in ("all", vector.outcome)] for part in (first, second)
+    )
+    found = {mode: _mode(one, other, mode) for mode in modes}
+    tested = [mode for mode, told in found.items() if told.p is not None]
+    adjusted = holm([found[mode].p or 0.0 for mode in tested])
+    for mode, p in zip(tested, adjusted, strict=True):
+        told = found[mode]
+        found[mode] = ModeComparison(told.first, told.second, told.difference, told.p, p)
+    return Comparison(
+        over,
+        names,
+        (len(one), len(other)),
+        found,
+        (_mean(one), _mean(other)),
+        *_difference(one, other, choices),
+    )
+
+
+def _mode(one: Sequence[Vector], other: Sequence[Vector], mode: str) -> ModeComparison:
+    counts = []
+    for part in (one, other):
+        votes = [vote for vector in part if (vote := vector.votes.get(mode)) is not None]
+        counts.append((sum(votes), len(votes)))
+    (a, n), (b, m) = counts
+    table = Table(a, b, n - a, m - b)
+    enough = n and m and min(table.tagged, table.untagged) >= TESTED
+    return ModeComparison((a, n), (b, m), newcombe(a, n, b, m), fisher(table) if enough else None)
+
+
+def _mean(vectors: Sequence[Vector]) -> float | None:
+    return sum(len(vector.modes) for vector in vectors) / len(vectors) if vectors else None
+
+
+def _difference(
+    one: Sequence[Vector], other: Sequence[Vector], choices: Choices
+) -> tuple[float | None, tuple[float, float] | None]:
+    """The difference of means, with scenarios drawn again, the same for both groups."""
+    first, second = _mean(one), _mean(other)
+    if first is None or second is None:
+        return None, None
+    clusters: dict[str, list[int]] = {}
+    for side, part in enumerate((one, other)):
+        for vector in part:
+            cells = clusters.setdefault(cluster_of(vector), [0, 0, 0, 0])
+            cells[2 * side] += len(vector.modes)
+            cells[2 * side + 1] += 1
+    value = first - second
+    if len(clusters) < FEWEST:
+        return value, None
+    rng, drawn, parts = Random(choices.seed), [], list(clusters.values())
+    for _ in range(choices.draws):
+        a, n, b, m = map(sum, zip(*rng.choices(parts, k=len(parts)), strict=True))
+        if n and m:
+            drawn.append(a / n - b / m)
+    interval = percentiles(drawn, choices.draws).interval
+    return value, None if isinstance(interval, Undefined) else interval

@@ -1,0 +1,226 @@
+"""Failure signatures: what goes wrong in which model's runs, in failed and successful ones.
+
+  mast-tui signature                            by model
+  mast-tui signature --by scenario              by agent, scenario, trial, format, or any column
+  mast-tui signature --compare A B              two groups side by side (names as --by gives them)
+  mast-tui signature --group A                  one group in full
+  mast-tui signature --annotator-source any     majority (default), any, consensus, or a NAME
+  mast-tui signature --preset itbench-mast      a published list of fatal modes beside these labels
+  mast-tui signature --labels votes.csv         from a file: annotator, trace, mode, value, and
+                                                any of model, outcome, scenario, step, steps
+  mast-tui signature --json                     one JSON document
+
+How a run ended is what the reviews say; where they say nothing or are split, what was computed
+from its files. Intervals over means and the ranking of modes draw scenarios again (--seed S).
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from mast_tui.cli.agreement import dump, print_line, print_table
+from mast_tui.cli.labelled import Labelled, add_source, group_values, labelled
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.analysis.comparison import Comparison
+    from mast_tui.analysis.signature import Book, Choices, Group, Signature
+    from mast_tui.analysis.vectors import Vectors
+    from mast_tui.codebook.model import Codebook
+
+FEW = 6
+"""More groups than this are told in full one by one only (--group)."""
+VERIFICATION = "FC3"
+"""The category of MAST whose modes are partly defined by how the run ended."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of ``signature``."""
+    add_source(parser)
+    parser.add_argument("--by", metavar="WHAT", default="model", help="what groups are made by")
+    parser.add_argument("--group", metavar="NAME", help="one group in full")
+    parser.add_argument("--compare", metavar=("A", "B"), nargs=2, help="two groups side by side")
+    parser.add_argument(
+        "--annotator-source",
+        metavar="SOURCE",
+        default="majority",
+        help="majority or any of the people, consensus, or a NAME",
+    )
+    parser.add_argument("--preset", metavar="NAME", help="a published list of fatal modes")
+    parser.add_argument("--seed", metavar="S", type=int, default=1, help="of all drawing")
+    parser.add_argument(
+        "--draws", metavar="B", type=int, default=1000, help="how often to draw and to shuffle"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+
+def run(args: Namespace) -> int:
+    """Print the signatures."""
+    from mast_tui.analysis.signature import signature
+
+    choices = _choices(args)
+    labels = labelled(args, args.labels)
+    found = vectors_of(labels, args.annotator_source)
+    if not found.vectors:
+        return _nothing(args, labels)
+    if args.by != "model":  # a typing error is to be told, a set without models is not
+        group_values(labels, args.by)
+    report = signature(found, book_of(labels.codebook), args.by, choices)
+    comparisons = _compare(args, report, choices) if args.compare else []
+    if args.json:
+        told = [one.to_dict() for one in comparisons]
+        dump(report.to_dict() | ({"comparison": told} if told else {}))
+    elif comparisons:
+        _print_comparisons(report, comparisons, labels.names())
+    else:
+        _print(report, _shown(args, report), labels.names())
+    return 0
+
+
+def _choices(args: Namespace) -> "Choices":
+    from mast_tui.analysis.presets import PRESETS
+    from mast_tui.analysis.signature import Choices
+
+    if args.preset is not None and args.preset not in PRESETS:
+        raise UsageError(f'no preset "{args.preset}"; there is {", ".join(PRESETS)}')
+    if args.draws < 100:
+        raise UsageError("--draws needs 100 or more")
+    return Choices(
+        seed=args.seed,
+        draws=args.draws,
+        shuffles=args.draws - 1,
+        preset=PRESETS[args.preset] if args.preset else None,
+    )
+
+
+def vectors_of(labels: Labelled, source: str) -> "Vectors":
+    """The failure vectors that a source gives."""
+    from mast_tui.analysis.vectors import ANYBODY, CONSENSUS, MAJORITY, vectors
+
+    named = {look.annotator for look in labels.looks}
+    if source not in (MAJORITY, ANYBODY, CONSENSUS) and source not in named:
+        there = ", ".join(sorted(named)) or "nobody yet"
+        raise MastError(f'no labels by "{source}"; there are labels by {there}')
+    if source == CONSENSUS and labels.looks and not labels.named("consensus"):
+        raise MastError("there is no consensus yet: take --annotator-source majority, or any")
+    return vectors(labels.looks, labels.facts, labels.modes, source)
+
+
+def book_of(codebook: "Codebook") -> "Book":
+    """What signatures need of the codebook."""
+    from mast_tui.analysis.signature import Book
+
+    return Book(
+        {mode.code: mode.category for mode in codebook.modes},
+        {mode.code: (mode.remedy, mode.remedy_source) for mode in codebook.modes},
+        frozenset(mode.code for mode in codebook.modes if mode.category == VERIFICATION),
+    )
+
+
+def _nothing(args: Namespace, labels: Labelled) -> int:
+    if args.json:
+        from mast_tui.analysis.signature import signature
+        from mast_tui.analysis.vectors import Vectors
+
+        empty = Vectors((), labels.modes, args.annotator_source, (), False)
+        dump(signature(empty, book_of(labels.codebook), args.by).to_dict())
+    print(
+        "mast-tui: there are no votes yet: finish reviews (review --done) or import labels",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def _shown(args: Namespace, report: "Signature") -> "list[Group]":
+    """The groups to tell in full: the one asked for, else all together and each of a few."""
+    if args.group:
+        return [_named(report, args.group)]
+    few = 1 < len(report.groups) <= FEW
+    return [report.whole, *report.groups] if few else [report.whole]
+
+
+def _named(report: "Signature", name: str) -> "Group":
+    for group in (*report.groups, report.whole):
+        if group.name == name:
+            return group
+    there = ", ".join(group.name for group in report.groups)
+    raise MastError(f'no group "{name}" by {report.by}; there is {there}')
+
+
+def _compare(args: Namespace, report: "Signature", choices: "Choices") -> "list[Comparison]":
+    """All, failed and successful traces of the two groups."""
+    from mast_tui.analysis.comparison import OVER, compare
+    from mast_tui.analysis.signature import UNNAMED
+
+    first, second = args.compare
+    parts = [
+        [v for v in report.found.vectors if v.about.get(report.by, UNNAMED) == name]
+        for name in (_named(report, first).name, _named(report, second).name)
+    ]
+    modes = report.found.modes
+    return [compare((first, second), parts[0], parts[1], modes, choices, over) for over in OVER]
+
+
+# --- words
+
+
+def _print(report: "Signature", groups: "list[Group]", names: dict[str, str]) -> None:
+    from mast_tui.analysis import signature_words as words
+
+    for line in words.title(report):
+        print_line(line)
+    print()
+    rows = words.group_rows(report)
+    print_table((report.by, *words.GROUP_HEADS[1:]), rows, words.GROUP_NUMBERS)
+    if len(report.groups) > 1:
+        print()
+        rows, heads = words.share_rows(report, names), words.shares_heads(report)
+        print_table(heads, rows, frozenset(range(1, len(heads))))
+    for group in groups:
+        _print_group(group, names)
+    preset = report.choices.preset
+    if preset:
+        print_line(f"\n{preset.source}\n")
+        rows = words.preset_rows(report.whole, preset, names)
+        print_table(("mode", "these labels", "the list", ""), rows, frozenset())
+    print(f"\n{words.LEGEND}")
+    for line in words.warning_lines([report.whole] if len(groups) > 1 else groups):
+        print_line(f"warning: {line}")
+
+
+def _print_group(group: "Group", names: dict[str, str]) -> None:
+    from mast_tui.analysis import signature_words as words
+
+    print_line(f"\n== {group.name} ==\n")
+    print_table(words.MODE_HEADS, words.mode_rows(group, names), words.MODE_NUMBERS)
+    _section("strongest predictor of failing", words.strongest_lines(group, names))
+    _section("fix first", words.fix_lines(group, names))
+    _section("isolated or cascading", words.cascade_lines(group.cascade, names))
+    rows = words.pair_rows(group, names)
+    if rows:
+        print()
+        print_table(words.PAIR_HEADS, rows, words.PAIR_NUMBERS)
+
+
+def _section(heading: str, lines: Iterable[str]) -> None:
+    found = list(lines)
+    if found:
+        print_line(f"\n{heading}:")
+        for line in found:
+            print_line(f"  {line}")
+
+
+def _print_comparisons(
+    report: "Signature", comparisons: "Sequence[Comparison]", names: dict[str, str]
+) -> None:
+    from mast_tui.analysis import signature_words as words
+
+    for line in words.title(report):
+        print_line(line)
+    for one in comparisons:
+        over = "all traces" if one.over == "all" else f"{one.over} traces"
+        print_line(f"\n{over}: {one.traces[0]} and {one.traces[1]}; {words.compare_line(one)}\n")
+        rows = words.compare_rows(one, names)
+        if rows:
+            print_table(words.compare_heads(one), rows, words.COMPARE_NUMBERS)
