@@ -2,8 +2,9 @@
 
 import os
 import re
+import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +20,6 @@ from mast_tui.traces.trace import ODD_SHAPES, Trace
 TEXTS = (".log", ".txt")
 SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson", ".eval", ".gz", ".zst", *TEXTS)
 """What is looked into inside a folder; a file named by itself is always looked into."""
-NAMES = frozenset(("stdout.log", "claude-code.txt"))
-"""What is looked into by its name: what agents print, as harnesses keep it."""
 SKIPPED_FOLDERS = frozenset((".git", ".system", ".venv", "node_modules", "__pycache__", *CODE))
 STDIN = "-"
 _digits = re.compile(r"(\d+)")
@@ -103,11 +102,21 @@ def walk(folder: str) -> Iterator[str]:
             continue
         seen.add((state.st_dev, state.st_ino))
         for entry in entries:
-            named = entry.name.endswith(SUFFIXES) or entry.name in NAMES
-            if named and entry.name not in COMPANIONS and entry.is_file():
+            named = entry.name.endswith(SUFFIXES) and entry.name not in COMPANIONS
+            if named and _is(entry.is_file):
                 yield entry.path
-        folders = [one.path for one in entries if one.name not in SKIPPED_FOLDERS and one.is_dir()]
+        folders = [
+            one.path for one in entries if one.name not in SKIPPED_FOLDERS and _is(one.is_dir)
+        ]
         waiting.extend(reversed(folders))
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """What an entry of a folder is; a link that leads to itself is nothing."""
+    try:
+        return kind()
+    except OSError:
+        return False
 
 
 def natural(name: str) -> list[tuple[int, str]]:
@@ -162,6 +171,8 @@ def look_quietly(file: str) -> Found | Skipped | None:
 
 def _head(file: str) -> bytes:
     path = _bytes_of(file)
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(0, "it is no file; a pipe is read as -")
     with open(path, "rb", buffering=0) as opened:
         head = opened.read(CHUNK)
     if not head.startswith(PACKED):
@@ -173,7 +184,7 @@ def _head(file: str) -> bytes:
 
 def _damage(file: str, head: bytes) -> str | None:
     """Why a file that nobody knows looks like a broken one; None if it is just something else."""
-    if file.endswith(TEXTS) and os.path.basename(file) not in NAMES:
+    if file.endswith(TEXTS):
         return None  # most texts are no traces
     lines = [line for line in head.split(b"\n", 20)[:20] if line.strip()]
     if file.endswith((".jsonl", ".ndjson")):

@@ -5,7 +5,26 @@ from typing import Any
 
 from orjson import loads as _fast
 
+ENDLESS = 4000
+"""Digits of a number that is still read as a whole one."""
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= ENDLESS else float(digits)
+
+
 _lenient = json.JSONDecoder(strict=False)
+_endless = json.JSONDecoder(strict=False, parse_int=_whole)
+
+
+def raw_decode(text: str, start: int) -> tuple[Any, int]:
+    """The value that begins at ``start`` and where it ends; JSONDecodeError where there is none."""
+    try:
+        return _lenient.raw_decode(text, start)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number of so many digits that Python does not take it for whole
+        return _endless.raw_decode(text, start)
 
 
 def loads(raw: bytes | str) -> Any:
@@ -19,7 +38,7 @@ def loads(raw: bytes | str) -> Any:
 def _slow(raw: bytes | str) -> Any:
     text = raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace")
     try:
-        value, end = _lenient.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))
+        value, end = raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))
     except RecursionError:
         raise ValueError("nested too deep") from None
     if text[end:].strip(" \t\r\n"):

@@ -8,14 +8,17 @@ from collections import OrderedDict
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from mast_tui.traces.jsons import loads
+from mast_tui.traces.jsons import loads, raw_decode
 
 CHUNK = 256 * 1024
+BIGGEST = 128 << 20
+"""Bytes of a line or a value that is read; a longer one costs itself, and is told."""
+TOO_LONG = b"too long"
+"""Stands for the bytes of such a line: no JSON, so it is counted."""
 PACKED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
 """How files packed with gzip or zstd begin."""
 _blank = re.compile(r"[ \t\r\n]*")
 _number = re.compile(r"[0-9.eE+-]*")
-_decoder = json.JSONDecoder(strict=False)
 
 
 class Record:
@@ -197,6 +200,7 @@ class Source:
         """The lines of a file and where they begin; None is a breath in a long line."""
         place = start = 0
         carried: list[bytes] = []  # pieces of a line longer than a chunk
+        dropped = 0  # bytes of a line that is too long to be kept
         while piece := self.read(place, CHUNK):
             place += len(piece)
             lines = piece.split(b"\n")
@@ -206,7 +210,11 @@ class Source:
                 carried = [lines.pop()]
                 for line in lines:
                     yield start, line + b"\n"
-                    start += len(line) + 1
+                    start += dropped + len(line) + 1
+                    dropped = 0
+            elif place - start > BIGGEST:
+                dropped, carried = place - start, [TOO_LONG]
+                dropped -= len(TOO_LONG)
             yield start, None
         if rest := b"".join(carried):
             yield start, rest
@@ -279,7 +287,7 @@ class _Scan:
         self.peek()
         while True:
             try:
-                value, end = _decoder.raw_decode(self.text, self.place)
+                value, end = raw_decode(self.text, self.place)
                 if self.ended or not self._goes_on(value, end):
                     start, self.place = self.place, end
                     return value, self.base + start, end - start
@@ -289,6 +297,8 @@ class _Scan:
                 near = error.pos >= len(self.text) - 32 or error.msg.startswith("Unterminated")
                 if self.ended or not near:
                     raise
+                if len(self.text) - self.place > BIGGEST:
+                    raise ValueError(f"a value of more than {BIGGEST >> 20} MB") from None
             self.more(length)
             length *= 2
             yield None

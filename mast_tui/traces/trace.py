@@ -102,11 +102,12 @@ class Trace:
     def _next_record(self) -> Record | None:
         """The next record or a breath; at the end, or where nothing can be read on, complete."""
         reader, warnings = self._reader, self._reader.facts.warnings
+        ending: tuple[type[Exception], ...] = (*self.odd_shapes, OSError)
         try:
             return next(self._records)
         except StopIteration:
             self.complete = True
-        except (*self.odd_shapes, OSError) as error:
+        except ending as error:
             self.complete = True
             warnings.append(f"{BROKE_OFF}: {_said(error)}")
         try:

@@ -116,3 +116,35 @@ def test_many_files_that_are_read_are_not_all_held_open(tmp_path: Path) -> None:
 
     assert len(os.listdir("/dev/fd")) - before <= MOST_OPEN
     assert sources[0].read(0, 100) == read[0] == b'{"number": 0}\n'
+
+
+def test_a_line_without_end_costs_that_line_and_places_stay_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "BIGGEST", 1 << 20)
+    path = tmp_path / "x.jsonl"
+    endless = b'{"a": "' + b"x" * (3 << 20) + b'"}\n'
+    path.write_bytes(b'{"n": 1}\n' + endless + b'{"n": 2}\n' + endless.strip())
+    source = Source(path)
+    found = [record for record in source.lines() if record]
+    assert [record.index for record in found] == [0, 2]
+    assert [source.load(record.start, record.length) for record in found] == [{"n": 1}, {"n": 2}]
+    assert source.faults.count == 2
+
+
+def test_a_value_without_end_is_not_read_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "BIGGEST", 1 << 20)
+    path = tmp_path / "x.json"
+    path.write_bytes(b'[1, "' + b"x" * (9 << 20))
+    source = Source(path)
+    assert [record.value for record in source.members() if record] == [1]
+    assert source.faults.sentences()
+    assert source.bytes_read < 4 << 20
+
+
+def test_numbers_of_very_many_digits_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(b"[" + b"9" * 5000 + b", 7]")
+    assert [record.value for record in Source(path).members() if record] == [float("inf"), 7]

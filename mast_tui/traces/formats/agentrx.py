@@ -81,7 +81,7 @@ class TauReader(ChatReader):
         facts.scenario, facts.trial = _said(value.get("task_id")), _said(value.get("trial"))
         if isinstance(reward, int | float) and not isinstance(reward, bool):
             score = float(min(max(reward, -1e9), 1e9))
-            how = "reward in the file"
+            facts.scores, how = {"reward": score}, "reward in the file"
             facts.verdict = Verdict("succeeded" if score >= 1 else "failed", score, how)
 
 

@@ -65,6 +65,8 @@ def _talks(source: Source) -> list[Trace]:
         key = f"sha256:{source.hash_of(record.start, record.length)}"
         reader = TalkReader(Source(source.path), record.start, record.length, key)
         found.append(Trace(FORMAT, reader, key=str(record.index + 1)))
+    for said in source.faults.sentences() if found else ():
+        found[0].warn(said)
     return found
 
 

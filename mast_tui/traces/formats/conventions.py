@@ -178,7 +178,7 @@ def _of_parts(parts: list[Any], around: dict[str, Any], role: str) -> list[dict[
             text = part.get("content", part.get("text"))
             said.append(_string(text) if text is not None else f"[{_string(kind) or 'part'}]")
     if said or thought or calls or not found:
-        message = {"role": role, "content": "\n".join(said), "tool_calls": calls}
+        message: dict[str, Any] = {"role": role, "content": "\n".join(said), "tool_calls": calls}
         if thought:
             message["reasoning_content"] = "\n".join(thought)
         if around.get("name"):

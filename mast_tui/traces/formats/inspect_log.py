@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mast_tui.traces.formats.inspect_sample import SampleStory, verdict_of
+from mast_tui.traces.formats.inspect_sample import SampleStory, scores_of, verdict_of
 from mast_tui.traces.formats.made import MadeReader, check_size
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
@@ -52,7 +52,8 @@ class SampleReader(MadeReader):
         facts.scenario = f"{task}/{_said(sample.get('id'))}" if task else _said(sample.get("id"))
         facts.trial = _said(sample.get("epoch")) or None
         facts.started = _said(sample.get("started_at")) or _said(about.get("created")) or None
-        facts.verdict = verdict_of(sample)
+        facts.scores = scores_of(sample)
+        facts.verdict = verdict_of(facts.scores)
 
 
 def _from_json(source: Source) -> list[Trace]:

@@ -184,17 +184,22 @@ class SampleStory:
         return "agent"
 
 
-def verdict_of(sample: dict[str, Any]) -> Verdict | None:
-    """How the sample ended, by its first score whose value is a word or a number."""
-    scores = sample.get("scores")
-    for name, score in scores.items() if isinstance(scores, dict) else ():
-        value = number_of(score.get("value") if isinstance(score, dict) else score)
-        if value is not None:
-            outcome: Outcome = "succeeded" if value >= 1 else "failed"
-            others = len(scores) - 1 if isinstance(scores, dict) else 0
-            source = f"score {name} in the log" + (f" (one of {others + 1})" if others else "")
-            return Verdict(outcome, value, source)
+def verdict_of(scores: dict[str, float]) -> Verdict | None:
+    """How the sample ended, by its first score."""
+    for name, value in scores.items():
+        outcome: Outcome = "succeeded" if value >= 1 else "failed"
+        others = f" (one of {len(scores)})" if len(scores) > 1 else ""
+        return Verdict(outcome, value, f"score {name} in the log{others}")
     return None
+
+
+def scores_of(sample: dict[str, Any]) -> dict[str, float]:
+    """Every score of the sample whose value is a word or a number."""
+    scores = sample.get("scores")
+    told = scores.items() if isinstance(scores, dict) else ()
+    found = {name: number_of(one.get("value") if isinstance(one, dict) else one)
+             for name, one in told}  # fmt: skip
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def number_of(value: Any) -> float | None:

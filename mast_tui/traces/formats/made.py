@@ -10,12 +10,11 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from mast_tui.traces.cuts import Cut
+from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
-from mast_tui.traces.source import CHUNK, Record, Source
+from mast_tui.traces.source import BIGGEST, CHUNK, Record, Source
 
-BIGGEST = 128 << 20
-"""Bytes of one JSON value that is parsed whole; a bigger one is refused."""
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 KEPT = 3
 """Traces whose steps are kept beside each other."""
@@ -41,10 +40,20 @@ def is_lines(source: Source) -> bool:
         line, newline, rest = piece.partition(b"\n")
         line_end = (line_end + line.rstrip(b" \t\r"))[-1:]
         if newline and (place or line.strip(_BLANK)):
+            if not place and _is_value(line):
+                return True
             rest = rest.lstrip() or source.read(place + len(piece), CHUNK).lstrip()
             return line_end == b"}" and rest[:1] in (b"{", b"")
         place += len(piece) if not newline else len(line) + 1
     return False
+
+
+def _is_value(line: bytes) -> bool:
+    try:
+        loads(line.strip(_BLANK))
+    except ValueError:
+        return False
+    return True
 
 
 class MadeReader(Reader):

@@ -147,6 +147,8 @@ def _traces(source: Source) -> list[Trace]:
         if record is None:
             continue
         check_size(record.length, f"request {record.index + 1}")
+        if not isinstance(record.value, dict):
+            source.faults.add(record.index)
         for raw in raw_spans(record.value):
             spans += 1
             here = places.setdefault(trace_of(raw), [])
@@ -158,8 +160,9 @@ def _traces(source: Source) -> list[Trace]:
     found = []
     for trace, where in places.items():
         own = Source(source.path)
-        own.faults = source.faults if trace == next(iter(places)) else own.faults
         found.append(Trace(FORMAT, OtlpReader(own, trace, where), key=trace if many else None))
+    for said in source.faults.sentences():
+        found[0].warn(said)
     return found
 
 

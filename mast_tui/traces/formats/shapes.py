@@ -32,7 +32,7 @@ def shape_of(head: bytes) -> str | None:
         return LINES
     if not isinstance(first, dict) or not _has_messages(first):
         return None
-    return TALKS if newline and rest.lstrip(_BLANK).startswith(b"{") else OBJECT
+    return TALKS if newline and rest.strip(_BLANK) else OBJECT
 
 
 def _has_messages(value: dict[str, Any]) -> bool:

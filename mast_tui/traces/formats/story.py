@@ -191,7 +191,7 @@ class Story:
                     and not (one.call_id and tool.call_id)]  # fmt: skip
             told = make_tool(tool.name, tool.arguments).arguments
             equal = [one for one in same if one.tool and one.tool.arguments == told]
-            draft = (equal or same or [None])[0]
+            draft = next(iter(equal or same), None)
         if draft is not None:
             self._take(draft)
         return draft
