@@ -65,6 +65,16 @@ def test_no_mutation_of_a_text_stops_the_reader(tmp_path: Path) -> None:
     assert read > 600
 
 
+@pytest.mark.parametrize("system", TEXTS)
+@pytest.mark.parametrize("much", ["\n", " ", "x", "- ", "<->", "```\n", "{'content':", ": **["])
+def test_megabytes_of_one_thing_are_read_in_time(tmp_path: Path, system: str, much: str) -> None:
+    lines = TEXTS[system].split("\n")
+    half = len(lines) * 2 // 3
+    text = "\n".join((*lines[:half], much * (600_000 // len(much)), *lines[half:]))
+    (tmp_path / "x.log").write_text(text, "utf-8")
+    assert survives(tmp_path / "x.log") > 0
+
+
 # the real files
 
 HAND_CHECKED = {

@@ -26,6 +26,8 @@ _changed = re.compile(r"^(\S+ (?:updated|created|removed))\b", re.MULTILINE)
 
 NOISE = ("flask app.py", "HTTP Request:", "**[OpenAI_Usage_Info", "**[Software Info]")
 PROMPTS = frozenset(("chatting", "RolePlaying", "Start Chat", "Execute Detail"))
+LINE = 2000
+"""So much of the line that begins an entry is looked at."""
 KINDS = {"Update Codes": "file", "Test Reports": "shell"}
 
 
@@ -49,7 +51,7 @@ class ChatDev(System):
 
     def entry(self, record: Record) -> None:
         head = _head.match(record.value)
-        line = head[5] if head else ""
+        line = head[5][:LINE] if head else ""
         told = _told.match(line)
         event = told[2] if told else ""
         if line.startswith(NOISE):
@@ -119,7 +121,7 @@ class ChatDev(System):
         time, rest = _when(head), body(text[head.end() :])
         role = cut.first.role
         if role == "turn":
-            return _said(cut, head[5], text[head.end() :], time)
+            return _said(cut, head[5][:LINE], text[head.end() :], time)
         if role in ("prompt", "noise"):
             return folded(cut, _opening(cut), timestamp=time)
         if role == "task":

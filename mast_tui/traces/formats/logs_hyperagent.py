@@ -23,8 +23,8 @@ _action = re.compile(
     r"^[ \t]*\**Action\**:?\**[ \t\r]*\n\s*```(\w*)[ \t\r]*\n(.*?)(?:\n[ \t]*```[ \t\r]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-_left = re.compile(r"[\s*`]*(?:Observation:?)?[\s*`]*\Z")
-_run = re.compile(r"(\w+)\._run\((.*?)\)[ \t]*(?:$|\n|#)", re.DOTALL)
+_left = re.compile(r"[\s*`]*+(?:Observation:?)?[\s*`]*+\Z")
+_run = re.compile(r"\b(\w+)\._run\((.*?)\)[ \t]*(?:$|\n|#)", re.DOTALL)
 _subgoal = re.compile(r"^Subgoal:[ \t]*(.+)", re.MULTILINE)
 _intern = re.compile(r"^Intern Name:[ \t]*(.+)", re.MULTILINE)
 _thought = re.compile(r"\A\s*\**Thought\**:?\**\s*")

@@ -13,10 +13,12 @@ from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.source import Record
 
-_ruler = re.compile(r"-{10} (?:\w+ \()?([^\n()]+?)\)?(?: @ [^\n]*)? -{10}[ \t\r]*$", re.MULTILINE)
+_ruler = re.compile(
+    r"-{10} (?:\w+ \()?([^\n()]{1,80}?)\)?(?: @ [^\n]{0,80})? -{10}[ \t\r]*$", re.MULTILINE
+)
 _code = re.compile(r"```(\w+)[ \t\r]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
 _runs = frozenset(("python", "py", "sh", "bash", "shell"))
-_page = re.compile(r"\n\s*\n(?=The (?:web browser|viewport) |Path: |Viewport position)")
+_page = re.compile(r"\n[ \t]*\n(?=The (?:web browser|viewport) |Path: |Viewport position)")
 _final = re.compile(r"^FINAL ANSWER:[ \t]*(.*)", re.MULTILINE)
 _request = re.compile(r"following user request:\s*(\S.*)")
 _exited = re.compile(r"exit code:? ?(?:was:? ?)?(-?\d+)|exitcode: (-?\d+)", re.IGNORECASE)

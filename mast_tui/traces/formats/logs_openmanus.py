@@ -181,7 +181,7 @@ class OpenManus(System):
         if role == "repeat":
             return folded(cut, "result of the flow, told again", timestamp=time)
         if role == "asked":
-            return words(cut, "user", body(_prompted.sub("", text, count=1)), "message")
+            return words(cut, "user", body(_behind(_prompted, text)), "message")
         if role in ("summary", "printed"):
             return words(cut, "planner" if role == "summary" else "Manus", body(text))
         whole = body(text[line.start(5) :] if line else text)
@@ -243,9 +243,17 @@ def _thinking(cut: Cut, text: str, time: str | None) -> Step:
         reasoning=told or None,
         tool=tool,
         output=result if cut.of("output") or cut.of("during") else None,
-        error=any(_failed.search(_result.sub("", _message(said(one)))) for one in cut.of("output")),
+        error=any(
+            _failed.search(_behind(_result, _message(said(one)))) for one in cut.of("output")
+        ),
         timestamp=time,
     )
+
+
+def _behind(head: re.Pattern[str], text: str) -> str:
+    """A text without the head it begins with."""
+    found = head.match(text)
+    return text[found.end() :] if found else text
 
 
 def _message(text: str) -> str:
@@ -257,7 +265,7 @@ def _given(cut: Cut) -> "dict[str, object] | str":
     pieces = cut.of("arguments")
     if not pieces:
         return ""
-    told = _arguments.sub("", _message(said(pieces[0])), count=1)
+    told = _behind(_arguments, _message(said(pieces[0])))
     try:
         value = loads(told)
     except ValueError:
