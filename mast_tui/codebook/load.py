@@ -12,9 +12,12 @@ BUNDLED = Path(__file__).with_name("mast.toml")
 
 
 def load(path: str | None = None) -> Codebook:
-    """The codebook of ``path``, checked; without one MAST, which the tests have checked."""
-    if path is None:
-        return _bundled()
+    """The codebook of ``path``, checked; without one MAST, which the tests have checked.
+
+    The codebooks that come along are known by their ids: ``mast``, ``whowhen`` and so on.
+    """
+    if path is None or path in bundled():
+        return _bundled(path or "mast")
     from mast_tui.codebook.schema import checked
 
     file = Path(path).expanduser()
@@ -22,10 +25,17 @@ def load(path: str | None = None) -> Codebook:
 
 
 @cache
-def _bundled() -> Codebook:
+def bundled() -> tuple[str, ...]:
+    """The ids of the codebooks that come along."""
+    return tuple(sorted(file.stem for file in BUNDLED.parent.glob("*.toml")))
+
+
+@cache
+def _bundled(id: str) -> Codebook:
     import tomllib
 
-    return codebook_from(tomllib.loads(BUNDLED.read_text(encoding="utf-8")))
+    file = BUNDLED.with_name(f"{id}.toml")
+    return codebook_from(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 def _values(file: Path) -> Any:

@@ -64,7 +64,7 @@ class CodebookForm(_Form):
     source: str = ""
     prefix: str = ""
     hash: str = ""
-    contradictions: list[tuple[Code, Code]] = []
+    contradictions: list[Annotated[tuple[Code, Code], Field(strict=False)]] = []
     between_agents: list[Code] = []
     dropped: list[Text] = []
     categories: Annotated[list[CategoryForm], Field(min_length=1)]

@@ -10,10 +10,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from mast_tui import places
 from mast_tui.labels import schema
 from mast_tui.labels.errors import StoreBusy, StoreError
 
@@ -194,11 +195,29 @@ class StoreFile:
         self._look(lambda connection: None)  # refuses what must not be touched, without touching it
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._make()
             self._inode = os.stat(self.path).st_ino
         except OSError as error:
             raise self._nowhere(error) from error
         return self._connect("rw")
+
+    def _make(self) -> None:
+        """The file, if it is not there: for its owner alone, or for the group of a study.
+
+        SQLite gives ``-wal`` and ``-shm`` the rights of the file itself.
+        """
+        try:
+            made = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        except FileExistsError:
+            os.close(os.open(self.path, os.O_RDWR))
+            return
+        try:
+            if places.study_file(str(self.path)):
+                with suppress(PermissionError):  # one may not be of the folder's group
+                    os.fchown(made, -1, os.stat(self.path.parent).st_gid)
+                os.fchmod(made, 0o660)
+        finally:
+            os.close(made)
 
     def _nowhere(self, error: OSError) -> StoreError:
         return StoreError(f"{self.path}: {error.strerror or error}; choose another place with --db")

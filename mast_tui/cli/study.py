@@ -1,0 +1,101 @@
+"""A study of many annotators: make one, check it, freeze its labels.
+
+mast-tui study init DIR --annotators Ada,Ben,Cam --traces runs
+mast-tui study check                 what the study file says, and what is wrong with it
+
+The study file (mast-study.toml) stands in the study's folder, with the store beside it. Commands
+run in that folder, or below it, use that store and that codebook.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mast_tui import places
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.labels.study import Study
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of ``study``."""
+    parser.add_argument("what", choices=("init", "check"), metavar="init|check")
+    parser.add_argument("target", nargs="?", metavar="DIR", help="the study's folder (default: .)")
+    parser.add_argument("--name", metavar="NAME", help="init: what the study is called")
+    parser.add_argument("--annotators", metavar="A,B,..", help="init: who annotates")
+    parser.add_argument("--traces", action="append", metavar="PATH", help="init: where traces are")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+
+def run(args: Namespace) -> int:
+    """Do what was asked for."""
+    commands = {"init": _init, "check": _check}
+    return commands[args.what](args)
+
+
+def _init(args: Namespace) -> int:
+    from mast_tui.labels.study import begin, load
+
+    folder = Path(args.target or ".")
+    names = [name.strip() for name in (args.annotators or "").split(",") if name.strip()]
+    name = args.name or folder.resolve().name or "study"
+    people = names or [places.annotator_name(args.annotator)]
+    path = begin(folder, name, args.traces or ["traces"], people)
+    try:
+        load(path)
+    except MastError:
+        path.unlink()
+        raise
+    print(f"mast-tui: made {path}; edit it, then mast-tui study check", file=sys.stderr)
+    return 0
+
+
+def _check(args: Namespace) -> int:
+    from mast_tui.labels.study import calibration_paths, codebook_of, current, load, trace_paths
+    from mast_tui.traces.scan import Scan
+    from mast_tui.traces.scan_cache import ScanCache
+
+    study = load(Path(args.target) / places.STUDY) if args.target else current(args.db)
+    codebook = codebook_of(study)
+    scan = Scan(
+        [*trace_paths(study), *calibration_paths(study)],
+        ScanCache(None if args.no_state else places.state_folder()),
+    )
+    traces = len({row.trace_id for row in scan.finish()})
+    needed = max((one.traces or 0 for one in study.rounds), default=0)
+    if needed > traces:
+        raise UsageError(f"{study.path}: a round wants {needed} traces, and there are {traces}")
+    _tell(args, study, f"{codebook.name} {codebook.version}", traces, len(scan.skipped))
+    return 0
+
+
+def _tell(args: Namespace, study: "Study", codebook: str, traces: int, skipped: int) -> None:
+    if args.json:
+        print(json.dumps(as_dict(study) | {"found": traces, "skipped": skipped}, indent=2))
+        return
+    print(f"study      {study.name}, {study.path}")
+    print(f"store      {study.store}{'' if study.store.exists() else ' (not there yet)'}")
+    print(f"codebook   {codebook}")
+    print(f"annotators {', '.join(study.annotators)}")
+    print(f"traces     {traces:,}{f', {skipped:,} files skipped' if skipped else ''}")
+    for one in study.rounds:
+        number = "all" if one.traces is None else f"{one.traces:,}"
+        how = f"blind, without {', '.join(one.hides)}" if one.blind else "open"
+        print(f"round      {one.name}: {number} traces, {one.overlap} annotators each, {how}")
+    unlicensed = sum(source.licence is None for source in study.sources)
+    if unlicensed:
+        print(f"mast-tui: {unlicensed} trace sources have no licence", file=sys.stderr)
+
+
+def as_dict(study: "Study") -> dict[str, Any]:
+    """The study as ``--json`` prints it."""
+    values = study._asdict()
+    return values | {
+        "path": str(study.path),
+        "store": str(study.store),
+        "sources": [source._asdict() for source in study.sources],
+        "rounds": [one._asdict() for one in study.rounds],
+    }
