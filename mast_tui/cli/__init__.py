@@ -23,6 +23,7 @@ COMMANDS = {
     "place": "place tags again whose steps moved",
     "codebook": "the failure modes with their definitions",
     "keys": "every key on one card",
+    "tutor": "learn the app in five minutes, by doing",
     "study": "a study of many annotators: make one, check it, freeze its labels",
     "tutor": "learn the app in five minutes, by doing",
 }

@@ -11,12 +11,12 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
 from mast_tui.cli.appearance import add_screen_options, dressed
-from mast_tui.cli.waiting import Count
 from mast_tui.cli.outcomes import add_outcome_arguments, measure_of
+from mast_tui.cli.waiting import Count
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def run(args: Namespace) -> int:
     return run_app(args, bench)
 
 
-def run_app(args: Namespace, bench: "Bench | None", welcome: str = "") -> int:
-    """Show the app until the annotator leaves it."""
+def run_app(args: Namespace, bench: "Bench | None", welcome: str = "", **more: Any) -> int:
+    """Show the app until the annotator leaves it; ``work`` may be another main screen."""
     from mast_tui.tui.app import MastApp
 
     app = MastApp(
@@ -53,6 +53,7 @@ def run_app(args: Namespace, bench: "Bench | None", welcome: str = "") -> int:
         open_traces=lambda path: make_bench(args, [path]),
         welcome=welcome,
         **dressed(args, bench),
+        **more,
     )
     try:
         app.run(mouse=args.mouse)
