@@ -92,6 +92,7 @@ ACTIONS = (
         "set this step, the final answer or the plan beside the step in view",
         "look",
     ),
+    Action("compare", "C", "compare", "this trace beside another one, aligned by phase", "look"),
     Action("copy", "y", "copy", "copy what is selected, else the part in view", "look"),
     Action("copy_step", "leader y", "copy step", "copy the whole step", "look"),
     Action("write_part", "leader w", "write", "write the part in view to a file", "look"),

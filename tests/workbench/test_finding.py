@@ -61,6 +61,8 @@ def test_only_steps_with_hits_show_and_more_as_they_are_found(tmp_path: Path) ->
         pass
     assert list(reading.shown) == [29, *range(290, 300)]
     reading.find("echo 300")
+    while reading.work(0.001):
+        pass
     assert list(reading.shown) == [300]
     reading.find("")
     assert (reading.filter, len(reading.shown)) == (Filter(), 300)

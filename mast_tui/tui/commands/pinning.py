@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui.traces.model import Step
 from mast_tui.tui.commands.moving import arrived
-from mast_tui.tui.commands.surveying import pinned_steps, show_overview
+from mast_tui.tui.commands.surveying import looked_through, pinned_steps, show_overview
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def _choose(work: "WorkScreen", key: str) -> None:
     elif key == "p":
         _stand(work, 0)
     elif key == "a":
-        _stand(work, answer_of(reading.index.finish()), "there is no answer in this trace")
+        index = looked_through(work)
+        where = "" if index.complete else " as far as it was looked through"
+        _stand(work, answer_of(index), f"there is no answer in this trace{where}")
     elif key in ("=", "equals_sign"):
         _stand(work, reading.index.before(reading.at), "no step before makes this very call")
     elif key == "x":

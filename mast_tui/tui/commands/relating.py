@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.tui.commands.moving import arrived
+from mast_tui.tui.commands.surveying import looked_through
 from mast_tui.workbench.relations import difference, ordinal, words
 from mast_tui.workbench.saving import Notice
 
@@ -78,7 +79,10 @@ def claims(work: "WorkScreen") -> None:
     from mast_tui.workbench.relations import Entity, Mentions, answer_steps, entities, first_answer
 
     reading = work.bench.reading
-    index = reading.index.finish()
+    index = looked_through(work)
+    if not index.complete:
+        work.say(Notice(_alone(work)))
+        return
     answers = [reading.look(step.index) for step in answer_steps(index)]
     found = entities(answers)
     if not found:

@@ -1,5 +1,6 @@
 """The trace as a whole: the overview, phases, pins."""
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from mast_tui.tui.commands.moving import arrived
@@ -7,9 +8,12 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.workbench.index import Index
     from mast_tui.workbench.outline import Phase
 
 TENTHS = 10
+PATIENCE = 0.05
+"""Seconds that a key may look through the trace."""
 
 
 def show_overview(work: "WorkScreen") -> None:
@@ -84,10 +88,17 @@ def _to_phase(work: "WorkScreen", direction: int) -> None:
 
 
 def phases_of(work: "WorkScreen") -> "list[Phase]":
-    """The phases of the trace in view, all of it."""
+    """The phases of the trace in view, as far as it was looked through."""
     from mast_tui.workbench.outline import phases
 
-    return phases(work.bench.reading.index.finish())
+    return phases(looked_through(work))
+
+
+def looked_through(work: "WorkScreen") -> "Index":
+    """The index of the trace in view, complete if that does not take long."""
+    index = work.bench.reading.index
+    index.work(perf_counter() + PATIENCE)
+    return index
 
 
 def outline(work: "WorkScreen") -> None:

@@ -1,0 +1,42 @@
+"""Two traces side by side."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+
+
+def compare(work: "WorkScreen") -> None:
+    """Set the trace beside another one, asking which where there are several."""
+    from mast_tui.tui.screens.compare import Other
+    from mast_tui.workbench.comparing import alike
+
+    bench = work.bench
+    others = alike(bench.trace.glance, [trace.glance for trace in bench.traces])
+    if not others:
+        work.say(Notice("only one trace is open: open a folder to compare", trouble=True))
+    elif len(others) == 1:
+        _compare(work, others[0])
+    else:
+        work.app.push_screen(Other(bench, others), lambda number: _compare(work, number))
+
+
+def _compare(work: "WorkScreen", other: int | None) -> None:
+    from mast_tui.tui.screens.compare import CompareScreen
+
+    if other is None:
+        return
+
+    def chosen(place: tuple[int, int] | None) -> None:
+        bench = work.bench
+        if place is not None:
+            if place[0] != bench.number:
+                bench.leave()
+                bench.open(place[0])
+            bench.reading.go(place[1])
+            work.show_trace()
+        work.keep_working()
+
+    work.app.push_screen(CompareScreen(work.bench, other), chosen)
