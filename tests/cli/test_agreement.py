@@ -2,12 +2,14 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mast_tui.cli import main
+from mast_tui.codebook.document import codebook_from
 from mast_tui.codebook.load import load
 from mast_tui.labels.model import Place, TraceRow
 from mast_tui.labels.store import Store
@@ -202,3 +204,180 @@ def test_no_control_character_of_a_name_reaches_the_terminal(
     assert "bad" in out
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+# --- steps, spans, groups, judges, disagreements
+
+
+@pytest.fixture
+def study(own_places: Path) -> Store:
+    """Two rounds, two models, a judge and a consensus; ada and ben differ in each way there is."""
+    store = Store(own_places / "labels.db")
+    for number in range(4):
+        row = replace(trace(number), steps=20, model="tern" if number % 2 else "osprey")
+        round = "R1" if number < 2 else "R2"
+        for name, kind, tags in (
+            ("ada", "human", {0: [("3.3", 4)], 1: [("3.3", 4)], 2: [("2.6", 9)], 3: [("1.3", 2)]}),
+            ("ben", "human", {0: [("3.3", 5)], 1: [("3.3", 12)], 2: [("1.3", 9)], 3: []}),
+            ("gpt", "judge", {0: [("3.3", 4)], 1: [], 2: [("2.6", 9)], 3: [("1.3", 2)]}),
+            ("both", "consensus", {0: [("3.3", 4)], 1: [("3.3", 4)], 2: [("2.6", 9)], 3: []}),
+        ):
+            hand = store.hand(name, load(), round, kind)  # type: ignore[arg-type]
+            for mode, step in tags[number]:
+                hand.tag(row, mode, Place(step))
+            hand.review(row, state="done", outcome="failed" if number < 3 else "succeeded")
+    return store
+
+
+def test_steps_are_matched_within_a_tolerance(
+    study: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = document(capsys)["steps"]
+
+    assert steps["modes"]["3.3"]["traces"] == 2
+    assert steps["modes"]["3.3"]["f1"] == {"0": 0.0, "1": 0.5, "2": 0.5}
+    assert steps["modes"]["3.3"]["first_step"]["median_abs"] == 4.5
+    assert steps["pairs"]["ada|ben"]["modes"]["3.3"] == steps["modes"]["3.3"]
+    assert steps["decisive"]["traces"] == 0
+
+
+def test_judges_have_a_table_of_their_own_and_are_no_people(
+    study: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = document(capsys)
+
+    assert found["annotators"] == ["ada", "ben"]
+    against = {one["against"]: one for one in found["judges"]}
+    assert set(against) == {"majority", "both"}
+    assert against["both"]["judge"] == "gpt"
+    assert against["both"]["overall"]["both"] == 2
+    assert against["both"]["overall"]["precision"] == pytest.approx(2 / 3)
+    assert against["both"]["overall"]["recall"] == pytest.approx(2 / 3)
+    assert main(["agreement"]) == 0
+    assert "Judge gpt against the majority" in capsys.readouterr().out
+
+
+def test_spans_are_a_level(study: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "--level", "span")
+
+    assert found["level"] == "span"
+    # 3.3 at 4 and 5, at 4 and 12; elsewhere whole traces
+    assert found["modes"]["3.3"]["n"] == 4 + 5 + 1 + 1
+    assert found["categories"]["any"]["n"] > 0
+    assert found["sets"] is None
+
+
+@pytest.mark.parametrize(
+    ("by", "names"),
+    [
+        ("round", ["R1", "R2"]), ("model", ["osprey", "tern"]), ("pair", ["ada|ben"]),
+        ("format", ["codex"]),
+    ],
+)  # fmt: skip
+def test_reports_are_made_by_group(
+    study: Store, capsys: pytest.CaptureFixture[str], by: str, names: list[str]
+) -> None:
+    found = document(capsys, "--by", by)
+
+    assert found["by"] == by
+    assert list(found["groups"]) == names
+    assert sum(one["units"] for one in found["groups"].values()) == 4
+    assert main(["agreement", "--by", by]) == 0
+    assert all(name in capsys.readouterr().out for name in names[:1])
+
+
+def test_disagreements_are_typed_and_can_be_found_again(
+    study: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = document(capsys, "--disagreements")
+
+    kinds = {(row["mode"], row["type"], row["step"]) for row in found["disagreements"]}
+    assert kinds == {
+        ("2.6", "confusion", 9), ("1.3", "confusion", 9), ("1.3", "omission", 2),
+        ("3.3", "localisation", 4),
+    }  # fmt: skip
+    assert found["confusions"] == [
+        {"modes": ["1.3", "2.6"], "units": 1, "traces": [trace(2).trace_id]}
+    ]
+    assert all(row["path"] and row["trace_id"] for row in found["disagreements"])
+    assert main(["agreement", "--disagreements"]) == 0
+    out = capsys.readouterr().out
+    assert "4 disagreements by trace" in out
+    assert "ben: 1.3@9" in out
+    assert document(capsys, "--disagreements", "--tolerance", "8")["counts"]["localisation"] == 0
+    assert document(capsys, "--disagreements", "--level", "step")["level"] == "step"
+
+
+def test_the_bootstrap_tells_its_seed(study: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "--bootstrap", "100", "--seed", "7")
+
+    assert found["bootstrap"] == {"resamples": 100, "seed": 7}
+    assert "undefined" in found["modes"]["3.3"]["bootstrap"]["krippendorff_alpha"]
+
+
+def test_some_annotators_can_be_taken_alone(
+    study: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert document(capsys, "--among", "ada,gpt")["annotators"] == ["ada", "gpt"]
+    assert main(["agreement", "--among", "eve"]) == 1
+    assert "no labels by eve" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--by", "colour"], ["--bootstrap", "3"], ["--disagreements", "--by", "model"],
+        ["--disagreements", "--level", "span"], ["--tolerance", "-1"],
+        ["a.csv", "--labels", "b.csv"],
+    ],
+)  # fmt: skip
+def test_what_the_command_line_cannot_mean_is_one_line(
+    study: Store, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(["agreement", *words]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+
+
+def test_a_round_in_another_codebook_is_told_under_its_own(
+    own_places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = {
+        "id": "old", "name": "Old", "version": "1", "revision": 1,
+        "categories": [{"id": "A", "name": "First"}],
+        "modes": [{"code": "9", "name": "Was renamed", "category": "A", "definition": "It was."}],
+    }  # fmt: skip
+    store, old = Store(own_places / "labels.db"), codebook_from(values)
+    for name in ("ada", "ben"):
+        hand = store.hand(name, old, "R0")
+        hand.tag(trace(0), "9", Place(1))
+        hand.review(trace(0), state="done")
+        store.hand(name, load(), "R1").review(trace(1), state="done")
+
+    found = document(capsys, "--by", "round")["groups"]
+
+    assert list(found["R0"]["modes"]) == ["9"]
+    assert found["R0"]["modes"]["9"]["positives"] == 2
+    assert len(found["R1"]["modes"]) == 14
+
+
+def test_a_file_may_name_rounds_and_models(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "votes.csv"
+    lines = ["annotator,trace,mode,value,model,round,annotator_kind"]
+    lines += [
+        f"{who},t{n},3.3,{(n + bias) % 2},{'tern' if n < 2 else 'osprey'},R{n % 2},{kind}"
+        for who, kind, bias in (("ada", "human", 0), ("ben", "", 0), ("gpt", "judge", 1))
+        for n in range(4)
+    ]
+    file.write_text("\n".join(lines))
+
+    assert list(document(capsys, "--labels", str(file), "--by", "model")["groups"]) == [
+        "osprey", "tern",
+    ]  # fmt: skip
+    assert document(capsys, str(file), "--by", "round")["groups"]["R0"]["units"] == 2
+    found = document(capsys, str(file), "--round", "R1")
+    assert (found["units"], found["annotators"]) == (2, ["ada", "ben"])
+    assert [one["against"] for one in found["judges"]] == ["majority"]
