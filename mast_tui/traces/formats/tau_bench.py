@@ -25,12 +25,14 @@ BESIDE = -1
 class TauReader(MessageReader):
     """Reads one run of a file."""
 
-    def __init__(self, source: Source, start: int, length: int, run: dict[str, Any]) -> None:
+    def __init__(
+        self, source: Source, place: tuple[int, int], run: dict[str, Any], own: str
+    ) -> None:
         super().__init__(source)
-        self._place = (start, length)
+        self._place = place
         self._messages: list[Any] | None = None
         self._info: dict[str, Any] = {}
-        self.facts.native_key = f"sha256:{source.hash_of(start, length)}"
+        self.facts.native_key = own
         self.facts.scenario, self.facts.trial = _said(run.get("task_id")), _said(run.get("trial"))
         if (reward := number(run.get("reward"))) is not None:
             self.facts.scores = {"reward": reward}
@@ -111,10 +113,11 @@ class _TauBench:
                 source.faults.add(record.index)
                 continue
             run, place = record.value, (record.start, record.length)
-            own = Source(source.path)
+            own = f"sha256:{source.hash_of(*place)}"
             key = f"{_said(run['task_id'])}/{_said(run.get('trial')) or 0}"
             key = key if key not in found else f"{key}-{record.index + 1}"
-            found[key] = Trace(FORMAT, TauReader(own, *place, run), key=key)
+            reader = TauReader(Source(source.path), place, run, own)
+            found[key] = Trace(FORMAT, reader, key=key)
         for trace in list(found.values())[:1]:
             for said in source.faults.sentences():
                 trace.warn(said)
