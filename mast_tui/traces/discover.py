@@ -57,10 +57,10 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Found | Skipped]:
         else:
             file, key = split_key(path)
             yield look(file, key, named=True)
-    yield from _of_plugins()
+    yield from of_plugins()
 
 
-def _of_plugins() -> Iterator[Skipped]:
+def of_plugins() -> Iterator[Skipped]:
     """What went wrong in formats of other packages while files were looked at."""
     plugins = sys.modules.get("mast_tui.traces.formats.plugins")  # not asked for: nothing to tell
     for name, why in plugins.faults() if plugins else ():

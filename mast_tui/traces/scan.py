@@ -74,6 +74,7 @@ class Scan:
         self.complete = False
         self._cache = cache or ScanCache(None)
         self._measure = measure
+        self._faults: list[Skipped] = []
         self._told = 0
         self._spent = 0.0
         self._work = self._all([os.fspath(path) for path in paths])
@@ -106,6 +107,8 @@ class Scan:
         return twins_told(self.rows)
 
     def _remember(self) -> None:
+        if self._faults:  # what a plug-in failed to know is asked again
+            return
         if self.parsed >= WORTH_FILES or self._spent >= WORTH_SECONDS:
             self._cache.save()
 
@@ -115,6 +118,8 @@ class Scan:
                 yield from self._inside(path)
             else:
                 yield from self._named(path)
+        self._faults = list(discover.of_plugins())
+        self.skipped += self._faults
 
     def _inside(self, folder: str) -> Iterator[None]:
         before, skipped = self.found, len(self.skipped)

@@ -8,6 +8,7 @@ import pytest
 
 from mast_tui.errors import MastError
 from mast_tui.traces import scan as module
+from mast_tui.traces.formats import plugins
 from mast_tui.traces.formats.codex import FORMAT
 from mast_tui.traces.outcome import Measure
 from mast_tui.traces.scan import Row, Scan, examine
@@ -191,3 +192,15 @@ def test_a_path_that_is_no_utf8_is_remembered(tmp_path: Path, state: Path) -> No
     os.mkdir(folder)
     write(Path(os.fsdecode(folder)) / "r.jsonl", meta(), call("a"))
     assert [scanned(Path(os.fsdecode(folder)), state=state).parsed for _ in range(2)] == [1, 0]
+
+
+def test_what_a_plugin_failed_to_know_is_told_and_asked_again(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "runs" / "r.jsonl", meta(), call("a"))
+    (tmp_path / "runs" / "odd.json").write_text('{"odd": 1}')
+    for _ in range(2):
+        monkeypatch.setattr(plugins, "_faults", [("plug-in mine", "fails to sniff: no")])
+        scan = scanned(tmp_path / "runs", state=state)
+        assert [one.path for one in scan.skipped] == ["plug-in mine"]
+        assert scan.parsed == 2
