@@ -93,6 +93,7 @@ ACTIONS = (
         "look",
     ),
     Action("compare", "C", "compare", "this trace beside another one, aligned by phase", "look"),
+    Action("signals", "S", "signals", "what a program noticed; it points to steps, never tags", "look"),
     Action("copy", "y", "copy", "copy what is selected, else the part in view", "look"),
     Action("copy_step", "leader y", "copy step", "copy the whole step", "look"),
     Action("write_part", "leader w", "write", "write the part in view to a file", "look"),

@@ -56,6 +56,8 @@ class Bench(Tagger):
         """Files that looked like traces and could not be read."""
         self.reveal = reveal
         """Whether embedded answers and earlier annotators' notes are shown."""
+        self.blind = False
+        """Whether nothing computed may lead the annotator."""
         self.recall = recall
         self.entry = Entry(codebook)
         self.number = 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mast_tui.traces.model import TraceInfo
 from mast_tui.workbench.index import Index
-from mast_tui.workbench.outline import Phase, phases
+from mast_tui.workbench.outline import DOING, Phase, phases
 
 Pair = tuple[Phase | None, Phase | None]
 
@@ -36,11 +36,12 @@ def alike(mine: TraceInfo, others: Sequence[TraceInfo]) -> list[int]:
 
 def aligned(left: Index, right: Index) -> list[Beside]:
     """The rows of two traces that are looked through."""
-    return [row for pair in paired(phases(left), phases(right)) for row in _rows(*pair)]
+    pairs = paired(phases(left, by_doing=True), phases(right, by_doing=True))
+    return [row for pair in pairs for row in _rows(*pair)]
 
 
 def paired(left: Sequence[Phase], right: Sequence[Phase]) -> list[Pair]:
-    """Which phase goes with which, in order; by what is done in them, and by their titles."""
+    """Which phase goes with which, in order; by what is done in them."""
     a, b = [_nature(phase) for phase in left], [_nature(phase) for phase in right]
     found: list[Pair] = []
     for way, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
@@ -52,10 +53,9 @@ def paired(left: Sequence[Phase], right: Sequence[Phase]) -> list[Pair]:
 
 
 def _nature(phase: Phase) -> tuple[str, str]:
-    """What makes two phases alike: why they begin, and what is done most in them."""
-    most = next((kind for kind, _ in phase.kinds if kind not in ("plan", "reasoning")), "")
-    looking = most in ("log", "metric", "trace", "cluster")
-    return phase.why, "looking" if looking else most
+    """What makes two phases alike: what is done most in them; if nothing is, why they begin."""
+    doing = next((DOING[kind] for kind, _ in phase.kinds if kind in DOING), "")
+    return ("", doing) if doing else (phase.why, "")
 
 
 def _rows(left: Phase | None, right: Phase | None) -> Iterator[Beside]:

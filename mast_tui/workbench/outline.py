@@ -44,12 +44,15 @@ class Phase:
         return ", ".join(f"{count} {KINDS[kind].short}" for kind, count in self.kinds[:4])
 
 
-def phases(index: Index) -> list[Phase]:
-    """The phases of a trace as far as it is indexed, in order and without gaps."""
+def phases(index: Index, by_doing: bool = False) -> list[Phase]:
+    """The phases of a trace as far as it is indexed, in order and without gaps.
+
+    ``by_doing`` parts them by what is done in them too, however many there are.
+    """
     if not index.done:
         return []
     marks = list(_told(index.marks))
-    if len(marks) * FEW < index.done:
+    if by_doing or len(marks) * FEW < index.done:
         marks = sorted([*marks, *_stretches(index, {mark.step for mark in marks})])
     if not marks or marks[0].step > 1:
         marks.insert(0, Mark(1, "start", "beginning"))

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from mast_tui.traces.blind import shown
 from mast_tui.traces.model import Step
@@ -15,6 +16,9 @@ from mast_tui.traces.trace import Trace
 from mast_tui.workbench.index import Index
 from mast_tui.workbench.query import Query
 from mast_tui.workbench.search import Hit, Search, nothing_tagged
+
+if TYPE_CHECKING:
+    from mast_tui.workbench.signals import Signals
 
 PATIENCE = 0.05
 """Seconds a key may look for its target before the rest is left to :meth:`Reading.work`."""
@@ -57,6 +61,8 @@ class Reading:
         self.filter = Filter()
         self.search: Search | None = None
         self.index = Index(trace, reveal)
+        self.signals: Signals | None = None
+        """What a program noticed, once that was asked for."""
         self.hit: Hit | None = None
         """The hit that ``n`` and ``N`` last went to."""
         self.tagged = tagged

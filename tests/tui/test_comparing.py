@@ -28,10 +28,10 @@ async def test_keys_go_by_phases_and_sides(two: Bench) -> None:
             await the.pilot.pause()
         assert {len(line) for line in the.text.split("\n")} == {80}
         await the.press("}")
-        assert "write agent_output.json" in next(
+        assert "kubectl rollout restart" in next(
             line for line in the.text.splitlines() if line.startswith(">")
         )
-        await the.press("{", "{", "l", "h", "pagedown", "g", "enter")
+        await the.press("{", "g", "l", "h", "pagedown", "g", "enter")
         assert (the.bench.number, the.at) == (0, 1)
 
 

@@ -15,9 +15,17 @@ def run(work: "WorkScreen", name: str) -> None:
             command(work)
             return
     # seldom needed: not before the first screen
-    from mast_tui.tui.commands import around, comparing, outside, pinning, relating, showing
+    from mast_tui.tui.commands import (
+        around,
+        comparing,
+        noticing,
+        outside,
+        pinning,
+        relating,
+        showing,
+    )
 
-    for module in (around, comparing, outside, pinning, relating, showing):
+    for module in (around, comparing, noticing, outside, pinning, relating, showing):
         if command := vars(module).get(name):
             command(work)
             return

@@ -22,7 +22,9 @@ SIDES = {
 def show_relations(work: "WorkScreen") -> None:
     """Say in the step's headline how it belongs to others."""
     reading = work.bench.reading
-    work.step_view.show_relations(words(reading.index, reading.at))
+    noticed = reading.signals.by_step().get(reading.at, ()) if reading.signals else ()
+    computed = tuple(f"computed: {signal.text}" for signal in noticed)
+    work.step_view.show_relations(computed or words(reading.index, reading.at))
 
 
 def same_call(work: "WorkScreen") -> None:

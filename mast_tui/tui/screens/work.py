@@ -198,7 +198,8 @@ class WorkScreen(AskingScreen):
         hits = reading.search is not None and reading.search.has(number)
         pinned = number in surveying.pinned_steps(self)
         marked = number in self.bench.marked
-        return StepLine(reading.look(number), codes, hits, marked, pinned)
+        noticed = reading.signals is not None and number in reading.signals.by_step()
+        return StepLine(reading.look(number), codes, hits, marked, pinned, noticed)
 
     def _quotes(self) -> Places:
         tags = [*self.bench.tags_here(), *(tag for _, tag in self.bench.others_here())]

@@ -24,6 +24,8 @@ class StepLine:
     marked: bool = False
     """It belongs to the finding being put together."""
     pinned: bool = False
+    signals: bool = False
+    """A program noticed something at it."""
 
 
 class StepList(Window):
@@ -81,6 +83,8 @@ class StepList(Window):
         pieces = []
         if line.hits:
             pieces.append(("/", "hit"))
+        if line.signals:
+            pieces.append(("~", "quiet"))
         if line.pinned:
             pieces.append(("^", "strong"))
         if line.step.error:

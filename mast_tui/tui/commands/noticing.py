@@ -1,0 +1,35 @@
+"""Computed signals: off until asked for."""
+
+from typing import TYPE_CHECKING, Literal
+
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+
+
+def signals(work: "WorkScreen") -> None:
+    """Compute the signals of the trace, mark their steps and list them."""
+    from mast_tui.tui.commands.moving import arrived
+    from mast_tui.tui.screens.signals import SignalsScreen
+    from mast_tui.workbench.signals import Signals
+
+    bench = work.bench
+    if bench.blind:
+        work.say(Notice("in a blind round nothing computed is shown", trouble=True))
+        return
+    reading = bench.reading
+    if reading.signals is None:
+        reading.signals = Signals(reading.index, reading.reveal)
+
+    def chosen(found: int | Literal["off"] | None) -> None:
+        if found == "off":
+            reading.signals = None
+        elif found is not None:
+            reading.go(found)
+        arrived(work)
+        work.show_list(redraw=True)
+        if found == "off":
+            work.say(Notice("signals are off"))
+
+    work.app.push_screen(SignalsScreen(reading.signals, reading.at), chosen)

@@ -1,0 +1,67 @@
+"""What a program noticed in the trace, to look at the steps."""
+
+import asyncio
+from typing import ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+
+from mast_tui.traces.safe import visible
+from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.workbench.signals import SORTS, Signals
+
+SLICE = 0.008
+SORT = 44
+
+
+class SignalsScreen(ChoiceScreen[int | Literal["off"] | None]):
+    """One line a signal; Enter goes to its step, ``x`` takes the marks off the screen."""
+
+    heading = "computed signals: they point to steps and tag nothing; many are no failures"
+    keys = (("Enter", "go there"), ("x", "switch signals off"), ("q", "close"))
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "off", "off", show=False),
+        Binding("S", "cancel", "close", show=False),
+    ]
+
+    def __init__(self, signals: Signals, at: int) -> None:
+        super().__init__()
+        self._signals = signals
+        self._at = at
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.run_worker(self._work())
+
+    async def _work(self) -> None:
+        while self._signals.work(SLICE):
+            await asyncio.sleep(0)
+        found = self._signals.found
+        here = next((n for n, one in enumerate(found) if one.step >= self._at), len(found) - 1)
+        self.rows.put(self._rows(), here)
+
+    def show_rows(self) -> None:
+        self.rows.put(self._rows())
+
+    def _rows(self) -> list[list[Piece]]:
+        if not self._signals.complete:
+            return [[("looking through the trace...", "quiet")]]
+        if not self._signals.found:
+            return [[("nothing was noticed", "quiet")]]
+        room = max(10, self.rows.size.width - SORT - 10)
+        return [
+            [
+                (f"{one.step:>6} ", "strong"),
+                (crop(SORTS[one.sort], SORT) + " ", "quiet"),
+                (crop(visible(one.text, line=True), room), ""),
+            ]
+            for one in self._signals.found
+        ]
+
+    def action_choose(self) -> None:
+        found = self._signals.found
+        self.dismiss(found[self.rows.cursor].step if found else None)
+
+    def action_off(self) -> None:
+        self.dismiss("off")
