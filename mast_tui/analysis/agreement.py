@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from mast_tui.analysis.bootstrap import Drawn, Draws, bootstrap
 from mast_tui.analysis.coefficients import Undefined, Value, bias_index
-from mast_tui.analysis.counts import Ballot, UnitVotes, pack
+from mast_tui.analysis.counts import Ballot, UnitVotes, pack, spell
 from mast_tui.analysis.grouping import grouped
 from mast_tui.analysis.intervals import Spread, jackknife, shown
 from mast_tui.analysis.leftout import LeftOut
@@ -20,7 +20,16 @@ from mast_tui.analysis.overall import overall_of
 from mast_tui.analysis.report import ModeAgreement, Report, split
 from mast_tui.analysis.setwise import set_agreement
 from mast_tui.analysis.suspicions import notes_of, warnings_of
-from mast_tui.analysis.tally import Tally, groups_of, kappas, minus, of_ballot, raters, statistics
+from mast_tui.analysis.tally import (
+    Tally,
+    groups_of,
+    kappas,
+    minus,
+    of_ballot,
+    of_signature,
+    raters,
+    statistics,
+)
 
 U = TypeVar("U", bound=Hashable)
 
@@ -83,12 +92,58 @@ def report_of(
         ),
         modes_of(ballots, tallies, annotators, left),
         overall_of(tallies, left),
-        tuple(warnings_of(ballots, tallies, annotators, unfinished or {}, left)),
-        tuple(notes_of(ballots, tallies, annotators, level, len(groups) if left else None)),
+        tuple(warnings_of(_unreadable(ballots), tallies, annotators, unfinished or {}, left)),
+        tuple(notes_of(tallies, annotators, level, len(groups) if left else None)),
         category_agreements(unions, annotators, groups, left is not None, draws),
         draws=draws,
     )
     return drawn(found, tallies, left, draws) if draws and left else found
+
+
+def report_of_counts(
+    counts: Mapping[str, Mapping[tuple[int | None, ...], int]],
+    annotators: tuple[str, ...],
+    level: str = "trace",
+    traces: int = 0,
+) -> Report:
+    """The report of votes that somebody else counted: all point estimates, no intervals.
+
+    ``counts`` gives each mode how often each row of votes occurs, in the order of ``annotators``.
+    """
+    tallies, tagged = {}, {}
+    for code, rows in counts.items():
+        voting = sum(
+            any(row[place] is not None for row in rows) for place in range(len(annotators))
+        )
+        patterns = frozenset((spell(row), times) for row, times in rows.items())
+        tallies[code] = of_signature(patterns, voting) if rows else of_ballot(_nobody(annotators))
+        tagged[code] = sum(
+            n for row, n in rows.items() if 1 in row and row.count(None) < len(row) - 1
+        )
+    names = [f"{one}|{other}" for one, other in combinations(annotators, 2)]
+    return Report(
+        level,
+        annotators,
+        max((sum(rows.values()) for rows in counts.values()), default=0),
+        traces,
+        tuple(
+            int(sum(tally.shares[place][1] for tally in tallies.values()))
+            for place in range(len(annotators))
+        ),
+        {code: _mode(tagged[code], tallies[code], names, code, None) for code in tallies},
+        overall_of(tallies, None),
+        tuple(warnings_of(0, tallies, annotators, {})),
+        tuple(notes_of(tallies, annotators, level, None)),
+    )
+
+
+def _nobody(annotators: Sequence[str]) -> Ballot:
+    none = (0,) * len(annotators)
+    return Ballot(none, none, 0)
+
+
+def _unreadable(ballots: Mapping[str, Ballot]) -> int:
+    return sum(ballot.unreadable for ballot in ballots.values())
 
 
 def modes_of(
@@ -99,7 +154,9 @@ def modes_of(
 ) -> dict[str, ModeAgreement]:
     """The agreement of each mode."""
     names = [f"{one}|{other}" for one, other in combinations(annotators, 2)]
-    return {code: _mode(ballots[code], tallies[code], names, code, left) for code in ballots}
+    return {
+        code: _mode(_tagged(ballots[code]), tallies[code], names, code, left) for code in ballots
+    }
 
 
 def category_agreements(
@@ -148,7 +205,7 @@ def _with(mode: ModeAgreement, found: dict[str, Drawn]) -> ModeAgreement:
 
 
 def _mode(
-    ballot: Ballot, tally: Tally, names: Sequence[str], code: str, left: LeftOut | None
+    tagged: int, tally: Tally, names: Sequence[str], code: str, left: LeftOut | None
 ) -> ModeAgreement:
     found = statistics(tally)
     found["bias_index"] = _bias(tally)
@@ -162,7 +219,7 @@ def _mode(
     return ModeAgreement(
         int(tally.sums.units),
         int(tally.sums.positives),
-        _tagged(ballot),
+        tagged,
         values,
         reasons,
         by_pair,

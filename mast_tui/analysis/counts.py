@@ -99,6 +99,11 @@ def spelled(ballot: Ballot) -> list[Pattern]:
     return list(zip(*columns, strict=True))
 
 
+def spell(votes: Iterable[int | None]) -> Pattern:
+    """One unit's votes as a pattern."""
+    return tuple(0x60 if vote is None else 0x61 + vote for vote in votes)
+
+
 def votes(pattern: Pattern) -> tuple[int | None, ...]:
     """What a spelled pattern says."""
     return tuple(_SAID[letter] for letter in pattern)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from mast_tui.analysis.counts import Ballot
 from mast_tui.analysis.leftout import LeftOut
 from mast_tui.analysis.tally import Tally
 
@@ -15,14 +14,13 @@ COPIED = 20
 
 
 def warnings_of(
-    ballots: Mapping[str, Ballot],
+    unreadable: int,
     tallies: Mapping[str, Tally],
     annotators: tuple[str, ...],
     unfinished: Mapping[str, int],
     left: LeftOut | None = None,
 ) -> Iterator[str]:
     """One line for each thing that makes the numbers doubtful."""
-    unreadable = sum(ballot.unreadable for ballot in ballots.values())
     if unreadable:
         noun = "value is" if unreadable == 1 else "values are"
         yield f"{unreadable} {noun} neither 0 nor 1 (NaN?) and count as no vote"
@@ -98,7 +96,6 @@ def _copied_traces(left: LeftOut) -> Iterator[str]:
 
 
 def notes_of(
-    ballots: Mapping[str, Ballot],
     tallies: Mapping[str, Tally],
     annotators: tuple[str, ...],
     level: str,

@@ -21,17 +21,16 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from mast_tui.cli.comparing import judges_of, report_of, steps_of
-from mast_tui.cli.labelled import Labelled, add_source, group_values, labelled, rounds_of
+from mast_tui.cli.labelled import add_source, labelled, rounds
 from mast_tui.errors import MastError, UsageError
 from mast_tui.tables import table
 
 if TYPE_CHECKING:
     from mast_tui.analysis.bootstrap import Draws
-    from mast_tui.analysis.disagreements import Disagreements
     from mast_tui.analysis.judging import Judging
     from mast_tui.analysis.localisation import Localisation
     from mast_tui.analysis.report import Report
+    from mast_tui.labels.labelled import Labelled
 
 LEVELS = ("trace", "step", "span")
 BY = ("round", "pair")
@@ -58,10 +57,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the agreement."""
+    from mast_tui.analysis.study import judges_of, report_of, steps_of
+
     _check(args)
     if args.by:
         return _run_by(args)
-    labels = labelled(args, args.file)
+    labels = labelled(args, args.file, args.round)
     people = _people(args, labels)
     if args.disagreements:
         return _run_disagreements(args, labels, people)
@@ -97,7 +98,7 @@ def _check(args: Namespace) -> None:
         raise UsageError("--tolerance is a number of steps from 0")
 
 
-def _people(args: Namespace, labels: Labelled) -> list[str]:
+def _people(args: Namespace, labels: "Labelled") -> list[str]:
     """Whose votes count: the humans, or those named."""
     if not args.among:
         return labels.people()
@@ -145,16 +146,18 @@ def _run_by(args: Namespace) -> int:
 
 def _groups(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, str]]":
     """The reports by their names, and the modes' names."""
+    from mast_tui.analysis.study import report_of
+
     if args.by == "round":
         return _by_round(args, level)
-    labels = labelled(args, args.file)
+    labels = labelled(args, args.file, args.round)
     people = _people(args, labels)
     if args.by == "pair":
         pairs = combinations(people, 2)
         return {
             f"{a}|{b}": report_of(labels, level, (a, b), draws=_draws(args)) for a, b in pairs
         }, (labels.names())
-    parts = group_values(labels, args.by)
+    parts = labels.groups(args.by)
     found = {
         name: report_of(labels, level, people, part, _draws(args)) for name, part in parts.items()
     }
@@ -163,16 +166,14 @@ def _groups(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, 
 
 def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, str]]":
     """Each round alone, in the codebook that its labels were made with."""
-    if args.file:
-        rounds = sorted({look.round for look in labelled(args, args.file).looks})
-        if rounds == [""]:
-            raise UsageError(f"{args.file}: has no column round")
-    else:
-        rounds = rounds_of(args)
+    from mast_tui.analysis.study import report_of
+
+    there = rounds(args, args.file)
+    if args.file and there == [""]:
+        raise UsageError(f"{args.file}: has no column round")
     found, names = {}, {}
-    for name in rounds:
-        args.round = name
-        labels = labelled(args, args.file)
+    for name in there:
+        labels = labelled(args, args.file, name)
         found[name] = report_of(labels, level, _people(args, labels), draws=_draws(args))
         names.update(labels.names())
     return found, names
@@ -181,20 +182,13 @@ def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str
 # --- disagreements
 
 
-def listing(args: Namespace, labels: Labelled, people: Sequence[str]) -> "Disagreements":
-    """Where people differ, the most contested first."""
-    from mast_tui.analysis.disagreements import disagreements
-
-    level = args.level or "trace"
-    if level == "span":
-        raise UsageError("--disagreements lists traces or steps: give --level trace or step")
-    return disagreements(labels.looks, people, labels.modes, labels.facts, level, args.tolerance)
-
-
-def _run_disagreements(args: Namespace, labels: Labelled, people: Sequence[str]) -> int:
+def _run_disagreements(args: Namespace, labels: "Labelled", people: Sequence[str]) -> int:
     from mast_tui.analysis import listings
+    from mast_tui.analysis.study import disagreements_of
 
-    found = listing(args, labels, people)
+    if args.level == "span":
+        raise UsageError("--disagreements lists traces or steps: give --level trace or step")
+    found = disagreements_of(labels, people, args.level or "trace", args.tolerance)
     if args.json:
         dump(found.to_dict())
         return 0
@@ -214,7 +208,7 @@ def _run_disagreements(args: Namespace, labels: Labelled, people: Sequence[str])
 # --- words
 
 
-def _print(reports: "list[Report]", labels: Labelled, steps: "Localisation | None") -> None:
+def _print(reports: "list[Report]", labels: "Labelled", steps: "Localisation | None") -> None:
     from mast_tui.analysis import listings, words
 
     names = labels.names()
@@ -235,7 +229,7 @@ def _print(reports: "list[Report]", labels: Labelled, steps: "Localisation | Non
         print_line(said)
 
 
-def _print_judges(judges: "list[Judging]", labels: Labelled) -> None:
+def _print_judges(judges: "list[Judging]", labels: "Labelled") -> None:
     from mast_tui.analysis import listings
 
     for one in judges:

@@ -20,19 +20,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mast_tui.cli.agreement import dump, print_line, print_table
-from mast_tui.cli.labelled import Labelled, add_source, group_values, labelled
+from mast_tui.cli.labelled import add_source, labelled
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
     from mast_tui.analysis.comparison import Comparison
-    from mast_tui.analysis.signature import Book, Choices, Group, Signature
-    from mast_tui.analysis.vectors import Vectors
-    from mast_tui.codebook.model import Codebook
+    from mast_tui.analysis.signature import Choices, Group, Signature
 
 FEW = 6
 """More groups than this are told in full one by one only (--group)."""
-VERIFICATION = "FC3"
-"""The category of MAST whose modes are partly defined by how the run ended."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -57,24 +53,22 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the signatures."""
-    from mast_tui.analysis.signature import signature
+    from mast_tui.analysis.study import signature_of
 
     choices = _choices(args)
-    labels = labelled(args, args.labels)
-    found = vectors_of(labels, args.annotator_source)
-    if not found.vectors:
-        return _nothing(args, labels)
-    if args.by != "model":  # a typing error is to be told, a set without models is not
-        group_values(labels, args.by)
-    report = signature(found, book_of(labels.codebook), args.by, choices)
-    comparisons = _compare(args, report, choices) if args.compare else []
+    labels = labelled(args, args.labels, args.round)
+    report = signature_of(labels, args.by, args.annotator_source, choices)
+    comparisons = _compare(args, report, choices) if args.compare and report.found.vectors else []
     if args.json:
         told = [one.to_dict() for one in comparisons]
         dump(report.to_dict() | ({"comparison": told} if told else {}))
     elif comparisons:
         _print_comparisons(report, comparisons, labels.names())
-    else:
+    elif report.found.vectors:
         _print(report, _shown(args, report), labels.names())
+    if not report.found.vectors:
+        hint = "there are no votes yet: finish reviews (review --done) or import labels"
+        print(f"mast-tui: {hint}", file=sys.stderr)
     return 0
 
 
@@ -92,44 +86,6 @@ def _choices(args: Namespace) -> "Choices":
         shuffles=args.draws - 1,
         preset=PRESETS[args.preset] if args.preset else None,
     )
-
-
-def vectors_of(labels: Labelled, source: str) -> "Vectors":
-    """The failure vectors that a source gives."""
-    from mast_tui.analysis.vectors import ANYBODY, CONSENSUS, MAJORITY, vectors
-
-    named = {look.annotator for look in labels.looks}
-    if source not in (MAJORITY, ANYBODY, CONSENSUS) and source not in named:
-        there = ", ".join(sorted(named)) or "nobody yet"
-        raise MastError(f'no labels by "{source}"; there are labels by {there}')
-    if source == CONSENSUS and labels.looks and not labels.named("consensus"):
-        raise MastError("there is no consensus yet: take --annotator-source majority, or any")
-    return vectors(labels.looks, labels.facts, labels.modes, source)
-
-
-def book_of(codebook: "Codebook") -> "Book":
-    """What signatures need of the codebook."""
-    from mast_tui.analysis.signature import Book
-
-    return Book(
-        {mode.code: mode.category for mode in codebook.modes},
-        {mode.code: (mode.remedy, mode.remedy_source) for mode in codebook.modes},
-        frozenset(mode.code for mode in codebook.modes if mode.category == VERIFICATION),
-    )
-
-
-def _nothing(args: Namespace, labels: Labelled) -> int:
-    if args.json:
-        from mast_tui.analysis.signature import signature
-        from mast_tui.analysis.vectors import Vectors
-
-        empty = Vectors((), labels.modes, args.annotator_source, (), False)
-        dump(signature(empty, book_of(labels.codebook), args.by).to_dict())
-    print(
-        "mast-tui: there are no votes yet: finish reviews (review --done) or import labels",
-        file=sys.stderr,
-    )
-    return 0
 
 
 def _shown(args: Namespace, report: "Signature") -> "list[Group]":

@@ -2,11 +2,12 @@
 
 import json
 import math
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from mast_tui.analysis.agreement import agreement
+from mast_tui.analysis.agreement import agreement, report_of_counts
 from mast_tui.analysis.report import Report
 from tests.analysis.cases import Rows, names, rows, votes_of
 
@@ -230,3 +231,19 @@ def test_intervals_can_be_left_out() -> None:
     assert found.modes["m"].interval is None
     assert found.modes["m"].errors == {}
     assert found.modes["m"].values["krippendorff_alpha"] is not None
+
+
+def test_votes_that_were_counted_elsewhere_give_the_same_values() -> None:
+    data = rows("110110010110100", "100111010100100", "1101.0010111000")
+    counts = Counter(zip(*data, strict=True))
+
+    mine = report(m=data, none=rows("...", "...", "...")).to_dict()
+    theirs = report_of_counts({"m": counts, "none": {}}, ("a0", "a1", "a2"), traces=15).to_dict()
+
+    kept = ("n", "positives", "tagged_units", "krippendorff_alpha", "cohen_kappa", "fleiss_kappa",
+            "conger_kappa", "gwet_ac1", "positive_agreement", "reason")  # fmt: skip
+    for name in kept:
+        assert theirs["modes"]["m"][name] == pytest.approx(mine["modes"]["m"][name])
+    assert theirs["overall"]["stratified_alpha"] == mine["overall"]["stratified_alpha"]
+    assert (theirs["units"], theirs["traces"]) == (15, 15)
+    assert theirs["modes"]["none"]["reason"] == "no votes"

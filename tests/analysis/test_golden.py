@@ -4,7 +4,7 @@ import pytest
 
 from mast_tui.analysis.association import Span
 from mast_tui.analysis.signature import Choices, Signature, signature
-from mast_tui.cli.signature import book_of
+from mast_tui.analysis.study import book_of
 from mast_tui.codebook.load import load
 from tests.analysis.golden import MODELS, golden
 
