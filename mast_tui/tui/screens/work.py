@@ -15,7 +15,7 @@ from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
 from mast_tui.tui.besides import Besides
-from mast_tui.tui.commands import pinning, relating, surveying, tagging
+from mast_tui.tui.commands import evidence, pinning, relating, surveying, tagging
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.overview import Overview
@@ -233,7 +233,11 @@ class WorkScreen(AskingScreen):
             from mast_tui.tui.leader import take
 
             take(self, event.key)
-        elif self.bench.entry.pending or not (name := self._bound(event.key)):
+        elif self.bench.entry.pending:
+            taken = self._take_code(character, event.key)
+        elif self.selection and evidence.press(self, event.key):
+            pass
+        elif not (name := self._bound(event.key)):
             taken = self._take_code(character, event.key)
         else:
             self.action_run_command(name)
