@@ -24,6 +24,7 @@ COMMANDS = {
     "codebook": "the failure modes with their definitions",
     "keys": "every key on one card",
     "tutor": "learn the app in five minutes, by doing",
+    "serve": "the same app in a browser, on this machine",
     "study": "a study of many annotators: make one, check it, freeze its labels",
     "tutor": "learn the app in five minutes, by doing",
 }

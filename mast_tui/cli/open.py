@@ -33,10 +33,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    if not sys.stdout.isatty():
+    served = "TEXTUAL_DRIVER" in os.environ  # in a browser, by `mast-tui serve`
+    if not sys.stdout.isatty() and not served:
         return _print(args)
     gc.disable()  # until the first screen stands: collecting would only delay it
-    if os.environ.get("TERM", "") in ("", "dumb"):
+    if os.environ.get("TERM", "") in ("", "dumb") and not served:
         raise MastError("this terminal cannot draw a screen (TERM is dumb): mast-tui show prints")
     with Count("traces read") as count:
         bench = make_bench(args, args.paths, count) if args.paths else None
