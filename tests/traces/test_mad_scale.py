@@ -17,8 +17,11 @@ from mast_tui.cli import main
 began, out = time.perf_counter(), io.StringIO()
 with contextlib.redirect_stdout(out):
     code = main(sys.argv[1:])
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-peak //= 1024 * 1024 if sys.platform == "darwin" else 1024
+try:  # Linux keeps what the process had before it ran this program in ru_maxrss
+    status = open("/proc/self/status").read()
+    peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
+except OSError:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 // 1024
 rows = json.loads(out.getvalue())
 steps = sum(row["steps"] for row in rows) if isinstance(rows, list) else rows["count"]
 print(json.dumps([code, len(rows), steps, peak, time.perf_counter() - began]))
