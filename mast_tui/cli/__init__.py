@@ -26,6 +26,7 @@ COMMANDS = {
     "tutor": "learn the app in five minutes, by doing",
     "serve": "the same app in a browser, on this machine",
     "study": "a study of many annotators: make one, check it, freeze its labels",
+    "assign": "give the annotators of a study their traces",
     "tutor": "learn the app in five minutes, by doing",
 }
 """Each name is also the module in this package; ``open`` runs where no command is named."""

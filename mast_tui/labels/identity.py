@@ -30,18 +30,19 @@ class Scope(NamedTuple):
 
     def tag(self, mode: str, step: int | None) -> str:
         """The identity of one vote with a place (or on the whole trace)."""
-        return _identity("tag", *self, mode, step)
+        return identity("tag", *self, mode, step)
 
     def verdict(self, mode: str) -> str:
         """The identity of one vote without a place."""
-        return _identity("verdict", *self, mode)
+        return identity("verdict", *self, mode)
 
     def review(self) -> str:
         """The identity of one annotator's look at one trace."""
-        return _identity("review", *self)
+        return identity("review", *self)
 
 
-def _identity(*parts: str | int | None) -> str:
+def identity(*parts: str | int | None) -> str:
+    """A uuid that follows from what it names."""
     from uuid import NAMESPACE_URL, uuid5  # 1 ms that looking does not need
 
     return str(uuid5(NAMESPACE_URL, "mast-tui:" + json.dumps(parts)))

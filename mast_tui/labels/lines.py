@@ -2,6 +2,7 @@
 
 ``annotator``, ``codebook``, ``round``, ``trace``, ``review``, ``verdict`` and ``tag`` hold the
 fields of the values of the same names; a tag carries its quotes, an annotator its other uuids.
+A study adds ``assignment``, ``question`` and ``freeze``.
 """
 
 import json
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from mast_tui.errors import MastError
+from mast_tui.labels import study_rows
 from mast_tui.labels.identity import Scope, clean
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
 from mast_tui.labels.rows import Record
@@ -17,9 +19,13 @@ from mast_tui.labels.rows import Record
 VERSION = 1
 """Of the form of the file. A reader refuses a newer one, for it would lose what it cannot hold."""
 
-TYPES = ("annotator", "codebook", "round", "trace", "review", "verdict", "tag")
+TYPES = (
+    "annotator", "codebook", "round", "trace", "review", "verdict", "tag",
+    "assignment", "question", "freeze",
+)  # fmt: skip
 """In the order in which they are written, so that what a line names stands above it."""
 
+_DERIVED = ("review", "verdict", "tag", "assignment")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -57,6 +63,7 @@ _VALUES: dict[str, Any] = {
     "review": Review,
     "verdict": Verdict,
     "tag": Tag,
+    **study_rows.VALUES,
 }
 _MORE = {"annotator": ("also",), "trace": ("changed_at",)}
 
@@ -121,12 +128,15 @@ def _check(type: str, record: Record) -> None:
             raise ValueError(f'{field} "{record[field]}" is no time like 2026-01-31T09:30:00.000Z')
     if type == "annotator" and not _all_text(record["also"]):
         raise ValueError("also is no list of uuids")
-    if "id" in record and "trace_id" in record and record["id"] != derived_id(type, record):
+    if type in _DERIVED and record["id"] != derived_id(type, record):
         raise ValueError(f"the id of this {type} does not follow from what it is about")
 
 
 def derived_id(type: str, record: Record) -> str:
-    """The id that a review, verdict or tag has by what it is about."""
+    """The id that a review, verdict, tag or assignment has by what it is about."""
+    if type == "assignment":
+        about = (record["round"], record["trace_id"], record["annotator"])
+        return study_rows.assignment_id(*about)
     scope = Scope(*(record[field] for field in Scope._fields))
     if type == "tag":
         return scope.tag(record["mode"], record["step"])

@@ -11,7 +11,7 @@ import sqlite3
 from typing import NamedTuple
 
 from mast_tui.errors import MastError
-from mast_tui.labels import lines, rows
+from mast_tui.labels import lines, rows, study_rows
 from mast_tui.labels.identity import Scope, annotator_name, name_key
 from mast_tui.labels.press import Press
 from mast_tui.labels.rows import Record
@@ -184,6 +184,7 @@ def rekey(connection: sqlite3.Connection, old: str, new: str) -> None:
             ids[id] = moved[-1][1]["id"]
             connection.execute("DELETE FROM quotes WHERE tag = ?", (id,))
             connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))
+    study_rows.rekey(connection, old, new)
     for type, record in moved:
         if type == "review" and record["decisive"]:
             record["decisive"] = ids.get(record["decisive"], record["decisive"])

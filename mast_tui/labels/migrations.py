@@ -52,7 +52,35 @@ def version_1(db: Database) -> None:
     _history(db)
 
 
-MIGRATIONS: tuple[Migration, ...] = (version_1,)
+def version_2(db: Database) -> None:
+    """What a study keeps: assignments, questions, frozen labels."""
+    given = {"round": str, "trace_id": str, "annotator": str}
+    keys = [_KEYS[2], _KEYS[0], _KEYS[1]]
+    assignment = {"position": int, "why": str, "seed": int, "skipped": str}
+    _table(
+        db,
+        "assignments",
+        {"id": str, **given, **assignment, **_STAMP, "removed": int},
+        "id",
+        keys=keys,
+        empty=("skipped",),
+    )
+    db.table("assignments").create_index(["annotator", "round"])
+    asked = {"trace_id": str, "annotator": str, "round": str, "step": int}
+    answer = {"text": str, "answer": str, "answered_by": str, "audience": str}
+    _table(
+        db,
+        "questions",
+        {"id": str, **asked, **answer, **_STAMP, "removed": int},
+        "id",
+        keys=[*_KEYS, ("answered_by", "annotators", "uuid")],
+        empty=("step", "answer", "answered_by"),
+    )
+    frozen = {"name": str, "hash": str, "file": str, "lines": int}
+    _table(db, "freezes", {**frozen, **_STAMP}, "name")
+
+
+MIGRATIONS: tuple[Migration, ...] = (version_1, version_2)
 
 
 def _annotators(db: Database) -> None:

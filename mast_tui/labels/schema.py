@@ -12,7 +12,7 @@ Rows are never deleted: what is taken back is marked ``removed``, so that mergin
 
 import sqlite3
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x4D415354
 """``MAST`` in the file's header: another program's database is never written to."""
 
@@ -176,6 +176,51 @@ CREATE TABLE "history" (
     "undo_of" INTEGER
 );
 CREATE INDEX "idx_history_trace_id_annotator" ON "history" ("trace_id", "annotator");
+
+CREATE TABLE "assignments" (
+    "id" TEXT PRIMARY KEY,
+    "round" TEXT NOT NULL REFERENCES "rounds"("name"),
+    "trace_id" TEXT NOT NULL REFERENCES "traces"("trace_id"),
+    "annotator" TEXT NOT NULL REFERENCES "annotators"("uuid"),
+    "position" INTEGER NOT NULL,
+    "why" TEXT NOT NULL,
+    "seed" INTEGER NOT NULL,
+    "skipped" TEXT,
+    "created_at" TEXT NOT NULL,
+    "changed_at" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "host" TEXT NOT NULL,
+    "removed" INTEGER NOT NULL
+);
+CREATE INDEX "idx_assignments_annotator_round" ON "assignments" ("annotator", "round");
+
+CREATE TABLE "questions" (
+    "id" TEXT PRIMARY KEY,
+    "trace_id" TEXT NOT NULL REFERENCES "traces"("trace_id"),
+    "annotator" TEXT NOT NULL REFERENCES "annotators"("uuid"),
+    "round" TEXT NOT NULL REFERENCES "rounds"("name"),
+    "step" INTEGER,
+    "text" TEXT NOT NULL,
+    "answer" TEXT,
+    "answered_by" TEXT REFERENCES "annotators"("uuid"),
+    "audience" TEXT NOT NULL,
+    "created_at" TEXT NOT NULL,
+    "changed_at" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "host" TEXT NOT NULL,
+    "removed" INTEGER NOT NULL
+);
+
+CREATE TABLE "freezes" (
+    "name" TEXT PRIMARY KEY,
+    "hash" TEXT NOT NULL,
+    "file" TEXT NOT NULL,
+    "lines" INTEGER NOT NULL,
+    "created_at" TEXT NOT NULL,
+    "changed_at" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "host" TEXT NOT NULL
+);
 """
 """``history.change`` is the id of the first row of one key press, ``history.undo_of`` the change
 that it takes back. ``rounds.settings`` and ``codebooks.body`` are JSON."""

@@ -7,11 +7,11 @@ order, and as often as one likes.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from mast_tui.errors import MastError
-from mast_tui.labels import lines, rows
+from mast_tui.labels import lines, rows, study_rows
 from mast_tui.labels.lines import TYPES, Line
 from mast_tui.labels.merging import TABLES, Annotators, Said, merge_row, order, rekeyed
 from mast_tui.labels.model import Review, Tag, Verdict
@@ -43,16 +43,30 @@ def _counted(type: str, count: Counter[str]) -> str:
 # --- writing
 
 
-def write(store: "Store", out: TextIO, *, done: bool = False, round: str | None = None) -> int:
-    """Write the labels of a store, of done reviews only or of one round; returns how many lines."""
+def write(
+    store: "Store",
+    out: TextIO,
+    *,
+    done: bool = False,
+    round: str | None = None,
+    people: Collection[str] | None = None,
+    study: bool = True,
+) -> int:
+    """Write the labels of a store, of done reviews only or of one round; returns how many lines.
+
+    ``people`` are the uuids whose labels, assignments and questions are written (everybody is
+    named); ``study`` is whether assignments, questions and freezes are.
+    """
     number = 0
-    for line in _written(store, done, round):
+    for line in _written(store, done, round, people, study and not done):
         out.write(line + "\n")
         number += 1
     return number
 
 
-def _written(store: "Store", done: bool, round: str | None) -> Iterator[str]:
+def _written(
+    store: "Store", done: bool, round: str | None, people: Collection[str] | None, study: bool
+) -> Iterator[str]:
     # what is pointed to is read after what points to it: nothing is ever taken out of a store
     tags = store.tags(round=round, removed=True)
     verdicts = store.verdicts(round=round, removed=True)
@@ -62,22 +76,55 @@ def _written(store: "Store", done: bool, round: str | None) -> Iterator[str]:
         looks = {_look(review) for review in reviews}
         tags = [tag for tag in tags if _look(tag) in looks]
         verdicts = [verdict for verdict in verdicts if _look(verdict) in looks]
+    if people is not None:
+        reviews = [review for review in reviews if review.annotator in people]
+        verdicts = [verdict for verdict in verdicts if verdict.annotator in people]
+        tags = [tag for tag in tags if tag.annotator in people]
     labels: list[Review | Verdict | Tag] = [*reviews, *verdicts, *tags]
+    beside = _beside(store, round, people) if study else []
     yield json.dumps({"type": "labels", "version": lines.VERSION})
-    yield from _written_above(store, labels)
+    yield from _written_above(store, labels, beside, people is not None)
     for type, values in (("review", reviews), ("verdict", verdicts), ("tag", tags)):
         for value in sorted(values, key=_sorted_by):
             yield lines.written(type, rows.record_of(value))
+    for type, record in beside:
+        yield lines.written(type, record)
 
 
-def _written_above(store: "Store", labels: list[Review | Verdict | Tag]) -> Iterator[str]:
+def _beside(
+    store: "Store", round: str | None, people: Collection[str] | None
+) -> list[tuple[str, Record]]:
+    """Assignments, questions and freezes, in an order that does not depend on when they came."""
+    found: list[tuple[str, Record]] = []
+    for type in study_rows.TABLES:
+        sql = f"{study_rows.select(type)} ORDER BY {study_rows.key(type)}"
+        for row in store.file.rows(sql):
+            record = study_rows.record(type, row)
+            if round is not None and record.get("round") != round:
+                continue
+            shared = type == "question" and record["answer"] and record["audience"] == "all"
+            if people is None or record.get("annotator") in people or shared:
+                found.append((type, record))
+    return found
+
+
+def _written_above(
+    store: "Store",
+    labels: list[Review | Verdict | Tag],
+    beside: list[tuple[str, Record]],
+    everybody: bool,
+) -> Iterator[str]:
     """The lines of what the labels point to."""
     annotators = {label.annotator for label in labels}
     codebooks = {(label.codebook, label.codebook_version) for label in labels}
     rounds = {label.round for label in labels}
     traces = {label.trace_id for label in labels}
+    for type, record in beside:
+        annotators |= {record[name] for name in study_rows.PEOPLE[type]}
+        rounds |= {record["round"]} if "round" in record else set()
+        traces |= {record["trace_id"]} if "trace_id" in record else set()
     for record in _annotators(store):
-        if record["uuid"] in annotators:
+        if everybody or record["uuid"] in annotators:
             yield lines.written("annotator", record)
     for record in _codebooks(store):
         if (record["id"], record["version"]) in codebooks:
@@ -154,7 +201,21 @@ def read(
             _check_known(connection, line, name)
             result = merge_row(connection, line.type, line.record, at, host)
             report.counts[line.type][result] += 1
+        for type in study_rows.TABLES:
+            for line in by_type[type]:
+                _check_people(line, uuids, name)
+                if type != "freeze":
+                    _check_known(connection, line, name)
+                record = study_rows.renamed(type, line.record, uuids)
+                report.counts[type][study_rows.merge(connection, type, record)] += 1
     return report
+
+
+def _check_people(line: Line, uuids: dict[str, str], name: str) -> None:
+    for field in study_rows.PEOPLE[line.type]:
+        uuid = line.record[field]
+        if uuid is not None and uuid not in uuids:
+            raise MastError(f"{name}:{line.number}: no annotator line for this {line.type}")
 
 
 def _check_names(annotators: list[Line], name: str, said: Said) -> None:

@@ -74,7 +74,7 @@ def test_an_older_file_is_migrated_at_the_first_change_with_a_copy(older: Store)
     assert said(a_hand(older)) == [("3.3", 12), ("3.3", 13)]
     assert "mood" in str(older.file.rows("SELECT sql FROM sqlite_master WHERE name = 'tags'"))
     older.close()
-    copy = older.path.with_name("labels.db.v1.bak")
+    copy = older.path.with_name(f"labels.db.v{schema.VERSION - 1}.bak")
     assert sorted(path.name for path in older.path.parent.iterdir()) == [older.path.name, copy.name]
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as connection:
@@ -106,10 +106,10 @@ def test_a_migration_that_fails_changes_nothing(
 
 
 def test_a_second_copy_does_not_overwrite_the_first(older: Store) -> None:
-    first: Path = older.path.with_name("labels.db.v1.bak")
+    first: Path = older.path.with_name(f"labels.db.v{schema.VERSION - 1}.bak")
     first.write_text("kept")
 
     a_hand(older).tag(TRACE, "3.3", at(13))
 
     assert first.read_text() == "kept"
-    assert older.path.with_name("labels.db.v1.bak.2").exists()
+    assert older.path.with_name(f"labels.db.v{schema.VERSION - 1}.bak.2").exists()

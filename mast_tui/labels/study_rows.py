@@ -1,0 +1,155 @@
+"""What a study keeps beside labels: assignments, questions, frozen labels. Values and their rows."""
+
+import json
+import sqlite3
+from typing import Literal, NamedTuple
+
+from mast_tui.labels.identity import identity
+from mast_tui.labels.rows import Record
+
+Why = Literal["drawn", "calibration", "repeat"]
+Audience = Literal["asker", "all"]
+
+
+class Assignment(NamedTuple):
+    """One trace for one annotator in one round."""
+
+    id: str
+    round: str
+    trace_id: str
+    annotator: str
+    """The annotator's uuid."""
+    position: int
+    """In the annotator's own order, from 1."""
+    why: Why
+    seed: int
+    skipped: str | None = None
+    """Why the annotator went on without it; it stays in the queue, behind all others."""
+    created_at: str = ""
+    changed_at: str = ""
+    revision: int = 1
+    host: str = ""
+    removed: bool = False
+
+
+class Question(NamedTuple):
+    """What an annotator asks about a step or a trace, and what the lead says."""
+
+    id: str
+    trace_id: str
+    annotator: str
+    round: str
+    step: int | None
+    text: str
+    answer: str | None = None
+    answered_by: str | None = None
+    """The uuid of who answered."""
+    audience: Audience = "asker"
+    """Who sees the answer."""
+    created_at: str = ""
+    changed_at: str = ""
+    revision: int = 1
+    host: str = ""
+    removed: bool = False
+
+
+class Freeze(NamedTuple):
+    """Labels as they were once, kept in a file whose hash the store knows."""
+
+    name: str
+    hash: str
+    file: str
+    """Relative to the folder of the store."""
+    lines: int
+    created_at: str = ""
+    changed_at: str = ""
+    revision: int = 1
+    host: str = ""
+
+
+TABLES: dict[str, str] = {
+    "assignment": "assignments",
+    "question": "questions",
+    "freeze": "freezes",
+}
+VALUES: dict[str, type[Assignment] | type[Question] | type[Freeze]] = {
+    "assignment": Assignment,
+    "question": Question,
+    "freeze": Freeze,
+}
+PEOPLE = {"assignment": ("annotator",), "question": ("annotator", "answered_by"), "freeze": ()}
+"""The fields that hold an annotator's uuid."""
+
+
+def assignment_id(round: str, trace_id: str, annotator: str) -> str:
+    """The same assignment has the same id in every store."""
+    return identity("assignment", round, trace_id, annotator)
+
+
+def key(type: str) -> str:
+    """The column that tells the rows of a table apart."""
+    return "name" if type == "freeze" else "id"
+
+
+def select(type: str) -> str:
+    """A select of all columns, in the order of the value."""
+    names = ", ".join(f'"{name}"' for name in VALUES[type]._fields)
+    return f"SELECT {names} FROM {TABLES[type]}"
+
+
+def record(type: str, row: tuple[object, ...]) -> Record:
+    """A row as plain values."""
+    found: Record = dict(zip(VALUES[type]._fields, row, strict=True))
+    if "removed" in found:
+        found["removed"] = bool(found["removed"])
+    return found
+
+
+def renamed(type: str, row: Record, uuids: dict[str, str]) -> Record:
+    """A row with its annotators as they are called here, and the id that follows from it."""
+    people = {name: uuids.get(row[name], row[name]) for name in PEOPLE[type]}
+    row = row | people
+    if type == "assignment":
+        row["id"] = assignment_id(row["round"], row["trace_id"], row["annotator"])
+    return row
+
+
+def save(connection: sqlite3.Connection, type: str, row: Record) -> None:
+    """Write a row, whatever was there."""
+    names = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" for _ in row)
+    update = ", ".join(f'"{name}" = excluded."{name}"' for name in row)
+    connection.execute(
+        f"INSERT INTO {TABLES[type]} ({names}) VALUES ({marks}) "
+        f"ON CONFLICT ({key(type)}) DO UPDATE SET {update}",
+        tuple(row.values()),
+    )
+
+
+def merge(connection: sqlite3.Connection, type: str, row: Record) -> str:
+    """Take a row over if it is newer than the one here: ``new``, ``changed`` or ``known``."""
+    sql = f"{select(type)} WHERE {key(type)} = ?"
+    found = connection.execute(sql, (row[key(type)],)).fetchone()
+    if found is not None and order(record(type, found)) >= order(row):
+        return "known"
+    save(connection, type, row)
+    return "changed" if found else "new"
+
+
+def order(row: Record) -> tuple[int, str, str, str]:
+    """The greater of two versions is the one that stays, as with labels."""
+    text = json.dumps(row, ensure_ascii=False, sort_keys=True)
+    return row["revision"], row["changed_at"], row["host"], text
+
+
+def rekey(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Give what belonged to ``old`` to ``new``."""
+    for type, people in PEOPLE.items():
+        for name in people:
+            sql = f'{select(type)} WHERE "{name}" = ?'
+            for row in connection.execute(sql, (old,)).fetchall():
+                before = record(type, row)
+                connection.execute(
+                    f"DELETE FROM {TABLES[type]} WHERE {key(type)} = ?", (before[key(type)],)
+                )
+                merge(connection, type, renamed(type, before, {old: new}))

@@ -1,0 +1,37 @@
+"""``mast-tui assign``: dry, real, again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelling import Shell, a_chat
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: Shell) -> Path:
+    """A study of eight traces and three annotators."""
+    folder = tmp_path / "study"
+    (folder / "runs").mkdir(parents=True)
+    for number in range(8):
+        a_chat(folder / f"runs/{number}.json", f"task {number}")
+    monkeypatch.delenv("MAST_TUI_DB")
+    monkeypatch.chdir(folder)
+    shell("study", "init", "--annotators", "Ada,Ben,Cam", "--traces", "runs")
+    return folder
+
+
+def test_who_gets_what_is_shown_before_and_kept_after(study: Path, shell: Shell) -> None:
+    dry = shell("assign", "--round", "r1", "--n", "4", "--k", "2", "--dry-run", "--json")
+    assert not (study / "labels.db").exists()
+
+    real = shell("assign", "--round", "r1", "--n", "4", "--k", "2", "--json")
+
+    assert (real.code, real.out) == (0, dry.out)
+    rows = json.loads(real.out)
+    assert len(rows) == 8
+    assert all(row["path"].startswith(str(study / "runs")) for row in rows)
+    assert "8 were new" in real.err
+    assert "0 were new" in shell("assign", "--round", "r1", "--n", "4", "--k", "2").err
+    assert shell("assign", "--round", "r1", "--n", "4", "--k", "2", "--seed", "9").code == 1
+    assert 'no round "r9"' in shell("assign", "--round", "r9").err
