@@ -145,13 +145,14 @@ def others_tags(bench: Bench) -> tuple[str, ...]:
 
 
 def _tag_words(bench: Bench, tag: Tag) -> str:
-    label = bench.codebook.mode(tag.mode).label if tag.mode in bench.codebook else tag.mode
+    mode = bench.codebook.mode(tag.mode) if tag.mode in bench.codebook else None
     facts = [tag.confidence, tag.impact, tag.actor and _safe(tag.actor)]
     facts += ["finding" if tag.group else None]
     facts += ["decisive" if tag.id == bench.review.decisive else None]
     said = ", ".join(fact for fact in facts if fact)
+    words = [mode.id if mode else tag.mode, f"[{said}]" if said else "", mode.name if mode else ""]
     note = f": {_safe(tag.note)}" if tag.note else ""
-    return f"{label}{f' [{said}]' if said else ''}{note}"
+    return " ".join(word for word in words if word) + note
 
 
 def taxonomy_marks(bench: Bench) -> Marks:
