@@ -25,6 +25,7 @@ COMMANDS = {
     "keys": "every key on one card",
     "tutor": "learn the app in five minutes, by doing",
     "serve": "the same app in a browser, on this machine",
+    "completion": "completion of all this for bash, zsh and fish",
     "study": "a study of many annotators: make one, check it, freeze its labels",
     "assign": "give the annotators of a study their traces",
     "tutor": "learn the app in five minutes, by doing",
