@@ -11,7 +11,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from weakref import WeakValueDictionary
+from weakref import WeakValueDictionary, finalize
 
 from mast_tui.traces.source import PACKED
 
@@ -50,10 +50,8 @@ class Spool:
         self.size = 0
         self.cut_off = False
         """Whether the packed file breaks off or is damaged behind :attr:`size` bytes."""
+        finalize(self, os.close, self.descriptor)
         self._fill(path)
-
-    def __del__(self) -> None:
-        os.close(self.descriptor)
 
     def _fill(self, path: str) -> None:
         allowed = min(MOST, max(SMALL, RATIO * os.stat(path).st_size))

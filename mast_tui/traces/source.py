@@ -78,7 +78,10 @@ class Faults:
 
 MOST_OPEN = 64
 """Files held open at once; a folder of ten thousand runs must not use up what a process may open."""
+MOST_UNPACKED = 8
+"""Packed files held unpacked at once, for each takes room on the disk."""
 _open_now: "OrderedDict[Source, None]" = OrderedDict()
+_unpacked_now: "OrderedDict[Source, None]" = OrderedDict()
 
 
 class Source:
@@ -112,8 +115,9 @@ class Source:
     def _open(self) -> int:
         """The file to read from: the file itself, or what it holds where it is packed."""
         if self._file is not None:
-            if self in _open_now:
-                _open_now.move_to_end(self)
+            here = _open_now if self._spool is None else _unpacked_now
+            if self in here:
+                here.move_to_end(self)
             return self._file
         opened = os.open(self.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         if os.pread(opened, 4, 0).startswith(PACKED):
@@ -123,6 +127,9 @@ class Source:
             self._spool = spool(self.path)
             opened, self._size = self._spool.descriptor, self._spool.size
             self.faults.unpacked = not self._spool.cut_off
+            _unpacked_now[self] = None
+            if len(_unpacked_now) > MOST_UNPACKED:
+                next(iter(_unpacked_now)).close()
         else:
             _open_now[self] = None
             if len(_open_now) > MOST_OPEN:
@@ -238,6 +245,7 @@ class Source:
         if self._file is not None and self._spool is None:
             os.close(self._file)
         _open_now.pop(self, None)
+        _unpacked_now.pop(self, None)
         self._file = self._spool = None
 
 

@@ -117,7 +117,7 @@ def open_inference() -> list[dict[str, Any]]:
 
 def trail() -> dict[str, Any]:
     """The same run as a TRAIL span tree."""
-    made = {
+    made: dict[int, dict[str, Any]] = {
         number: {
             "timestamp": f"2026-01-01T00:00:{number:02d}Z", "trace_id": TRACE,
             "span_id": f"{number:016x}", "parent_span_id": f"{parent:016x}" if parent else None,

@@ -12,6 +12,7 @@ import zstandard
 from mast_tui.errors import MastError
 from mast_tui.traces import packed
 from mast_tui.traces.discover import open_traces
+from mast_tui.traces.source import MOST_UNPACKED
 from tests.traces.mutations import survives
 from tests.traces.rollouts import call, meta, output, write
 from tests.traces.written import lines
@@ -106,6 +107,20 @@ def test_a_bomb_is_refused_with_one_line_and_in_bounds(tmp_path: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kilobytes
 
 
+def unpacked(folder: Path) -> int:
+    """How many files of a folder are held unpacked."""
+    return sum(path.startswith(str(folder)) for path, _, _ in list(packed._used))
+
+
+def test_many_packed_files_do_not_use_up_what_may_be_open(tmp_path: Path) -> None:
+    plain = write(tmp_path / "r.jsonl", meta(), call("a"), output("a"))
+    for number in range(40):
+        (tmp_path / f"{number}.gz").write_bytes(gzip.compress(plain.read_bytes()))
+    traces, _ = open_traces([tmp_path])
+    assert unpacked(tmp_path) <= MOST_UNPACKED + packed.KEPT
+    assert [trace.finish().step(1).title for trace in traces] == ["ls"] * 41
+
+
 def test_what_is_no_longer_read_is_no_longer_kept(tmp_path: Path) -> None:
     for number in range(5):
         plain = write(tmp_path / "r.jsonl", meta(id=str(number)), call("a"), output("a"))
@@ -116,4 +131,4 @@ def test_what_is_no_longer_read_is_no_longer_kept(tmp_path: Path) -> None:
         trace.finish()
         trace.close()
     assert len(traces) == 5
-    assert len(packed._used) <= packed.KEPT
+    assert unpacked(tmp_path) <= packed.KEPT
