@@ -1,7 +1,10 @@
 """Finding with the keys: letter by letter, patterns, fields, history, all traces."""
 
+from pathlib import Path
+
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reading import Filter
+from tests.helpers import a_bench, a_run
 from tests.tui.given import running, text_of
 
 
@@ -101,3 +104,21 @@ async def test_all_open_traces_are_searched_and_enter_goes_there(two: Bench) -> 
         await the.type("nowhere")
         await the.press("enter", "enter")
         assert the.bench.number == 1
+
+
+async def test_hits_found_behind_the_keys_are_marked_and_counted(
+    tmp_path: Path, home: Path
+) -> None:
+    """given a trace too long to be searched within a key"""
+    bench = a_bench(home, a_run(tmp_path / "long.jsonl", steps=1_500))
+    async with running(bench) as the:
+        await the.press("/")
+        await the.type("said 14")
+        for _ in range(500):
+            if bench.reading.search and bench.reading.search.complete:
+                break
+            await the.pilot.pause()
+        await the.pilot.pause()
+        assert "111 hits in 111 steps" in the.text
+        await the.press("enter")
+        assert (the.at, the.notice) == (14, "hit 1 of 111")

@@ -37,6 +37,7 @@ class Finder:
         """Ask what to find."""
         text = self.before.text if self.before else ""
         self.work.ask(self._question(), self.answer, text, self.changed, self.press)
+        self.work.progress = self._tell
         self._tell()
 
     def _question(self) -> str:

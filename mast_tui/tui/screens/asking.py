@@ -24,6 +24,8 @@ class AskingScreen(Screen[None]):
         self._choice: tuple[str, Callable[[str], None]] | None = None
         self.beside_question: Sequence[Piece] = view.EDITING
         """What stands at the right of a line being typed."""
+        self.progress: Callable[[], None] | None = None
+        """Told when the work behind the keys found more of what is being asked for."""
 
     @property
     def asks(self) -> bool:
@@ -77,6 +79,7 @@ class AskingScreen(Screen[None]):
 
     def _answered(self, text: str | None) -> None:
         answer, self._answer, self._changing, self._press = self._answer, None, None, None
+        self.progress = None
         self._editor = None
         self.show_footer()
         if answer:

@@ -14,6 +14,7 @@ from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
+from mast_tui.tui.background import work_on
 from mast_tui.tui.besides import Besides
 from mast_tui.tui.commands import evidence, pinning, relating, surveying, tagging
 from mast_tui.tui.screens.asking import AskingScreen
@@ -26,8 +27,6 @@ from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.selection import Selection
 
-SLICE = 0.004
-"""Seconds of reading between two looks at the keys."""
 PANES = ("steps", "step", "taxonomy")
 
 
@@ -350,42 +349,10 @@ class WorkScreen(AskingScreen):
 
     async def _work(self) -> None:
         try:
-            while self._step_of_work():
+            while work_on(self):
                 await asyncio.sleep(0.1 if self.bench.unsaved else 0)
         finally:
             self._working = False
-
-    def _step_of_work(self) -> bool:
-        """One slice; True while there is more to do."""
-        bench, reading = self.bench, self.bench.reading
-        before = (len(reading.shown), reading.trace.complete, reading.at, bench.unsaved)
-        more = reading.work(SLICE)
-        if bench.unsaved:
-            self.attempt(self._save)
-        self.overview.grow()
-        relating.show_relations(self)
-        after = (len(reading.shown), reading.trace.complete, reading.at, bench.unsaved)
-        if after != before:
-            self._show_growth(finished=not more)
-        return more or bench.unsaved > 0
-
-    def _save(self) -> None:
-        try:
-            if self.bench.save():
-                self.show_change(Notice("saved"))
-        except MastError:
-            self.show_labels()
-            raise
-
-    def _show_growth(self, finished: bool) -> None:
-        reading = self.bench.reading
-        full = len(reading.shown) > self.steps.size.height
-        if finished or not full or self.steps.count <= self.steps.size.height:
-            self.show_list()
-            self.status_line.say(*view.status(self.bench))
-        if self.step_view.step is not reading.step:  # gone elsewhere, or its output was read
-            self.show_list()
-            self.show_step()
 
 
 def _places(found: Iterable[tuple[PartName, int, int]]) -> Places:

@@ -1,0 +1,62 @@
+"""The work behind the keys: read, sieve, search, look through and save, a slice at a time."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.errors import MastError
+from mast_tui.tui import view
+from mast_tui.tui.commands import finding, relating
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+
+SLICE = 0.004
+"""Seconds of reading between two looks at the keys."""
+
+
+def work_on(work: "WorkScreen") -> bool:
+    """One slice; True while there is more to do."""
+    bench, reading = work.bench, work.bench.reading
+    before, hits = _state(work), _hits(work)
+    more = reading.work(SLICE)
+    if bench.unsaved:
+        work.attempt(lambda: _save(work))
+    work.overview.grow()
+    relating.show_relations(work)
+    if _hits(work) != hits:
+        finding.show_hits(work)
+        if work.progress:
+            work.progress()
+    if _state(work) != before:
+        _show_growth(work, finished=not more)
+    return more or bench.unsaved > 0
+
+
+def _state(work: "WorkScreen") -> tuple[int, bool, int, int]:
+    reading = work.bench.reading
+    return len(reading.shown), reading.trace.complete, reading.at, work.bench.unsaved
+
+
+def _hits(work: "WorkScreen") -> tuple[int, bool]:
+    search = work.bench.reading.search
+    return (len(search.hits), search.complete) if search else (0, True)
+
+
+def _save(work: "WorkScreen") -> None:
+    try:
+        if work.bench.save():
+            work.show_change(Notice("saved"))
+    except MastError:
+        work.show_labels()
+        raise
+
+
+def _show_growth(work: "WorkScreen", finished: bool) -> None:
+    reading, steps = work.bench.reading, work.steps
+    full = len(reading.shown) > steps.size.height
+    if finished or not full or steps.count <= steps.size.height:
+        work.show_list()
+        work.status_line.say(*view.status(work.bench))
+    if work.step_view.step is not reading.step:  # gone elsewhere, or its output was read
+        work.show_list()
+        work.show_step()
