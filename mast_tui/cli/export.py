@@ -5,6 +5,7 @@ mast-tui export csv -o labels.csv         the same as a table
 mast-tui export labels -o all.jsonl       everything, to be read back by mast-tui import
 mast-tui export jsonl -o -                to standard output (so does leaving -o away)
 mast-tui export csv --done --round r1     only done reviews, only one round
+mast-tui export csv --frozen paper-v1     the labels as they were when they were frozen
 
 jsonl and csv hold one row a tag with its first quote, and a row without a mode for a review
 without tags; labels holds every quote, verdict and removed tag too.
@@ -28,18 +29,21 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", default="-", help="a file, or - (default)")
     parser.add_argument("--done", action="store_true", help="only reviews marked done")
     parser.add_argument("--round", metavar="NAME", help="only this round")
+    parser.add_argument("--frozen", metavar="NAME", help="what study freeze kept under this name")
 
 
 def run(args: Namespace) -> int:
     """Write the labels of the store."""
     from mast_tui.exports import FORMATS, writer
+    from mast_tui.labels.freezing import frozen_store
     from mast_tui.labels.store import Store
 
     if args.format not in FORMATS:
         formats = ", ".join(f"{name} ({what})" for name, (_, what) in FORMATS.items())
         raise UsageError(f'no format "{args.format}"; there are {formats}')
     path = places.database_path(args.db)
-    with Store(path) as store, output(args.output) as out:
+    with Store(path) as current, output(args.output) as out:
+        store = frozen_store(current, args.frozen) if args.frozen else current
         number = writer(args.format)(store, out, done=args.done, round=args.round)
     what = "line" if args.format == "labels" else "row"
     told = f"{number:,} {what}{'s' if number != 1 else ''}"

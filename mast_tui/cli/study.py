@@ -2,6 +2,7 @@
 
 mast-tui study init DIR --annotators Ada,Ben,Cam --traces runs
 mast-tui study check                 what the study file says, and what is wrong with it
+mast-tui study freeze NAME           keep the labels as they are now under a name
 
 The study file (mast-study.toml) stands in the study's folder, with the store beside it. Commands
 run in that folder, or below it, use that store and that codebook.
@@ -10,6 +11,7 @@ run in that folder, or below it, use that store and that codebook.
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``study``."""
-    parser.add_argument("what", choices=("init", "check"), metavar="init|check")
-    parser.add_argument("target", nargs="?", metavar="DIR", help="the study's folder (default: .)")
+    parser.add_argument("what", choices=tuple(_COMMANDS), metavar="init|check|freeze")
+    parser.add_argument("target", nargs="?", metavar="DIR|NAME", help="the folder (default: .)")
     parser.add_argument("--name", metavar="NAME", help="init: what the study is called")
     parser.add_argument("--annotators", metavar="A,B,..", help="init: who annotates")
     parser.add_argument("--traces", action="append", metavar="PATH", help="init: where traces are")
@@ -32,8 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Do what was asked for."""
-    commands = {"init": _init, "check": _check}
-    return commands[args.what](args)
+    return _COMMANDS[args.what](args)
 
 
 def _init(args: Namespace) -> int:
@@ -99,3 +100,26 @@ def as_dict(study: "Study") -> dict[str, Any]:
         "sources": [source._asdict() for source in study.sources],
         "rounds": [one._asdict() for one in study.rounds],
     }
+
+
+def _freeze(args: Namespace) -> int:
+    from mast_tui.labels.freezing import freeze
+    from mast_tui.labels.store import Store
+
+    if not args.target:
+        raise UsageError("study freeze NAME: give the frozen labels a name")
+    with Store(places.database_path(args.db), busy=10.0) as store:
+        made = freeze(store, args.target)
+        file = store.path.parent / made.file
+    if args.json:
+        print(json.dumps(made._asdict()))
+    print(f"mast-tui: froze {made.lines:,} lines as {made.name}: {file}", file=sys.stderr)
+    print(f"mast-tui: sha256 {made.hash}", file=sys.stderr)
+    return 0
+
+
+_COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "init": _init,
+    "check": _check,
+    "freeze": _freeze,
+}
