@@ -6,6 +6,9 @@ mast-tui show PATH --step 12-20         a range of steps
 mast-tui show PATH --kind log           only steps of one kind
 mast-tui show PATH --reveal             with embedded answers and earlier annotators' notes
 mast-tui show PATH --json               one JSON document
+
+Plain lines in reading order, every state in words (the kind of a step, ERROR, exit 1): made for
+pipes and for screen readers. Tag with `mast-tui tag`, mark done with `mast-tui review`.
 """
 
 import json

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from mast_tui.traces.model import PARTS, PartName, Step
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.safe import visible
+from mast_tui.tui.actions import key_for
 from mast_tui.tui.highlight import is_diff
 
 MOST_WORDS = 20_000
@@ -157,7 +158,8 @@ class Page:
         self._sections += [Row("label", label), block]
         if most and block.lines > most:
             hidden = block.lines - most
-            self._sections.append(Row("remark", f"{hidden:,} more lines are folded: z unfolds"))
+            said = f"{hidden:,} more lines are folded: {key_for('fold')} unfolds"
+            self._sections.append(Row("remark", said))
 
     def _block(self, part: PartName, text: str, width: int, most: int | None) -> tuple[str, Block]:
         """The rows of a part, and a word on how they are laid out."""

@@ -6,7 +6,7 @@ from mast_tui.labels.press import Entry
 from mast_tui.tables import table
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
-from mast_tui.tui.actions import ACTIONS, GROUPS, shown_keys
+from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench
@@ -23,17 +23,57 @@ GUIDELINES = (
     "Mark the trace done (D) when you are through: from then on, what you did not tag counts as absent.",
 )
 
+PANE_NAMES = {"steps": "list of steps", "step": "step in view", "taxonomy": "taxonomy"}
+PANE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "steps": (
+        ("down up", "next and previous step"),
+        ("read_on read_back", "read on and back, page by page through the steps"),
+        ("next_error next_tagged", "next step with an error, next one that you tagged"),
+        ("search next_hit filter", "find text, go on to its next hit, show some steps only"),
+        ("tag", "give the keys to the step in view"),
+        ("next_pane", "give them to the next pane"),
+    ),
+    "step": (
+        ("down up", "a line down and up"),
+        ("scroll_down scroll_up", "half a page down and up"),
+        ("select select_lines", "select text, or whole lines, as evidence; a code then quotes it"),
+        ("wrap left right", "do not wrap lines, but scroll them"),
+        ("copy", "copy what is selected, or the part in view"),
+        ("close", "give the keys back to the list"),
+    ),
+    "taxonomy": (
+        ("down up", "next and previous mode; what it means stands below"),
+        ("scroll_down scroll_up", "scroll what it means"),
+        ("tag tag_trace", "tag the step, or the whole trace, with this mode"),
+        ("note", "write a note on the tag of this mode"),
+        ("close", "give the keys back to the list"),
+    ),
+}
+"""What the keys of some actions do in each pane, for its help."""
+
 Text = list[list[Piece]]
 
 
-def help_lines(bench: Bench) -> Text:
-    """Keys by group, the kinds of steps, what to know of this trace, and how to tag."""
+def help_lines(bench: Bench, pane: str = "") -> Text:
+    """Keys of ``pane``, all by group, kinds of steps, what to know of this trace, how to tag."""
     return [
+        *_pane(pane),
         *_keys(bench),
         *_kinds(),
         *_warnings(bench),
         *_guidelines(bench),
     ]
+
+
+def _pane(pane: str) -> Iterator[list[Piece]]:
+    """What keys do in the pane that has them."""
+    if pane not in PANE_KEYS:
+        return
+    yield [(f" The keys go to the {PANE_NAMES[pane]}", "title")]
+    for actions, words in PANE_KEYS[pane]:
+        keys = " ".join(key_for(action) for action in actions.split())
+        yield [(f"  {keys:<18}", "strong"), (f" {words}", "")]
+    yield [("", "")]
 
 
 def _keys(bench: Bench) -> Iterator[list[Piece]]:

@@ -151,3 +151,17 @@ def test_embedded_answers_are_hidden_until_revealed(
     assert "gave up" not in capsys.readouterr().out
     assert main([str(path), "--reveal"]) == 0
     assert "gave up early" in capsys.readouterr().out
+
+
+def test_it_is_plain_words_for_pipes_and_screen_readers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.helpers import shop_run
+
+    assert main(["show", str(shop_run(tmp_path))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert not set("│─━►◊±¶≡»") & set("".join(lines))
+    steps = [line for line in lines if line[:4].strip().isdigit() and line[4:6] == "  "]
+    assert len(steps) == 14
+    assert all(line[6:].split()[0].isalpha() for line in steps)  # the kind, in a word
+    assert [int(line[:4]) for line in steps if line.endswith("ERROR")] == [7, 11]

@@ -1,5 +1,7 @@
 """The leader key and all commands by name."""
 
+import pytest
+
 from mast_tui.tui.actions import ACTIONS, by_leader
 from mast_tui.workbench.bench import Bench
 from tests.tui.given import NARROW, running, text_of
@@ -55,3 +57,21 @@ async def test_every_command_can_be_called_by_name(bench: Bench) -> None:
         assert the.app.screen is the.work
         await the.press("ctrl+p", "backspace")
         assert the.app.screen is the.work
+
+
+@pytest.mark.parametrize(
+    ("tabs", "first", "words"),
+    [
+        (0, "The keys go to the list of steps", "next and previous step"),
+        (1, "The keys go to the step in view", "half a page down and up"),
+        (2, "The keys go to the taxonomy", "tag the step, or the whole trace, with this mode"),
+    ],
+)
+async def test_help_begins_with_the_keys_of_the_pane_that_has_them(
+    bench: Bench, tabs: int, first: str, words: str
+) -> None:
+    async with running(bench) as the:
+        await the.press(*["tab"] * tabs, "?")
+        lines = the.text.splitlines()
+        assert lines[1].strip() == first
+        assert any(words in line for line in lines[2:8])

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from textual.widget import Widget
+
 from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
 from tests.helpers import shop_run
@@ -9,7 +11,7 @@ from tests.tui.given import Driver, running
 from tests.tui.terminal import Terminal
 
 
-async def click(the: Driver, view: LineView, x: int, y: int, times: int = 1) -> None:
+async def click(the: Driver, view: Widget, x: int, y: int, times: int = 1) -> None:
     await the.pilot.click(view, offset=(x, y), times=times)
     await the.pilot.pause()
 

@@ -79,11 +79,11 @@ def others(work: "WorkScreen") -> None:
 
 
 def help(work: "WorkScreen") -> None:
-    """All keys and the guidelines."""
+    """The keys of the pane that has them, then all keys and the guidelines."""
     from mast_tui.tui.screens.text import TextScreen
     from mast_tui.tui.texts import help_lines
 
-    work.app.push_screen(TextScreen("keys and guidelines", help_lines(work.bench)))
+    work.app.push_screen(TextScreen("keys and guidelines", help_lines(work.bench, work.pane)))
 
 
 def redraw(work: "WorkScreen") -> None:

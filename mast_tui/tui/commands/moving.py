@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from mast_tui.tui.actions import key_for
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def read_on(work: "WorkScreen") -> None:
         if work.bench.reading.move(1):
             arrived(work)
         else:
-            work.say(Notice("the last step: D marks the trace done"))
+            work.say(Notice(f"the last step: {key_for('done')} marks the trace done"))
     else:
         work.step_view.scroll(work.step_view.room - 1)
 

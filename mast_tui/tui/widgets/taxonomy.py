@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.traces.safe import visible
+from mast_tui.tui.actions import by_id, shown_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 
@@ -131,7 +132,8 @@ class Taxonomy(LineView):
         if number >= len(lines):
             return ()
         if y == self.size.height - 1 and number + 1 < len(lines):
-            return [(crop(" more below: ctrl+d", self.size.width), "quiet")]
+            key = shown_keys(by_id("scroll_down"))[-1]
+            return [(crop(f" more below: {key}", self.size.width), "quiet")]
         return [(" ", ""), lines[number]]
 
     def _heading(self) -> list[Piece]:
