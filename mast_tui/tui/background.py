@@ -21,6 +21,8 @@ def work_on(work: "WorkScreen") -> bool:
     more = reading.work(SLICE)
     if bench.unsaved:
         work.attempt(lambda: _save(work))
+    if reading.trace.complete and not before[1]:  # tags of steps not read yet find their places
+        work.attempt(bench.reload)
     work.overview.grow()
     relating.show_relations(work)
     if _hits(work) != hits:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mast_tui.labels.placing import Unplaced
 from mast_tui.labels.press import Entry
 from mast_tui.tables import table
 from mast_tui.traces.kinds import KINDS
@@ -111,10 +112,17 @@ def _warnings(bench: Bench) -> Iterator[list[Piece]]:
     yield [(" This trace", "title")]
     facts = [f"id {info.trace_id}", f"format {info.format}", info.path]
     facts += [f"outcome from {info.outcome_source}"] if info.outcome_source else []
-    for fact in [*facts, *(f"warning: {warning}" for warning in info.warnings)]:
+    warnings = [*info.warnings, *(_unplaced(one) for one in bench.unplaced)]
+    for fact in [*facts, *(f"warning: {warning}" for warning in warnings)]:
         ink = "warning" if fact.startswith("warning") else ""
         yield from _paragraph(fact, ink)
     yield [("", "")]
+
+
+def _unplaced(one: Unplaced) -> str:
+    """A tag whose step is no longer there; it stays in the store as it is."""
+    where = f"step {one.tag.step}" if one.tag.step else "the whole trace"
+    return f"your tag {one.tag.mode} on {where} cannot be placed: {one.reason}"
 
 
 def _guidelines(bench: Bench) -> Iterator[list[Piece]]:

@@ -6,7 +6,7 @@ import pytest
 
 from mast_tui.errors import MastError
 from mast_tui.labels.dataset import read_votes
-from mast_tui.labels.votes import Vote
+from mast_tui.labels.looks import Vote
 
 HEAD = "annotator,trace,mode,value"
 

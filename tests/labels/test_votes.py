@@ -9,8 +9,9 @@ import pytest
 from mast_tui.codebook.document import codebook_from
 from mast_tui.errors import MastError
 from mast_tui.labels.hand import Hand
+from mast_tui.labels.looks import Vote
 from mast_tui.labels.store import Store
-from mast_tui.labels.votes import Unsure, Vote, votes
+from mast_tui.labels.votes import Unsure, votes
 from tests.labels.given import MAST, TRACE, a_hand, a_trace, at
 
 Act = Callable[[Hand], object]

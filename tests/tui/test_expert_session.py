@@ -94,7 +94,7 @@ def test_an_expert_reads_quotes_tags_and_finishes_in_few_keys(
     rows = exported()
     quoted = next(row for row in rows if row["mode"] == "3.3")
     assert quoted["step"] == 63
-    assert "'KubeClientCertificateExpiration' alert indicates" in quoted["quote"]
+    assert "'KubeClientCertificateExpiration' alert indicates" in str(quoted["quote"])
     assert {(row["mode"], row["step"]) for row in rows} == {("3.3", 63), ("1.3", 9)}
     assert {(row["review"], row["review_outcome"]) for row in rows} == {("done", "failed")}
 
