@@ -93,7 +93,7 @@ def report_of(
         modes_of(ballots, tallies, annotators, left),
         overall_of(tallies, left),
         tuple(warnings_of(_unreadable(ballots), tallies, annotators, unfinished or {}, left)),
-        tuple(notes_of(tallies, annotators, level, len(groups) if left else None)),
+        tuple(notes_of(tallies, annotators, level, len(groups) if left else None, draws)),
         category_agreements(unions, annotators, groups, left is not None, draws),
         draws=draws,
     )

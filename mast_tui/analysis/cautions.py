@@ -62,7 +62,7 @@ def _small(vectors: Sequence[Vector]) -> Iterator[str]:
         half = wilson(number // 2, number)
         if 0 < number < SMALL and isinstance(half, Span):
             yield (
-                f"only {number} {word} traces: a share of {number // 2} in {number} may be anything "
+                f"only {number} {word} trace{'s' * (number > 1)}: a share of {number // 2} in {number} may be anything "
                 f"from {half.low:.0%} to {half.high:.0%}"
             )
 

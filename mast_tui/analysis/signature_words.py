@@ -128,7 +128,7 @@ def strongest_lines(group: Group, names: Names) -> Iterator[str]:
 def fix_lines(group: Group, names: Names, most: int = 3) -> Iterator[str]:
     """What to fix first, with the traces that show it."""
     for fix in group.fixes[:most]:
-        parts = [f"in {fix.failed[0]} of {fix.failed[1]} failed traces"]
+        parts = [f"in {fix.failed[0]} of {fix.failed[1]} failed trace{'s' * (fix.failed[1] != 1)}"]
         if group.decided:
             parts.insert(0, f"decisive in {fix.decisive} of {group.decided}")
         yield f"{names.get(fix.mode, fix.mode)}: {', '.join(parts)}"
@@ -160,7 +160,8 @@ def cascade_lines(found: Cascade, names: Names) -> Iterator[str]:
         )
     if found.begun:
         first = [f"{names.get(m, m)} {n}" for m, n in list(found.triggers.items())[:3]]
-        yield f"first in {found.begun} failed traces: {', '.join(first)}"
+        noun = "failed trace" if found.begun == 1 else "failed traces"
+        yield f"first in {found.begun} {noun}: {', '.join(first)}"
     if not isinstance(found.per_100_steps, Undefined):
         line = f"{found.per_100_steps:.1f} modes in 100 steps"
         if not isinstance(found.length_correlation, Undefined):

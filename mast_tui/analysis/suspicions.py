@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from mast_tui.analysis.bootstrap import Draws
 from mast_tui.analysis.leftout import LeftOut
 from mast_tui.analysis.tally import Tally
 
@@ -100,16 +101,20 @@ def notes_of(
     annotators: tuple[str, ...],
     level: str,
     traces: int | None,
+    draws: Draws | None = None,
 ) -> Iterator[str]:
     """How the numbers were made, where there was a choice."""
     incomplete = {int(t.sums.complete) for t in tallies.values() if t.sums.complete < t.sums.units}
     if incomplete:
         yield "Fleiss' kappa uses only the units that all annotators rated; the others use all votes"
     if traces is not None:
-        yield (
-            f"intervals and standard errors: jackknife over {traces} traces, 95%; "
-            "none where fewer than 5 traces carry the rarer vote"
-        )
+        made = f"intervals and standard errors: jackknife over {traces} traces"
+        if draws:
+            made = (
+                f"intervals: bootstrap over {traces} traces, {draws.resamples} draws, "
+                f"seed {draws.seed}; standard errors: jackknife"
+            )
+        yield f"{made}, 95%; none where fewer than 5 traces carry the rarer vote"
     if level != "trace":
         yield "a tag on the whole trace is no vote on its steps"
     for place, name in enumerate(annotators):

@@ -151,6 +151,9 @@ def test_the_bootstrap_tells_its_seed_and_repeats_itself() -> None:
     assert once == again
     assert once["bootstrap"] == {"resamples": 200, "seed": 1}
     assert once["modes"] != other["modes"]
+    notes = once["notes"]
+    assert isinstance(notes, list)
+    assert "intervals: bootstrap over 40 traces, 200 draws, seed 1" in notes[0]
 
 
 def test_bootstrap_and_jackknife_tell_about_the_same() -> None:
