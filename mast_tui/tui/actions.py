@@ -4,6 +4,7 @@ Bindings, footer, key card, help and command palette are made from this table; a
 here or, by the action's id, in the configuration file (:mod:`mast_tui.tui.keymap`).
 """
 
+from functools import cache
 from typing import NamedTuple
 
 
@@ -204,12 +205,15 @@ def shown_key(key: str) -> str:
     if "+" in key:
         held, last = key.rsplit("+", 1)
         return f"{held if held == 'ctrl' else held.title()}+{shown_key(last)}"
-    from unicodedata import lookup
+    return _characters().get(key) or key.title()
 
-    try:
-        return lookup(key.replace("_", " "))
-    except KeyError:
-        return key.title()
+
+@cache
+def _characters() -> dict[str, str]:
+    """The characters of a keyboard by Textual's names: ``greater_than_sign`` is ``>``."""
+    from unicodedata import name
+
+    return {name(c).lower().replace("-", "_").replace(" ", "_"): c for c in map(chr, range(33, 127))}
 
 
 def key_for(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from mast_tui.labels.model import Tag
 from mast_tui.traces.model import TraceInfo
 from mast_tui.traces.safe import visible
-from mast_tui.tui.actions import by_id, shown_keys
+from mast_tui.tui.actions import by_id, key_for, shown_keys
 from mast_tui.tui.page import cell_starts
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.taxonomy import Marks
@@ -51,10 +51,14 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
         (f"  {_safe(info.model or 'model unknown')}", ""),
         (f"  {outcome}", "error" if info.outcome == "failed" else ""),
     ]
-    if info.score is not None:
-        pieces.append((f"  score {info.score:.2f}", ""))
+    more: list[Piece] = []
     if info.warnings:
-        pieces.append((f"  {len(info.warnings)} warned: ?", "warning"))
+        more.append((f"  {len(info.warnings)} warned: {key_for('help')}", "warning"))
+    if info.score is not None:
+        more.insert(0, (f"  score {info.score:.2f}", ""))
+    for piece in more:  # half a number would be worse than none
+        if _length([*pieces, piece]) <= width or not width:
+            pieces.append(piece)
     return pieces
 
 
