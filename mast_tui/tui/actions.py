@@ -49,24 +49,26 @@ ACTIONS = (
     ),
     Action("next_trace", "right_square_bracket", "next trace", "next trace", "move"),
     Action("previous_trace", "left_square_bracket", "previous trace", "previous trace", "move"),
-    Action("next_phase", "right_curly_bracket", "next phase", "where the next phase begins", "move"),
+    Action("next_phase", "right_curly_bracket", "next phase", "begin of the next phase", "move"),
     Action(
         "previous_phase",
         "left_curly_bracket",
         "previous phase",
-        "where this phase, or the one before, begins",
+        "begin of the previous phase",
         "move",
     ),
-    Action(
-        "overview_on", "greater_than_sign", "far on", "a tenth of the overview further on", "move"
-    ),
+    Action("overview_on", "greater_than_sign", "far on", "a tenth of the overview on", "move"),
     Action("overview_back", "less_than_sign", "far back", "a tenth of the overview back", "move"),
     Action("outline", "o", "outline", "the phases of the trace, to go to one", "move"),
     Action("traces", "L", "traces", "list of the open traces", "move"),
     Action("next_pane", "tab", "pane", "keys go to the next pane: steps, step, taxonomy", "move"),
     Action("previous_pane", "shift+tab", "pane back", "keys go to the previous pane", "move"),
     Action(
-        "search", "slash", "find", "find text in the trace; capital letters make case count", "look"
+        "search",
+        "slash",
+        "find",
+        "find text, kind:log, tool:, error:, re:pattern; // in all traces",
+        "look",
     ),
     Action("found_only", "ampersand", "only hits", "show only the steps with hits", "look"),
     Action("next_hit", "n", "next hit", "next hit", "look"),
@@ -74,15 +76,23 @@ ACTIONS = (
     Action(
         "filter", "f", "filter", "show only some kinds of steps, errors or tagged steps", "look"
     ),
-    Action("overview_scale", "leader o", "scale", "let the overview run by time, or by steps", "look"),
+    Action(
+        "overview_scale", "leader o", "scale", "let the overview run by time, or by steps", "look"
+    ),
     Action("wrap", "w", "wrap", "wrap long lines, or scroll them with h and l", "look"),
     Action("left", "h,left", "left", "scroll unwrapped lines left", "look"),
     Action("right", "l,right", "right", "scroll unwrapped lines right", "look"),
     Action("fold", "z", "fold", "fold the parts of steps, or an injected prompt", "look"),
-    Action("lay_out", "R", "lay out", "JSON as a tree, tables in columns, or both as they are", "look"),
+    Action(
+        "lay_out", "R", "lay out", "JSON as a tree, tables in columns, or both as they are", "look"
+    ),
     Action("raw", "r", "raw", "the records of this step as they stand in the source", "look"),
-    Action("same_call", "equals_sign", "same call", "the step that makes the same call before", "look"),
-    Action("same_diff", "d", "diff", "what came back that did not from the same call before", "look"),
+    Action(
+        "same_call", "equals_sign", "same call", "the step that makes the same call before", "look"
+    ),
+    Action(
+        "same_diff", "d", "diff", "what came back that did not from the same call before", "look"
+    ),
     Action("claims", "a", "answer", "what the answer names, and which steps speak of it", "look"),
     Action("pin", "p", "pin", "pin this step, or take its pin away", "look"),
     Action("pins", "P", "pins", "the pinned steps", "look"),
@@ -94,7 +104,9 @@ ACTIONS = (
         "look",
     ),
     Action("compare", "C", "compare", "this trace beside another one, aligned by phase", "look"),
-    Action("signals", "S", "signals", "what a program noticed; it points to steps, never tags", "look"),
+    Action(
+        "signals", "S", "signals", "what a program noticed; it points to steps, never tags", "look"
+    ),
     Action("copy", "y", "copy", "copy what is selected, else the part in view", "look"),
     Action("copy_step", "leader y", "copy step", "copy the whole step", "look"),
     Action("write_part", "leader w", "write", "write the part in view to a file", "look"),
@@ -154,6 +166,8 @@ CHANGED: dict[str, str] = {}
 LEADER = "leader "
 
 SHOWN = {
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
     "right_parenthesis": ")",
     "left_parenthesis": "(",
     "quotation_mark": '"',
@@ -213,7 +227,9 @@ def _characters() -> dict[str, str]:
     """The characters of a keyboard by Textual's names: ``greater_than_sign`` is ``>``."""
     from unicodedata import name
 
-    return {name(c).lower().replace("-", "_").replace(" ", "_"): c for c in map(chr, range(33, 127))}
+    return {
+        name(c).lower().replace("-", "_").replace(" ", "_"): c for c in map(chr, range(33, 127))
+    }
 
 
 def key_for(name: str) -> str:
