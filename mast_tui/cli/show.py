@@ -161,7 +161,8 @@ def text(trace: "Trace", steps: "Iterable[Step]", longest: int | None) -> Iterat
 
     trace.finish()
     info = trace.info
-    place = f"Scenario-{info.scenario}" if info.scenario else ""
+    named = info.scenario or ""
+    place = f"Scenario-{named}" if named.isdecimal() else named
     place += f" / trial {info.trial}" if info.trial else ""
     judged = f"outcome {info.outcome}" + ("" if info.score is None else f" ({info.score:.2f})")
     counts = f"{len(trace):,} steps, {trace.tool_calls:,} tool calls"
@@ -194,9 +195,14 @@ def block(step: "Step", longest: int | None) -> Iterator[str]:
         yield from (f"    {visible(line, line=True)}" for line in _lines(said, limit))
 
 
+SILENT = ("", "agent", "assistant", "harness")
+"""Actors that need no name: there is but one of them."""
+
+
 def _heading(step: "Step", kind: str) -> str:
     title = step.title if len(step.title) <= WIDEST else f"{step.title[: WIDEST - 1]}…"
-    facts = [f"{step.index:>4}  {kind:<8}{title}"]
+    speaker = "" if step.actor in SILENT or title.startswith(step.actor) else f"{step.actor}: "
+    facts = [f"{step.index:>4}  {kind:<8}{speaker}{title}"]
     if step.tool is not None and step.tool.name not in step.title:
         facts.append(f"[{step.tool.name}]")
     if step.duration is not None:
