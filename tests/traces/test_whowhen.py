@@ -115,6 +115,17 @@ def test_the_same_question_in_both_halves_is_two_traces(tmp_path: Path) -> None:
     assert one.run_id == again.run_id
 
 
+def test_a_long_history_may_stand_before_its_labels(tmp_path: Path) -> None:
+    value = handmade()
+    long = {"role": "WebSurfer", "content": "x" * 300_000}
+    value = {"history": [*value.pop("history"), long], **value}
+    path = document(tmp_path / "1.json", value, indent=4)
+    (trace,), _ = open_traces([path])
+    assert trace.format.id == "who-and-when"
+    assert len(trace.finish()) == 9
+    assert trace.trace_id == read(tmp_path / "2.json", handmade()).trace_id
+
+
 def test_a_bare_history_is_agentrx_and_the_same_run_as_in_who_and_when(tmp_path: Path) -> None:
     document(tmp_path / "a.json", handmade())
     document(tmp_path / "b.json", handmade()["history"])

@@ -6,6 +6,7 @@ file are no steps of the run: they stand behind it, marked as a leak.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,8 @@ from mast_tui.traces.trace import Trace
 
 LABELS = ("mistake_agent", "mistake_step", "mistake_reason", "ground_truth")
 CORRECT = ("is_correct", "is_corrected")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_first = re.compile(rb'\{\s*"history"\s*:\s*\[\s*\{\s*"(?:content|role|name)"\s*:')
 LABEL = -1
 """The place of the label: not in the history, but beside it."""
 OPENING = 4
@@ -157,21 +160,28 @@ def _label(cut: Cut) -> Step:
     )
 
 
+def _begins(head: bytes) -> bool:
+    """Whether a file that is longer than its head begins so; its labels may stand at the end."""
+    if b'"trajectory"' in head or b'"mas_name"' in head:
+        return False
+    marks = (b'"question_ID"', b'"mistake_', b'"is_correct')
+    return any(mark in head for mark in marks) or _first.match(head.lstrip(_BLANK)) is not None
+
+
 class _WhoWhen:
     id = "who-and-when"
     family = "who-and-when"
     version = 1
 
     def sniff(self, head: bytes) -> bool:
-        if b'"history"' not in head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
-            return False
-        if not any(mark in head for mark in (b'"question_ID"', b'"mistake_', b'"is_correct')):
+        if b'"history"' not in head or head.lstrip(_BLANK)[:1] != b"{":
             return False
         try:
             value = loads(head)
         except ValueError:
-            return b'"trajectory"' not in head and b'"mas_name"' not in head
-        return isinstance(value, dict) and isinstance(value.get("history"), list)
+            return _begins(head)
+        known = isinstance(value, dict) and isinstance(value.get("history"), list)
+        return known and any(key in value for key in ("question_ID", *LABELS, *CORRECT))
 
     def open(self, source: Source) -> list[Trace]:
         return [Trace(FORMAT, WhoWhenReader(source))]
