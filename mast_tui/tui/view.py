@@ -52,14 +52,13 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
         (f"  {outcome}", "error" if info.outcome == "failed" else ""),
     ]
     more: list[Piece] = []
+    if info.score is not None:
+        more.append((f"  score {info.score:.2f}", ""))
     if info.warnings:
         more.append((f"  {len(info.warnings)} warned: {key_for('help')}", "warning"))
-    if info.score is not None:
-        more.insert(0, (f"  score {info.score:.2f}", ""))
-    for piece in more:  # half a number would be worse than none
-        if _length([*pieces, piece]) <= width or not width:
-            pieces.append(piece)
-    return pieces
+    while more and _length([*pieces, *more]) > width:
+        more.pop(0)  # half a number would be worse than none
+    return [*pieces, *more]
 
 
 def _short_name(path: str) -> str:
