@@ -1,5 +1,5 @@
-"""What text is drawn in. Colour means kind, error or tag and nothing else, and every state has a
-sign in the text too.
+"""What text is drawn in. Colour means kind, error, tag or (slanted) the agent who acts and nothing
+else, and every state has a sign in the text too.
 
 The sixteen colours are the terminal's own, so that dark and light terminals both look right;
 grey is the one exception, for a palette may hide "bright black" in its background. Plain styles
@@ -50,6 +50,11 @@ TERMINAL: Mapping[str, Style] = {
     "kind-answer": Style(color="green", bold=True),
     "kind-message": Style(color=QUIET),
     "kind-harness": Style(color="red"),
+    "actor-0": Style(color="cyan", italic=True),
+    "actor-1": Style(color="green", italic=True),
+    "actor-2": Style(color="blue", italic=True),
+    "actor-3": Style(color="yellow", italic=True),
+    "actor-4": Style(italic=True),
 }
 
 INKS: dict[str, Style] = dict(TERMINAL)

@@ -36,7 +36,7 @@ SHORT = 60
 
 def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
     """Which run this is, and how it ended if that is ``weighed``; in few words in little room."""
-    where = [info.scenario or "", info.trial or ""]
+    where = [_short(info.scenario or ""), _short(info.trial or "")]
     if not any(where):
         name = _short_name(info.path)
     elif width < SHORT:
@@ -62,7 +62,10 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
 
 
 def _short_name(path: str) -> str:
-    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    return _short(path.replace("\\", "/").rsplit("/", 1)[-1])
+
+
+def _short(name: str) -> str:
     return crop(name, min(len(name), 30))
 
 

@@ -103,6 +103,7 @@ class WorkScreen(AskingScreen):
     def show_trace(self) -> None:
         """Show everything of the trace in view."""
         glance = self.bench.trace.glance
+        self.steps.forget_actors()
         self.title_line.show(lambda width: view.header(glance, width, weighed=False))
         self.call_after_refresh(self._show_outcome)
         self.show_list(redraw=True)

@@ -9,6 +9,9 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.window import Window
 
+ACTOR_INKS = 5
+ACTORS_IN = 40
+"""Steps at the beginning that are looked at for who acts, so that colours do not depend on scrolling."""
 WORD_FROM = 34
 """From this width on, each line names the kind in a word beside its glyph."""
 
@@ -37,6 +40,8 @@ class StepList(Window):
         self.numbers: Sequence[int] = ()
         self.source: Callable[[int], StepLine] | None = None
         self.active = True
+        self._actors: dict[str, int] = {}
+        """Each agent of the trace, in the order they first act."""
         self._drawn_hits: dict[int, bool] = {}
 
     def show_hits(self, has: Callable[[int], bool]) -> None:
@@ -65,7 +70,7 @@ class StepList(Window):
             ("+" if line.marked else ">" if current else " ", "tag" if line.marked else "strong"),
             (f"{step.index:>{digits}} ", "quiet"),
             (word, f"kind-{step.kind}"),
-            (crop(_title(step), room), quiet),
+            *self._title(step, room, quiet),
             (" ", ""),
             *right,
         ]
@@ -74,6 +79,29 @@ class StepList(Window):
         if self.active:  # in one ink: reversed colours would shout
             return [("".join(text for text, _ in pieces), "cursor")]
         return [(text, f"{inks} strong") for text, inks in pieces]
+
+    def forget_actors(self) -> None:
+        """Another trace has other agents."""
+        self._actors = {}
+
+    def _title(self, step: Step, room: int, ink: str) -> list[Piece]:
+        """The step's title, after the actor's name where it is not the one agent."""
+        title = visible(step.title, line=True)
+        if step.actor in ("", "agent", "assistant", "harness"):
+            return [(crop(title, room), ink)]
+        name = f"{visible(step.actor, line=True)}: "
+        if len(name) >= room:
+            return [(crop(name + title, room), ink)]
+        return [(name, ink or self._actor_ink(step.actor)), (crop(title, room - len(name)), ink)]
+
+    def _actor_ink(self, actor: str) -> str:
+        """A colour for an agent, the same whenever this trace is opened."""
+        if not self._actors and self.source is not None:
+            first = range(1, min(ACTORS_IN, self.count) + 1)
+            named = dict.fromkeys(self.source(number).step.actor for number in first)
+            self._actors = {name: place for place, name in enumerate(named)}
+        place = self._actors.setdefault(actor, len(self._actors))
+        return f"actor-{place % ACTOR_INKS}"
 
     def _right(self, line: StepLine) -> list[Piece]:
         """Marks at the right edge: error, search hit, tags."""
@@ -92,11 +120,3 @@ class StepList(Window):
         if codes:
             pieces.append((f" {codes}" if pieces else codes, "tag"))
         return pieces
-
-
-def _title(step: Step) -> str:
-    """The step's title, after the actor's name where it is not the one agent."""
-    title = visible(step.title, line=True)
-    if step.actor in ("agent", "assistant", "harness") or not step.actor:
-        return title
-    return f"{visible(step.actor, line=True)}: {title}"
