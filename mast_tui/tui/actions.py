@@ -112,6 +112,7 @@ ACTIONS = (
     Action("write_part", "leader w", "write", "write the part in view to a file", "look"),
     Action("pager", "leader p", "pager", "open the part in view in $PAGER", "look"),
     Action("editor", "leader e", "editor", "open the part in view in $EDITOR", "look"),
+    Action("diagnosis", "leader d", "diagnosis", "the agent's diagnosis beside the truth", "look"),
     Action("history", "H", "history", "what you changed on this trace, and when", "look"),
     Action("others", "W", "others", "show or hide what other annotators tagged", "look"),
     Action("agreement", "A", "agreement", "agreement of the annotators in this store", "look"),

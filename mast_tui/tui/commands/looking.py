@@ -78,6 +78,20 @@ def others(work: "WorkScreen") -> None:
     work.say(said)
 
 
+def diagnosis(work: "WorkScreen") -> None:
+    """What the agent diagnosed, beside what was true."""
+    from mast_tui.tui.diagnosis import diagnosis_lines
+    from mast_tui.tui.screens.text import TextScreen
+    from mast_tui.workbench.diagnosis import diagnosis_of
+
+    trace = work.bench.trace
+    truth = trace.run.truth if trace.run else None
+    lines = diagnosis_lines(diagnosis_of(trace), truth, work.size.width)
+    work.app.push_screen(
+        TextScreen("diagnosis beside truth   = agrees   x a cause that is none", lines)
+    )
+
+
 def help(work: "WorkScreen") -> None:
     """The keys of the pane that has them, then all keys and the guidelines."""
     from mast_tui.tui.screens.text import TextScreen
