@@ -1,5 +1,6 @@
 """The work behind the keys: read, sieve, search, look through and save, a slice at a time."""
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 SLICE = 0.004
 """Seconds of reading between two looks at the keys."""
+TYPING = 0.15
+"""Seconds after a key in which the trace is not looked through: a slice would delay its frame."""
 
 
 def work_on(work: "WorkScreen") -> bool:
@@ -32,6 +35,14 @@ def work_on(work: "WorkScreen") -> bool:
     if _state(work) != before:
         _show_growth(work, finished=not more)
     return more or bench.unsaved > 0
+
+
+def pause(work: "WorkScreen") -> float:
+    """Seconds until the next slice: a while after a busy store, and after a key nobody waits for."""
+    if work.bench.unsaved:
+        return 0.1
+    typing = monotonic() - work.pressed_at < TYPING
+    return TYPING / 2 if typing and not work.bench.reading.waited_for else 0
 
 
 def _state(work: "WorkScreen") -> tuple[int, bool, int, int]:

@@ -20,8 +20,10 @@ class Cell(NamedTuple):
     error: bool = False
 
 
-def cells(index: Index, width: int, by_time: bool = False) -> list[Cell]:
-    """The cells of a trace in at most ``width`` columns."""
+def cells(
+    index: Index, width: int, by_time: bool = False, before: Sequence[Cell] = ()
+) -> list[Cell]:
+    """The cells of a trace in at most ``width`` columns; what is known ``before`` is kept."""
     count = len(index.trace)
     if width < 1 or not count:
         return []
@@ -30,7 +32,8 @@ def cells(index: Index, width: int, by_time: bool = False) -> list[Cell]:
         width = min(width, count)
         starts = [place * count // width + 1 for place in range(width + 1)]
         spans = [(start, end - 1) for start, end in pairwise(starts)]
-    return [_cell(index, first, last) for first, last in spans]
+    known = {(cell.first, cell.last): cell for cell in before if cell.kind}
+    return [known.get(span) or _cell(index, *span) for span in spans]
 
 
 def _by_time(index: Index, width: int) -> list[tuple[int, int]] | None:

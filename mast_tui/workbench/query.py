@@ -8,8 +8,8 @@ field is quoted to be text: ``"error: x"``.
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from mast_tui.errors import MastError
 from mast_tui.traces.kinds import KINDS
@@ -34,16 +34,14 @@ Tagged = Callable[[], Mapping[int, Collection[str]]]
 """The modes tagged on each step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Text or a pattern to be found in one of some parts."""
 
     pattern: re.Pattern[str]
     parts: tuple[PartName, ...] = PARTS
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What was asked for, ready to be tried on steps."""
 
     text: str
@@ -165,8 +163,7 @@ def _for_ever() -> re.Pattern[str]:
     return re.compile(r"(?:[+*]|\{\d*,\})\??[^()]*\)(?:[+*]|\{\d*,\})")
 
 
-@dataclass(slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The words that fields may be completed with."""
 
     tools: Collection[str] = ()

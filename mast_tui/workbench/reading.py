@@ -74,6 +74,8 @@ class Reading:
         """Steps were tested before the trace was read to its end: outputs may have come since."""
         self._seek: Iterator[int] | None = None
         self._wanted = 0
+        self.waited_for = True
+        """Somebody may wait for what is left to do, and not only for the index."""
         trace.advance(PATIENCE)
 
     # --- which steps show
@@ -271,6 +273,5 @@ class Reading:
             self.search.work(deadline)
         more = self._sieve(deadline)
         unsearched = self.search is not None and not self.search.complete
-        if not (more or unsearched or self.seeking):  # what nobody waits for comes last
-            more = self.index.work(deadline)
-        return more or not self.trace.complete or unsearched or self.seeking
+        self.waited_for = more or not self.trace.complete or unsearched or self.seeking
+        return self.waited_for or self.index.work(deadline)

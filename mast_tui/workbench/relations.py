@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cache
 from time import perf_counter
 from typing import Any, Literal, NamedTuple
@@ -15,44 +14,10 @@ from mast_tui.traces.parts import part_text
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.index import Index, plan_items
 
-LONG_GAP = 60.0
-"""Seconds after which the time since the step before is worth saying."""
 MOST_LINES = 3_000
 """Lines on a side up to which a difference is looked for; more would take too long."""
 CONTEXT = 3
 MOST_ENTITIES = 60
-
-# --- the same call
-
-
-def words(index: Index, number: int) -> tuple[str, ...]:
-    """What stands beside a step: the same call before, a long time since the last step."""
-    said = []
-    steps = index.same(number)
-    before = index.before(number)
-    if before is not None:
-        times = sum(1 for step in steps if step <= number)
-        said.append(f"= step {before}" + (f", {ordinal(times)} time" if times > 2 else ""))
-    gap = index.gap(number)
-    if gap is not None and gap >= LONG_GAP:
-        said.append(f"after {span(gap)}")
-    return tuple(said)
-
-
-def ordinal(number: int) -> str:
-    """``3rd``"""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
-
-def span(seconds: float) -> str:
-    """``3 min 12 s``, ``2 h 5 min``"""
-    whole = int(seconds)
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
-
 
 # --- differences
 
@@ -92,6 +57,8 @@ def _common(a: Sequence[str], b: Sequence[str]) -> int:
 def _changed(a: list[str], b: list[str]) -> list[DiffLine]:
     if max(len(a), len(b)) > MOST_LINES:
         return [*(DiffLine("old", line) for line in a), *(DiffLine("new", line) for line in b)]
+    from difflib import SequenceMatcher  # seldom needed: not before the first screen
+
     found: list[DiffLine] = []
     for way, i, j, k, m in SequenceMatcher(None, a, b).get_opcodes():
         if way == "equal":

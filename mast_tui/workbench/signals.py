@@ -17,8 +17,8 @@ from mast_tui.workbench.relations import (
     answer_steps,
     entities,
     first_answer,
-    ordinal,
 )
+from mast_tui.workbench.told import ordinal
 
 LOOKS = ("log", "metric", "trace", "cluster")
 OFTEN = 3

@@ -15,11 +15,9 @@ from mast_tui.workbench.relations import (
     difference,
     entities,
     first_answer,
-    ordinal,
     plan_at,
-    span,
-    words,
 )
+from mast_tui.workbench.told import ordinal, span, words
 from tests.helpers import shop_run, the_trace
 from tests.traces.rollouts import call, meta, output, says, write
 

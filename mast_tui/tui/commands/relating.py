@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from mast_tui.tui.commands.moving import arrived
 from mast_tui.tui.commands.surveying import looked_through
-from mast_tui.workbench.relations import difference, ordinal, words
 from mast_tui.workbench.saving import Notice
+from mast_tui.workbench.told import ordinal, words
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
@@ -50,6 +50,7 @@ def same_diff(work: "WorkScreen") -> None:
     """What came back that did not come back from the same call before."""
     from mast_tui.traces.parts import part_text
     from mast_tui.tui.screens.text import TextScreen
+    from mast_tui.workbench.relations import difference
 
     reading = work.bench.reading
     steps = list(reading.index.same(reading.at))

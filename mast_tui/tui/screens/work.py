@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -14,7 +15,7 @@ from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
-from mast_tui.tui.background import work_on
+from mast_tui.tui.background import pause, work_on
 from mast_tui.tui.besides import Besides
 from mast_tui.tui.commands import evidence, pinning, relating, surveying, tagging
 from mast_tui.tui.screens.asking import AskingScreen
@@ -60,6 +61,8 @@ class WorkScreen(AskingScreen):
         self.pressed: tuple[PartName, int] | None = None
         """Where in the step's text the mouse button went down."""
         self.besides: Besides | None = None
+        self.pressed_at = 0.0
+        """When the last key came."""
         self._welcome = welcome
         self._working = False
 
@@ -220,7 +223,7 @@ class WorkScreen(AskingScreen):
         the app, and keys that came in the same moment would overtake it.
         """
         character = event.character if event.is_printable and event.character else ""
-        taken = True
+        taken, self.pressed_at = True, monotonic()
         if self.app.screen is not self:  # the key before this one opened a screen
             self.app.screen.post_message(events.Key(event.key, event.character))
         elif self._is_small():
@@ -351,7 +354,7 @@ class WorkScreen(AskingScreen):
     async def _work(self) -> None:
         try:
             while work_on(self):
-                await asyncio.sleep(0.1 if self.bench.unsaved else 0)
+                await asyncio.sleep(pause(self))
         finally:
             self._working = False
 

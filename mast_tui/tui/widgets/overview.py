@@ -92,7 +92,9 @@ class Overview(Horizontal):
             return
         key = (id(index), index.done, len(index.trace), self.room, self.by_time)
         if key != self._made:
-            self.cells, self._made = cells(index, self.room, self.by_time), key
+            same = bool(self._made) and self._made[0] == id(index)
+            before = self.cells if same else ()
+            self.cells, self._made = cells(index, self.room, self.by_time, before), key
 
     def _signs(self) -> list[Piece]:
         self._lay_out()
