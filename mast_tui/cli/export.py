@@ -5,80 +5,134 @@ mast-tui export csv -o labels.csv         the same as a table
 mast-tui export labels -o all.jsonl       everything, to be read back by mast-tui import
 mast-tui export jsonl -o -                to standard output (so does leaving -o away)
 mast-tui export csv --done --round r1     only done reviews, only one round
+mast-tui export csv --annotators ada,ben --pseudonyms --defuse -o labels.csv
 mast-tui export csv --frozen paper-v1     the labels as they were when they were frozen
+mast-tui export jsonl --split scenario --parts train=0.8,test=0.2 --seed 1 -o labels.jsonl
+                                          labels.train.jsonl and labels.test.jsonl
 
 jsonl and csv hold one row a tag with its first quote, and a row without a mode for a review
-without tags; labels holds every quote, verdict and removed tag too.
+without tags; labels holds every quote, verdict and removed tag too. What a format cannot hold is
+listed on stderr. Beside a file, OUT.manifest.json says what it was made from.
 """
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
-from mast_tui.errors import MastError, UsageError
+from mast_tui.errors import UsageError
+from mast_tui.exports.files import output as output
+
+if TYPE_CHECKING:
+    from mast_tui.exports import Written
+    from mast_tui.exports.chosen import Chosen, Options
+    from mast_tui.labels.store import Store
+
+PARTS = "train=0.8,test=0.2"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``export``."""
-    parser.add_argument("format", metavar="FORMAT", help="jsonl, csv or labels")
+    parser.add_argument("format", metavar="FORMAT", help="jsonl, csv, labels, ...")
     parser.add_argument("-o", "--output", metavar="OUT", default="-", help="a file, or - (default)")
+    parser.add_argument("--annotators", metavar="A,B", help="only the labels of these")
     parser.add_argument("--done", action="store_true", help="only reviews marked done")
     parser.add_argument("--round", metavar="NAME", help="only this round")
     parser.add_argument("--frozen", metavar="NAME", help="what study freeze kept under this name")
+    parser.add_argument("--without-text", action="store_true", help="nothing that traces say")
+    parser.add_argument(
+        "--pseudonyms",
+        action="store_true",
+        help="annotator-1 for a name, and paths without folders",
+    )
+    parser.add_argument(
+        "--defuse", action="store_true", help="a ' before CSV cells that begin like a formula"
+    )
+    parser.add_argument("--split", choices=("scenario",), help="no scenario falls into two parts")
+    parser.add_argument("--parts", metavar="P=S,..", help="train=0.8,test=0.2 (the default)")
+    parser.add_argument("--seed", metavar="N", type=int, help="which split (default 0)")
 
 
 def run(args: Namespace) -> int:
     """Write the labels of the store."""
-    from mast_tui.exports import FORMATS, writer
+    from mast_tui.exports import FORMATS
     from mast_tui.labels.freezing import frozen_store
     from mast_tui.labels.store import Store
 
     if args.format not in FORMATS:
-        formats = ", ".join(f"{name} ({what})" for name, (_, what) in FORMATS.items())
+        formats = ", ".join(f"{name} ({one.about})" for name, one in FORMATS.items())
         raise UsageError(f'no format "{args.format}"; there are {formats}')
+    _check(args)
     path = places.database_path(args.db)
-    with Store(path) as current, output(args.output) as out:
+    with Store(path) as current:
         store = frozen_store(current, args.frozen) if args.frozen else current
-        number = writer(args.format)(store, out, done=args.done, round=args.round)
-    what = "line" if args.format == "labels" else "row"
-    told = f"{number:,} {what}{'s' if number != 1 else ''}"
-    where = "" if args.output == "-" else f" to {args.output}"
-    print(f"mast-tui: {told}{where} from {path}", file=sys.stderr)
-    if not path.exists():
-        print("mast-tui: there is no label store yet: nothing was tagged", file=sys.stderr)
+        written = _write(args, _parts(args, store))
+    _tell(args, written, path)
     return 0
 
 
-@contextmanager
-def output(name: str) -> Iterator[TextIO]:
-    """A text stream to a file, which appears only when it is whole, or to standard output."""
-    if name == "-":
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    path = Path(name).expanduser()
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device takes the text as it comes
-            with path.open("w", encoding="utf-8", newline="") as out:
-                yield out
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            with part.open("w", encoding="utf-8", newline="") as out:
-                yield out
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise MastError(
-            f"{name}: {error.strerror or error}; choose another place with -o"
-        ) from error
+def _check(args: Namespace) -> None:
+    from mast_tui.exports import FORMATS
+
+    if args.output == "-" and (FORMATS[args.format].shape != "text" or args.split):
+        what = "--split writes several files" if args.split else f"{args.format} is no text"
+        raise UsageError(f"{what}: say where with -o OUT")
+    if not args.split and (args.parts or args.seed is not None):
+        raise UsageError("--parts and --seed are for --split scenario")
+
+
+def _parts(args: Namespace, store: "Store") -> "dict[str, Chosen]":
+    from mast_tui.exports.chosen import Chosen
+    from mast_tui.exports.split import by_scenario, shares
+
+    chosen = Chosen(store, _options(args))
+    if not args.split:
+        return {"": chosen}
+    traces = by_scenario(store.traces(), shares(args.parts or PARTS), args.seed or 0)
+    return {name: chosen.narrowed(ids) for name, ids in traces.items()}
+
+
+def _write(args: Namespace, parts: "dict[str, Chosen]") -> "dict[str, Written]":
+    from mast_tui.exports import writer
+    from mast_tui.exports.leaving import leave
+
+    if args.output == "-":
+        with output("-") as out:
+            return {"": writer(args.format)(parts[""], out)}
+    split = {"by": args.split, "parts": args.parts or PARTS, "seed": args.seed or 0}
+    filters: dict[str, Any] = {"frozen": args.frozen, "split": split if args.split else None}
+    return leave(args.format, parts, Path(args.output).expanduser(), **filters)
+
+
+def _tell(args: Namespace, written: "dict[str, Written]", path: Path) -> None:
+    """What was written, and what could not be."""
+    from mast_tui.exports import FORMATS
+    from mast_tui.traces.safe import visible
+
+    what, where = FORMATS[args.format].what, "" if args.output == "-" else f" to {args.output}"
+    for name, one in written.items():
+        told = f"{one.number:,} {what}{'s' if one.number != 1 else ''}"
+        part = f" in {name}" if name else ""
+        print(f"mast-tui: {told}{part}{where} from {path}", file=sys.stderr)
+    for lost in dict.fromkeys(lost for one in written.values() for lost in one.lost):
+        print(f"mast-tui: not carried: {visible(lost, line=True)}", file=sys.stderr)
+    if not path.exists():
+        print("mast-tui: there is no label store yet: nothing was tagged", file=sys.stderr)
+
+
+def _options(args: Namespace) -> "Options":
+    from mast_tui.exports.chosen import Options
+
+    names = tuple(name.strip() for name in (args.annotators or "").split(",") if name.strip())
+    if args.annotators is not None and not names:
+        raise UsageError("--annotators names nobody")
+    return Options(
+        names,
+        args.done,
+        args.round,
+        args.codebook,
+        args.without_text,
+        args.pseudonyms,
+        args.defuse,
+    )

@@ -1,35 +1,48 @@
 """What leaves: one module a dataset format.
 
-A format is a function ``write(store, out, *, done, round) -> int`` that writes text to ``out``
-and returns how many rows it wrote.
+A format is a function ``write(chosen, out) -> Written``. ``out`` is a text stream, or for a format
+of another shape the path of a file or folder to make. What a format cannot hold is told in
+``Written.lost``, never dropped in silence.
 """
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, TextIO, cast
-
-if TYPE_CHECKING:
-    from mast_tui.labels.store import Store
+from typing import Any, Literal, NamedTuple
 
 
-class Writer(Protocol):
-    """What writes one format."""
+class Written(NamedTuple):
+    """What came of an export."""
 
-    def __call__(
-        self, store: "Store", out: TextIO, *, done: bool = False, round: str | None = None
-    ) -> int: ...
+    number: int
+    """How many rows, lines or records."""
+    lost: tuple[str, ...] = ()
+    """What the format could not hold, a line each."""
 
+
+class Format(NamedTuple):
+    """One thing that labels can leave as."""
+
+    place: str
+    about: str
+    shape: Literal["text", "file", "folder", "dataset"] = "text"
+    """``dataset`` is a folder that holds all parts of a split."""
+    what: str = "row"
+
+
+Writer = Callable[[Any, Any], Any]
 
 FORMATS = {
-    "jsonl": ("mast_tui.exports.flat:write_jsonl", "one JSON object a tag"),
-    "csv": ("mast_tui.exports.flat:write_csv", "the same columns as jsonl"),
-    "labels": ("mast_tui.exports.labels:write", "everything, to be read back by import"),
+    "jsonl": Format("mast_tui.exports.flat:write_jsonl", "one JSON object a tag"),
+    "csv": Format("mast_tui.exports.flat:write_csv", "the same columns as jsonl"),
+    "labels": Format(
+        "mast_tui.exports.labels:write", "everything, to be read back by import", what="line"
+    ),
 }
 """Each format with where its writer is and what it is for."""
 
 
 def writer(format: str) -> Writer:
     """The writer of a format, imported when it is asked for."""
-    module, _, name = FORMATS[format][0].partition(":")
-    found: Callable[..., int] = getattr(import_module(module), name)
-    return cast(Writer, found)
+    module, _, name = FORMATS[format].place.partition(":")
+    found: Writer = getattr(import_module(module), name)
+    return found

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
+from mast_tui.exports import Written
+from mast_tui.exports.chosen import Chosen
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow
 
 if TYPE_CHECKING:
@@ -25,46 +27,49 @@ COLUMNS = (
     "impact", "decisive", "round", "created_at", "changed_at", "review", "review_outcome",
     "outcome",
 )  # fmt: skip
+FORMULA = tuple("=+-@\t\r\n")
+"""What a cell begins with that a spreadsheet may run."""
 
 
-def write_jsonl(
-    store: "Store", out: TextIO, *, done: bool = False, round: str | None = None
-) -> int:
+def write_jsonl(chosen: Chosen, out: TextIO) -> Written:
     """Write a JSON object a line."""
     number = 0
-    for row in table(store, done=done, round=round):
+    for row in table(chosen):
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         number += 1
-    return number
+    return Written(number)
 
 
-def write_csv(store: "Store", out: TextIO, *, done: bool = False, round: str | None = None) -> int:
+def write_csv(chosen: Chosen, out: TextIO) -> Written:
     """Write a table with a header; null is an empty cell, and true and false are words."""
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(COLUMNS)
     number = 0
-    for row in table(store, done=done, round=round):
-        lines.writerow([_cell(row[column]) for column in COLUMNS])
+    for row in table(chosen):
+        lines.writerow([cell(row[column], chosen.options.defuse) for column in COLUMNS])
         number += 1
-    return number
+    return Written(number)
 
 
-def _cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
+def cell(value: Any, defuse: bool = False) -> Any:
+    """A value as a cell; defused, no spreadsheet runs it as a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"'{value}" if defuse and isinstance(value, str) and value[:1] in FORMULA else value
 
 
-def table(store: "Store", *, done: bool = False, round: str | None = None) -> Iterator[Row]:
+def table(store: "Store") -> Iterator[Row]:
     """The rows by scenario, trial, trace, annotator, step and mode."""
     tags: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
-    for tag in store.tags(round=round):
+    for tag in store.tags():
         tags[_look(tag)].append(tag)
-    reviews = {_look(review): review for review in store.reviews(round=round)}
+    reviews = {_look(review): review for review in store.reviews()}
     annotators = {one.uuid: one for one in store.annotators()}
     traces = {one.trace_id: one for one in store.traces()}
-    looks = [look for look in {*tags, *reviews} if _told(reviews.get(look), look in tags, done)]
+    looks = [look for look in {*tags, *reviews} if look in tags or _begun(reviews[look])]
     for look in sorted(looks, key=lambda look: _place(traces[look[0]], annotators[look[1]], look)):
         about = (traces[look[0]], annotators[look[1]], reviews.get(look))
-        ends = _ends(tags[look])
+        ends = range_ends(tags[look])
         for tag in tags[look]:
             yield _row(*about, tag, ends.get(tag.id))
         if not tags[look] and (review := reviews.get(look)):
@@ -75,17 +80,15 @@ def _look(label: Tag | Review) -> tuple[str, ...]:
     return label.trace_id, label.annotator, label.round, label.codebook, label.phase
 
 
-def _told(review: Review | None, tagged: bool, done: bool) -> bool:
-    if done:
-        return review is not None and review.state == "done"
-    return tagged or (review is not None and review.state != "not started")
+def _begun(review: Review) -> bool:
+    return review.state != "not started"
 
 
 def _place(trace: TraceRow, annotator: Annotator, look: tuple[str, ...]) -> tuple[str, ...]:
     return trace.scenario or "", trace.trial or "", trace.trace_id, annotator.name, *look
 
 
-def _ends(tags: list[Tag]) -> dict[str, int]:
+def range_ends(tags: list[Tag]) -> dict[str, int]:
     """The last step of each range, for every tag in it."""
     groups: defaultdict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for tag in tags:

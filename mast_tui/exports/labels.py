@@ -1,13 +1,23 @@
 """The whole of the labels, as a file that reads back unchanged."""
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-if TYPE_CHECKING:
-    from mast_tui.labels.store import Store
+from mast_tui.errors import UsageError
+from mast_tui.exports import Written
+from mast_tui.exports.chosen import Chosen
 
 
-def write(store: "Store", out: TextIO, *, done: bool = False, round: str | None = None) -> int:
-    """Write every line; see :mod:`mast_tui.labels.transfer`."""
+def write(chosen: Chosen, out: TextIO) -> Written:
+    """Write every line; see :mod:`mast_tui.labels.transfer`.
+
+    Assignments, questions and freezes go with the labels of everybody, not with a choice of them.
+    """
     from mast_tui.labels import transfer
 
-    return transfer.write(store, out, done=done, round=round)
+    options = chosen.options
+    if options.pseudonyms:
+        raise UsageError("labels is read back as whose it was: leave out --pseudonyms")
+    whole = not options.annotators and chosen.only is None
+    number = transfer.write(chosen, out, done=options.done, round=options.round, study=whole)
+    lost = ("quotes, which are text of traces",) if options.without_text else ()
+    return Written(number, lost)

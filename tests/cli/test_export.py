@@ -31,7 +31,7 @@ def test_csv_opens_as_a_table(shell: Shell, tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_names_those_there_are(shell: Shell) -> None:
-    said = shell("export", "parquet")
+    said = shell("export", "xlsx")
 
     assert said.code == 2
     assert "jsonl" in said.err
@@ -59,3 +59,26 @@ def test_without_a_store_the_export_is_empty_and_says_so(shell: Shell, tmp_path:
     assert (said.code, said.out) == (0, "")
     assert "nothing was tagged" in said.err
     assert not (tmp_path / "none.db").exists()
+
+
+def test_what_needs_a_place_says_so(shell: Shell) -> None:
+    for words in (("--split", "scenario"), ("--seed", "1")):
+        said = shell("export", "jsonl", *words)
+        assert (said.code, said.out) == (2, "")
+
+
+def test_standard_output_gets_no_manifest(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    shell("export", "jsonl")
+
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_labels_keep_names_and_say_so(shell: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "a"
+    said = shell("export", "labels", "--pseudonyms", "-o", str(out))
+
+    assert (said.code, out.exists()) == (2, False)

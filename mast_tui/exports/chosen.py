@@ -1,0 +1,146 @@
+"""The part of a store that leaves: whose labels, of which reviews, with how much said of people.
+
+A :class:`Chosen` is read like the store itself, so that every format leaves out the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePath
+from typing import TypeVar
+
+from mast_tui.labels.looks import voters
+from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
+from mast_tui.labels.store import Store
+
+Label = TypeVar("Label", Tag, Verdict, Review)
+_LookKey = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every export can be asked for."""
+
+    annotators: tuple[str, ...] = ()
+    """Names; everybody where there are none."""
+    done: bool = False
+    round: str | None = None
+    codebook: str | None = None
+    """The codebook of formats that hold one, as ``--codebook`` names it."""
+    without_text: bool = False
+    """Leave out what traces say: quotes, and the traces themselves."""
+    pseudonyms: bool = False
+    defuse: bool = False
+    """Keep spreadsheets from running cells as formulas."""
+
+
+class Chosen(Store):
+    """A store of which only a part shows; to be read, not written."""
+
+    def __init__(
+        self, store: Store, options: Options | None = None, only: frozenset[str] | None = None
+    ) -> None:
+        super().__init__(store.path)
+        self.origin = store
+        self.options = options or Options()
+        self.only = only
+        """The traces that show, where it is not all of them."""
+
+    def narrowed(self, traces: Iterable[str]) -> "Chosen":
+        """The same with some of the traces."""
+        return Chosen(self.origin, self.options, frozenset(traces))
+
+    # --- looking
+
+    def annotators(self) -> list[Annotator]:
+        shown = [self._named(one) for one in self._people]
+        return sorted(shown, key=lambda one: one.name)
+
+    def traces(self) -> list[TraceRow]:
+        rows = [
+            row for row in self.origin.traces() if self.only is None or row.trace_id in self.only
+        ]
+        if self.options.pseudonyms:  # folders can be named for whoever they belong to
+            return [replace(row, path=PurePath(row.path).name) for row in rows]
+        return rows
+
+    def tags(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+        removed: bool = False,
+    ) -> list[Tag]:
+        found = self.origin.tags(trace_id, annotator, self._round(round), codebook, removed)
+        shown = self._shown(found)
+        return [replace(tag, quotes=()) for tag in shown] if self.options.without_text else shown
+
+    def verdicts(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+        removed: bool = False,
+    ) -> list[Verdict]:
+        found = self.origin.verdicts(trace_id, annotator, self._round(round), codebook, removed)
+        return self._shown(found)
+
+    def reviews(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+    ) -> list[Review]:
+        return self._shown(self.origin.reviews(trace_id, annotator, self._round(round), codebook))
+
+    def rows(self) -> dict[str, TraceRow]:
+        """The traces by id, with the paths that their files are read from."""
+        return {row.trace_id: row for row in self.origin.traces()}
+
+    # --- choosing
+
+    @cached_property
+    def _people(self) -> list[Annotator]:
+        return voters(
+            self.origin.annotators(),
+            self.options.annotators or None,
+            kinds=("human", "judge", "consensus"),
+        )
+
+    @cached_property
+    def _uuids(self) -> frozenset[str]:
+        return frozenset(one.uuid for one in self._people)
+
+    @cached_property
+    def _finished(self) -> frozenset[_LookKey]:
+        return frozenset(
+            _look(review) for review in self.origin.reviews() if review.state == "done"
+        )
+
+    @cached_property
+    def _pseudonyms(self) -> dict[str, str]:
+        """By the order of random uuids, among everybody: it says nothing of names or filters."""
+        everybody = sorted(one.uuid for one in self.origin.annotators())
+        return {uuid: f"annotator-{number}" for number, uuid in enumerate(everybody, start=1)}
+
+    def _named(self, one: Annotator) -> Annotator:
+        return one._replace(name=self._pseudonyms[one.uuid]) if self.options.pseudonyms else one
+
+    def _round(self, round: str | None) -> str | None:
+        return round if self.options.round is None else self.options.round
+
+    def _shown(self, labels: list[Label]) -> list[Label]:
+        return [
+            label
+            for label in labels
+            if label.annotator in self._uuids
+            and (self.only is None or label.trace_id in self.only)
+            and (not self.options.done or _look(label) in self._finished)
+        ]
+
+
+def _look(label: Tag | Verdict | Review) -> _LookKey:
+    return label.trace_id, label.annotator, label.round, label.codebook, label.phase
