@@ -19,7 +19,6 @@ from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
 from mast_tui.workbench.saving import Notice
-from mast_tui.workbench.search import codes_by_step
 from mast_tui.workbench.tagging import Tagger
 
 IDLE = 60.0
@@ -96,6 +95,8 @@ class Bench(Tagger):
 
     def tagged_codes(self) -> dict[int, list[str]]:
         """The modes tagged on each step of the trace in view."""
+        from mast_tui.workbench.search import codes_by_step
+
         return codes_by_step(self.tags)
 
     def beside(self, direction: int) -> bool:

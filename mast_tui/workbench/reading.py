@@ -14,10 +14,10 @@ from mast_tui.traces.blind import shown
 from mast_tui.traces.model import Step
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.index import Index
-from mast_tui.workbench.query import Query
-from mast_tui.workbench.search import Hit, Search, nothing_tagged
 
 if TYPE_CHECKING:
+    from mast_tui.workbench.query import Query
+    from mast_tui.workbench.search import Hit, Search
     from mast_tui.workbench.signals import Signals
 
 PATIENCE = 0.05
@@ -50,7 +50,7 @@ class Reading:
         self,
         trace: Trace,
         tagged: Callable[[], set[int]] = set,
-        codes: Callable[[], Mapping[int, Collection[str]]] = nothing_tagged,
+        codes: Callable[[], Mapping[int, Collection[str]]] = dict,
         reveal: bool = False,
     ) -> None:
         self.trace = trace
@@ -238,17 +238,19 @@ class Reading:
 
     # --- searching
 
-    def find(self, query: Query | str, patience: float = PATIENCE) -> None:
+    def find(self, query: "Query | str", patience: float = PATIENCE) -> None:
         """Search the whole trace for a query or text; an empty one ends the search."""
+        from mast_tui.workbench.search import Search  # not before the first screen
+
         before, self.hit = self.search, None
-        asked = query.text if isinstance(query, Query) else query
+        asked = query if isinstance(query, str) else query.text
         self.search = Search(self.trace, query, self.codes, before, self.reveal) if asked else None
         if self.search:
             self.search.work(perf_counter() + patience)
         if self.filter.found:
             self.set_filter(self.filter if self.search else replace(self.filter, found=False))
 
-    def next_hit(self, direction: int) -> tuple[Hit | None, bool]:
+    def next_hit(self, direction: int) -> "tuple[Hit | None, bool]":
         """The next (1) or previous (-1) hit in a shown step, and whether it went round the end."""
         if self.search is None:
             return None, False
