@@ -1,33 +1,46 @@
 """Read labels that other people or programs made.
 
 mast-tui import labels.jsonl              what mast-tui export labels has written
+mast-tui import MAD_human.json --dry-run  what would come of a data set's labels
+mast-tui import judged.json --traces runs labels of the traces in a folder
 mast-tui import DIR                       every labels file in a folder
 mast-tui import FILE --as "Ada L."        the file's one annotator gets this name here
 mast-tui import FILE --judge              the annotators of the file are LLM judges
 mast-tui import FILE --same               annotators of one name are one person
 mast-tui import FILE --rename NAME        the one whose name is taken here gets another
 
-Reading a file again changes nothing. Of two versions of one label the later one stays.
+Formats: labels, mad-human, mad, who-and-when, agentrx, agentdash, adamast, votes (long CSV or
+JSONL). Traces are found by data set and native key; what fits no trace is listed. Modes that a
+source does not ask get no vote. Reading a file again changes nothing. Of two versions of one label the later one stays.
 """
 
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
+    from mast_tui.labels.merging import Said
+    from mast_tui.labels.store import Store
     from mast_tui.labels.transfer import Report
 
-FORMATS = ("labels",)
+TOLD = 20
+"""Unmatched statements and warnings that are told one by one."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``import``."""
-    parser.add_argument("paths", nargs="+", metavar="FILE|DIR", help="a labels file, or - (stdin)")
-    parser.add_argument("--format", metavar="FORMAT", help="labels (default: detected)")
+    parser.add_argument("paths", nargs="+", metavar="FILE|DIR", help="labels, or - (stdin)")
+    parser.add_argument("--format", metavar="FORMAT", help="default: detected")
+    parser.add_argument(
+        "--traces", action="append", default=[], metavar="PATH", help="what the labels are about"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would come, write nothing")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     parser.add_argument("--as", dest="name", metavar="NAME", help="whose labels these are")
     parser.add_argument("--judge", action="store_true", help="a program made them, not a person")
     who = parser.add_mutually_exclusive_group()
@@ -41,19 +54,30 @@ def run(args: Namespace) -> int:
     from mast_tui.labels.store import Store
     from mast_tui.labels.transfer import read
 
-    if args.format not in (None, *FORMATS):
-        raise UsageError(f'no format "{args.format}" to import; there is {", ".join(FORMATS)}')
+    if args.format not in (None, "labels"):
+        from mast_tui.labels.imports import importer
+
+        importer(args.format)
     said = Said(args.name, args.rename, args.same, args.judge)
-    files, passed_over = _files(args.paths)
+    files, passed_over = _files(args.paths, args.format)
+    reports = []
     with Store(places.database_path(args.db), busy=10.0) as store:
         for file in files:
-            _tell(read(store, _lines(file), file, said))
+            format = args.format or _detected(file)
+            if format != "labels":
+                reports.append(_bring(store, file, format, args, said))
+            elif args.dry_run:
+                raise UsageError(f"{file}: --dry-run is for labels of other programs")
+            else:
+                _tell(read(store, _lines(file), file, said))
+    if args.json:
+        print(json.dumps(reports, ensure_ascii=False, indent=2))
     if passed_over:
         print(f"mast-tui: {passed_over} other files in folders passed over", file=sys.stderr)
     return 0
 
 
-def _files(paths: list[str]) -> tuple[list[str], int]:
+def _files(paths: list[str], format: str | None) -> tuple[list[str], int]:
     """The labels files at the paths, and how many files in folders are none."""
     files: list[str] = []
     passed_over = 0
@@ -62,7 +86,9 @@ def _files(paths: list[str]) -> tuple[list[str], int]:
             files.append(path)
             continue
         inside = [file for file in sorted(Path(path).rglob("*")) if file.is_file()]
-        good = [str(file) for file in inside if _is_labels(file)]
+        good = [str(file) for file in inside if format in (None, "labels") and _is_labels(file)]
+        if not good:
+            good = [str(file) for file in inside if _is_other(file, format)]
         if not good:
             raise MastError(f"{path}: no labels file in this folder; name a file")
         files += good
@@ -82,6 +108,75 @@ def _is_labels(file: Path) -> bool:
     except (OSError, UnicodeDecodeError):
         return False
     return any(first.startswith(f'{{"type": "{type}"') for type in ("labels", *TYPES))
+
+
+def _is_other(file: Path, format: str | None) -> bool:
+    """Whether a file in a folder holds labels of another program, of this format if one is given."""
+    from mast_tui.labels.imports import detect
+
+    if file.suffix not in (".json", ".jsonl", ".csv"):
+        return False
+    found = detect(str(file))
+    return found is not None and format in (None, found)
+
+
+def _detected(file: str) -> str:
+    """The format of a file that was named; what nobody knows is read as our own labels."""
+    from mast_tui.labels.imports import detect
+
+    if file == "-" or _is_labels(Path(file)):
+        return "labels"
+    return detect(file) or "labels"
+
+
+def _bring(store: "Store", file: str, format: str, args: Namespace, said: "Said") -> dict[str, Any]:
+    """Import a file of another program, and tell what came of it."""
+    from mast_tui.codebook.load import load
+    from mast_tui.labels.imports import importer
+    from mast_tui.labels.imports.matching import Pool
+    from mast_tui.labels.imports.writing import bring
+
+    found = importer(format).read(file)
+    pool = Pool([*args.traces, *_own_traces(file)], store.traces())
+    report = bring(store, found, pool, load(args.codebook), said, args.dry_run)
+    matched, unmatched = len(report.matched), len(report.unmatched)
+    would = "would be " if args.dry_run else ""
+    _say(f"{file}: {format}, {report.records:,} records, {len(report.annotators)} annotators, "
+         f"{len(report.rounds) or 1} rounds: {matched:,} reviews {would}read, "
+         f"{unmatched:,} without a trace")  # fmt: skip
+    lost = [f"{one.statement.trace.name}: {one.reason}" for one in report.unmatched]
+    for texts in (list(report.warnings), list(dict.fromkeys(lost))):
+        for text in texts[:TOLD]:
+            _say(text)
+        if len(texts) > TOLD:
+            _say(f"... and {len(texts) - TOLD:,} more; --json tells all")
+    return {
+        "file": file,
+        "format": format,
+        "records": report.records,
+        "annotators": report.annotators,
+        "rounds": report.rounds,
+        "matched": [one.trace.trace_id for one in report.matched],
+        "unmatched": lost,
+        "warnings": list(report.warnings),
+    }
+
+
+def _own_traces(file: str) -> list[str]:
+    """The file itself, where it holds the traces that it labels."""
+    from mast_tui.traces.discover import look
+
+    try:
+        look(file, None, named=True)
+    except MastError:
+        return []
+    return [file]
+
+
+def _say(text: str) -> None:
+    from mast_tui.traces.safe import visible
+
+    print(f"mast-tui: {visible(text, line=True)}", file=sys.stderr)
 
 
 def _lines(file: str) -> list[str]:

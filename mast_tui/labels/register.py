@@ -11,16 +11,21 @@ from mast_tui.labels.model import AnnotatorKind, TraceRow
 
 
 def annotator(
-    connection: sqlite3.Connection, name: str, kind: AnnotatorKind, at: str, host: str
+    connection: sqlite3.Connection,
+    name: str,
+    kind: AnnotatorKind,
+    at: str,
+    host: str,
+    uuid: str | None = None,
 ) -> str:
-    """The uuid of an annotator, drawn if the name is new here."""
+    """The uuid of an annotator; if the name is new here, ``uuid`` or one that is drawn."""
     sql = "SELECT uuid, kind FROM annotators WHERE name_key = ?"
     found = connection.execute(sql, (name_key(name),)).fetchone()
     if found and found[1] != kind:
         raise MastError(f'"{name}" is a {found[1]} in this store, not a {kind}; take another name')
     if found:
         return str(found[0])
-    uuid = new_uuid()
+    uuid = uuid or new_uuid()
     connection.execute(
         "INSERT INTO annotators (uuid, name, name_key, kind, created_at, changed_at, revision, host) "
         "VALUES (?, ?, ?, ?, ?, ?, 1, ?)",

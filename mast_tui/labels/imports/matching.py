@@ -1,0 +1,125 @@
+"""Which trace a statement is about: by data set and native key, with all its steps in range.
+
+Never by a question's id alone: data sets share questions. What fits several traces fits none.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mast_tui.errors import MastError
+from mast_tui.labels.anchors import place_of
+from mast_tui.labels.imports.base import Statement, Vote, Wanted
+from mast_tui.labels.model import Place, TraceRow, trace_row
+from mast_tui.traces.discover import open_traces, split_key
+from mast_tui.traces.trace import Trace
+
+
+class Matched(NamedTuple):
+    """A statement with its trace and the place of each vote."""
+
+    statement: Statement
+    trace: TraceRow
+    places: tuple[Place | None, ...]
+
+
+class Unmatched(NamedTuple):
+    """A statement whose trace is not here, and why."""
+
+    statement: Statement
+    reason: str
+
+
+class Pool:
+    """The traces that statements may be about: files that were named, and those of the store."""
+
+    def __init__(self, paths: Iterable[str], known: Iterable[TraceRow]) -> None:
+        self._rows: dict[str, TraceRow] = {}
+        self._traces: dict[str, Trace] = {}
+        for row in known:
+            self._rows[row.trace_id] = row
+        traces, self.skipped = open_traces(paths) if (paths := list(paths)) else ([], [])
+        for trace in traces:
+            trace.finish()
+            self._traces[trace.info.trace_id] = trace
+            self._rows[trace.info.trace_id] = trace_row(trace.info, len(trace))
+
+    def match(self, statement: Statement) -> Matched | Unmatched:
+        """The trace of a statement, or why there is none."""
+        fits = [row for row in self._rows.values() if _fits(row, statement.trace)]
+        if not fits:
+            return Unmatched(statement, "no such trace here; name its file with --traces")
+        good, why = [], ""
+        for row in fits:
+            places = self._places(row, statement.votes)
+            if isinstance(places, str):
+                why = places
+            else:
+                good.append(Matched(statement, row, places))
+        if len(good) > 1:
+            ids = ", ".join(one.trace.trace_id for one in good[:5])
+            return Unmatched(statement, f"several traces fit: {ids}")
+        return good[0] if good else Unmatched(statement, why)
+
+    def _places(self, row: TraceRow, votes: Sequence[Vote]) -> tuple[Place | None, ...] | str:
+        if all(vote.record is None and vote.step is None for vote in votes):
+            return (None,) * len(votes)
+        try:
+            trace = self._open(row)
+        except MastError as error:
+            return f"its steps cannot be looked up: {error}"
+        found: list[Place | None] = []
+        for vote in votes:
+            step = vote.step
+            if vote.record is not None:
+                step = _step_of(trace, vote.record)
+            if step is None and vote.record is None:
+                found.append(None)
+            elif step is None or not 1 <= step <= len(trace):
+                said = f"record {vote.record}" if vote.record is not None else f"step {vote.step}"
+                return f"{said} is not in trace {row.trace_id}, which has {len(trace)} steps"
+            else:
+                found.append(place_of(trace.step(step)))
+        return tuple(found)
+
+    def _open(self, row: TraceRow) -> Trace:
+        if row.trace_id not in self._traces:
+            traces, _ = open_traces([row.path])
+            for trace in traces:
+                self._traces[trace.finish().info.trace_id] = trace
+        if row.trace_id not in self._traces:
+            raise MastError(f"{row.path}: is another trace now")
+        return self._traces[row.trace_id]
+
+
+def _fits(row: TraceRow, wanted: Wanted) -> bool:
+    if wanted.trace_id is not None:
+        return row.trace_id == wanted.trace_id
+    if wanted.key is None:
+        return True  # the file names no trace: the only one that was given is meant
+    file, key = split_key(row.path)
+    names = {row.trace_id, row.path, os.path.abspath(file), Path(file).name.partition(".")[0]}
+    names |= {key} if key else set()
+    if wanted.family is not None:
+        if row.format != wanted.family:
+            return False
+        names |= {row.scenario} if row.scenario else set()
+    return wanted.key in names or os.path.abspath(wanted.key) in names
+
+
+def _step_of(trace: Trace, record: int) -> int | None:
+    """The step that a record of the source belongs to: its own, or the call whose output it is."""
+    found, last = None, -1
+    for step in trace.steps():
+        if step.leak:
+            continue
+        last = max(last, step.source_index)
+        if step.source_index <= record:
+            found = step.index
+    return found if record >= 0 and (record <= last or found == _spoken(trace)) else None
+
+
+def _spoken(trace: Trace) -> int | None:
+    """The last step that is no label."""
+    return max((step.index for step in trace.steps() if not step.leak), default=None)
