@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mast_tui.tui.actions import by_leader, key_for, shown_key
-from mast_tui.tui.widgets.lines import LineView, Piece
+from mast_tui.tui.widgets.lines import LineView, Piece, crop
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
 COLUMN = 44
-"""Cells that one key and what it does take."""
+"""Cells that one key and what it does take at least."""
 
 
 def begin(work: "WorkScreen") -> None:
@@ -44,11 +44,12 @@ def _pane(work: "WorkScreen") -> LineView:
 
 def _lines(width: int) -> list[Sequence[Piece]]:
     """A rule, then the keys in as many columns as there is room for."""
+    columns = max(1, width // COLUMN)
+    room = width // columns - 7
     hints: list[list[Piece]] = [
-        [(f" {shown_key(key):>5} ", "strong"), (f"{action.help:<{COLUMN - 7}.{COLUMN - 7}}", "")]
+        [(f" {shown_key(key):>5} ", "strong"), (crop(action.help, room), "")]
         for key, action in by_leader().items()
     ]
-    columns = max(1, width // COLUMN)
     rows = -(-len(hints) // columns)
     rule: Sequence[Piece] = [("─" * width, "quiet")]
     return [rule, *([piece for hint in hints[row::rows] for piece in hint] for row in range(rows))]

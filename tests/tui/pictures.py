@@ -25,7 +25,9 @@ class Picture(NamedTuple):
 
 
 PICTURES = (
-    Picture("screen", "Scenario-15/1", "ines", (":", *"24", "enter", "tab", "tab", "g", *"jjjjjjjj")),
+    Picture(
+        "screen", "Scenario-15/1", "ines", (":", *"24", "enter", "tab", "tab", "g", *"jjjjjjjj")
+    ),
     Picture("narrow", "Scenario-4/2", "ines", (":", *"29", "enter", "3"), (80, 24)),
     Picture("agreement", "", "ines", ("A",), (120, 40)),
 )

@@ -57,6 +57,11 @@ def test_a_screen_over_the_main_one(shown: Bench, key: str, snap_compare: Compar
     assert snap_compare(MastApp(shown), terminal_size=WIDE, run_before=typing(key))
 
 
+@pytest.mark.parametrize("look", ["dark", "light", "none"])
+def test_the_main_screen_in_another_theme(shown: Bench, look: str, snap_compare: Compare) -> None:
+    assert snap_compare(MastApp(shown, look=look), terminal_size=NARROW, run_before=typing("3"))
+
+
 def test_the_start(snap_compare: Compare) -> None:
     offers = [
         Offer("The bundled samples", "samples", "incidents in a web shop, written for mast-tui"),

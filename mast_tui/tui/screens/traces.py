@@ -6,13 +6,13 @@ from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 
 COLUMNS = (
-    ("scenario", 10),
-    ("trial", 6),
-    ("model", 26),
+    ("scenario", 8),
+    ("trial", 5),
+    ("model", 22),
     ("steps", 7),
-    ("outcome", 10),
-    ("tags", 5),
-    ("review", 12),
+    ("outcome", 9),
+    ("tags", 4),
+    ("review", 11),
 )
 
 
@@ -25,8 +25,9 @@ class TracesScreen(ChoiceScreen[int | None]):
         super().__init__()
         self._bench = bench
         self._labels = [_labels(bench, number) for number in range(len(bench.traces))]
+        count = len(bench.traces)
         self.heading = (
-            f"{len(bench.traces)} open traces, tags and reviews of {bench.hand.annotator}"
+            f"{count} open trace{'s' * (count != 1)}, tags and reviews of {bench.hand.annotator}"
         )
 
     def show_rows(self) -> None:
