@@ -37,7 +37,7 @@ def laid_out(
         return None
     if separator := _separator(text):
         return "as a table", Table(part, text, width, separator)
-    if any(_json_like(line) for line in text.split("\n")):
+    if any(_json_like(line) or _has_lines(line) for line in text.split("\n")):
         return "as JSON", Tree(part, text, width, wrap)
     return None
 
@@ -51,6 +51,16 @@ def _json_like(line: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _has_lines(line: str) -> bool:
+    """Does a text stand in it whose line ends are written out, as a file in a line of JSON?"""
+    return len(line) > SHORTEST and sum(1 for _ in _line_end().finditer(line)) > 1
+
+
+@cache
+def _line_end() -> re.Pattern[str]:
+    return re.compile(r"(?<!\\)(?:\\\\)*\\n")
 
 
 class Tree(Block):
@@ -67,7 +77,12 @@ class Tree(Block):
         self._begins = [span[0] for span in self._spans]
 
     def _of_line(self, line: str, start: int) -> Iterator[Span]:
-        opened = _opened(line, self.width) if _json_like(line) else [(0, len(line), 0)]
+        if _json_like(line):
+            opened = _opened(line, self.width)
+        elif _has_lines(line):
+            opened = _broken(line, 0, len(line), 0, len(line) - len(line.lstrip()) + STEP)
+        else:
+            opened = [(0, len(line), 0)]
         for begin, end, indent in opened:
             room = max(8, self.width - indent)
             places = _cut(line[begin:end], room) if self._wrap else [0]
@@ -115,7 +130,8 @@ def _opened(line: str, width: int) -> list[Span]:
     def end_row(end: int) -> None:
         nonlocal begun
         if begun >= 0:
-            rows.extend(_broken(line, begun, end, min(depth, DEEPEST) * STEP))
+            indent = min(depth, DEEPEST) * STEP
+            rows.extend(_broken(line, begun, end, indent, indent + STEP))
             begun = -1
 
     while number < len(tokens):
@@ -152,15 +168,17 @@ def _closings(line: str, tokens: Sequence[tuple[int, int]]) -> dict[int, int]:
     return found
 
 
-def _broken(line: str, start: int, end: int, indent: int) -> Iterator[Span]:
-    """A row broken after each line end that is written in a text, set in further."""
-    begin = start
-    for match in re.finditer(r"(?<!\\)(?:\\\\)*\\n", line[start:end]):
-        place = start + match.end()
-        if place < end - 2:
-            yield begin, place, indent + (STEP if begin > start else 0)
-            begin = place
-    yield begin, end, indent + (STEP if begin > start else 0)
+def _broken(line: str, start: int, end: int, indent: int, further: int) -> list[Span]:
+    """A row broken after each line end that is written in a text; what follows is set in more."""
+    places = [start]
+    for match in _line_end().finditer(line, start, end):
+        if match.end() < end - 2:
+            places.append(match.end())
+    stops = [*places[1:], end]
+    return [
+        (place, stop, further if number else indent)
+        for number, (place, stop) in enumerate(zip(places, stops, strict=True))
+    ]
 
 
 class Table(Block):

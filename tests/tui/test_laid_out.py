@@ -94,6 +94,20 @@ def test_lines_that_are_no_json_stand_as_they_are() -> None:
     assert laid_out("output", "[1,2]\n" * 4, 60, True, None) is None
 
 
+def test_a_file_in_one_line_is_opened_at_its_line_ends() -> None:
+    line = '    "flags.json": "{\\n  \\"cartFailure\\": {\\n    \\"on\\": true\\n  }\\n}",'
+    assert drawn(tree("{\n" + line + "\n}")).split("\n") == [
+        "{",
+        '    "flags.json": "{\\n',
+        '        \\"cartFailure\\": {\\n',
+        '          \\"on\\": true\\n',
+        "        }\\n",
+        '      }",',
+        "}",
+    ]
+    assert laid_out("output", "C:\\new " + "x" * 90, 60, True, None) is None
+
+
 def test_tables_stand_in_columns() -> None:
     text = "NAME\tREADY\tAGE\ncart\t1/1\t3d\ncheckout-service\t0/1\t\x1b1h\n"
     found = laid_out("output", text, 60, True, None)
