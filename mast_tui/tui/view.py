@@ -179,7 +179,9 @@ def filter_words(wanted: Filter) -> str:
     names = [*sorted(wanted.kinds), *(["errors"] if wanted.errors else [])]
     names += ["tagged"] if wanted.tagged else []
     names += ["hits"] if wanted.found else []
-    return f"only {', '.join(names)}" if names else ""
+    count = len(wanted.folded)
+    folded = f"{count} phase{'s' if count > 1 else ''} folded" if count else ""
+    return ", ".join(part for part in (f"only {', '.join(names)}" if names else "", folded) if part)
 
 
 def _safe(text: str) -> str:

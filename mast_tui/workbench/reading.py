@@ -38,9 +38,15 @@ class Filter:
     errors: bool = False
     tagged: bool = False
     found: bool = False
+    folded: tuple[tuple[int, int], ...] = ()
+    """Phases of which only the first step shows: their first and last steps."""
 
     def __bool__(self) -> bool:
-        return bool(self.kinds or self.errors or self.tagged or self.found)
+        return bool(self.kinds or self.errors or self.tagged or self.found or self.folded)
+
+    def hides(self, number: int) -> bool:
+        """Is the step folded away?"""
+        return any(first < number <= last for first, last in self.folded)
 
 
 class Reading:
@@ -118,6 +124,8 @@ class Reading:
     def _passes(self, number: int, tagged: set[int]) -> bool:
         wanted = self.filter
         if wanted.tagged and number not in tagged:
+            return False
+        if wanted.hides(number):
             return False
         if wanted.found and not (self.search and self.search.has(number)):
             return False

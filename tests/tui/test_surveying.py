@@ -67,3 +67,20 @@ async def test_the_outline_lists_phases_and_goes_to_one(bench: Bench) -> None:
         assert "look at alerts" not in the.text
         await the.press("z", "q")
         assert the.at == 13
+
+
+async def test_a_phase_is_folded_in_the_list_and_opened_again(bench: Bench) -> None:
+    bench.reading.go(6)
+    async with running(bench) as the:
+        await the.press("o", "f")
+        assert next(line for line in the.text.splitlines() if line.startswith("> +"))
+        await the.press("q")
+        assert list(the.bench.reading.shown) == [1, 2, 3, 4, 13, 14]
+        assert "1 phase folded" in the.text
+        assert the.at == 13
+        await the.press("k", "e")
+        assert the.notice == "no error after this step"
+        await the.press("o", "f", "q")
+        assert len(the.bench.reading.shown) == 14
+        await the.press("o", "f", "q", ":", "7", "enter")
+        assert (the.at, len(the.bench.reading.shown)) == (7, 14)

@@ -105,9 +105,14 @@ def outline(work: "WorkScreen") -> None:
     """The phases of the trace, to jump to."""
     from mast_tui.tui.screens.outline import OutlineScreen
 
+    before = work.bench.reading.filter
+
     def chosen(number: int | None) -> None:
         if number is not None:
             _go(work, number)
+        if work.bench.reading.filter != before:
+            work.show_list(redraw=True)
+            work.show_step()
         work.keep_working()
 
     work.app.push_screen(OutlineScreen(work.bench, phases_of(work)), chosen)

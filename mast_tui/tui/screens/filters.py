@@ -37,7 +37,8 @@ class FilterScreen(ChoiceScreen[Filter | None]):
         self._ascii = ascii_only
         wanted = reading.filter
         self.ticked = set(wanted.kinds) | {
-            name for name, on in (
+            name
+            for name, on in (
                 ("errors", wanted.errors),
                 ("tagged", wanted.tagged),
                 ("found", wanted.found),
@@ -45,6 +46,7 @@ class FilterScreen(ChoiceScreen[Filter | None]):
             if on
         }
         found = ["found"] if reading.search else []
+        self._folded = wanted.folded
         self._names = [*KINDS, "errors", "tagged", *found]
         self._counts = _counts(reading)
 
@@ -83,7 +85,13 @@ class FilterScreen(ChoiceScreen[Filter | None]):
 
     def action_choose(self) -> None:
         kinds = frozenset(self.ticked & set(KINDS))
-        self.dismiss(Filter(kinds, *(name in self.ticked for name in ("errors", "tagged", "found"))))
+        self.dismiss(
+            Filter(
+                kinds,
+                *(name in self.ticked for name in ("errors", "tagged", "found")),
+                folded=self._folded,
+            )
+        )
 
 
 def _counts(reading: Reading) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,16 +19,23 @@ DOING = 34
 class OutlineScreen(ChoiceScreen[int | None]):
     """One line a phase; Enter goes to its first step."""
 
-    keys = (("Enter", "go there"), ("z", "fold or unfold all"), ("q", "close"))
+    keys = (
+        ("Enter", "go there"),
+        ("f", "fold it in the list of steps"),
+        ("z", "only what contains others"),
+        ("q", "close"),
+    )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("z", "fold", "fold", show=False),
+        Binding("z", "shorten", "shorten", show=False),
+        Binding("f", "fold", "fold", show=False),
         Binding("o", "cancel", "close", show=False),
     ]
 
     def __init__(self, bench: Bench, phases: Sequence[Phase]) -> None:
         super().__init__()
         self.heading = f"outline: {len(phases)} phases of {len(bench.trace):,} steps"
+        self._bench = bench
         self._at = bench.reading.at
         self._all = phases
         self.shown = list(phases)
@@ -40,21 +48,30 @@ class OutlineScreen(ChoiceScreen[int | None]):
         here = phase_at(self.shown, self._at) if begins else None
         self.rows.put([self._row(phase) for phase in self.shown], here)
 
-    def action_fold(self) -> None:
+    def action_shorten(self) -> None:
         """Leave only the phases that contain others, or show all again."""
         at = self.shown[self.rows.cursor].first if self.shown else 1
         tops = [phase for phase in self._all if phase.level == 0]
         self.shown = tops if tops and len(self.shown) == len(self._all) else list(self._all)
         self.rows.put([self._row(phase) for phase in self.shown], phase_at(self.shown, at))
 
+    def action_fold(self) -> None:
+        """Show only the first step of the phase in the list of steps, or all of them again."""
+        reading = self._bench.reading
+        if self.shown and (phase := self.shown[self.rows.cursor]).last > phase.first:
+            folded = set(reading.filter.folded) ^ {(phase.first, phase.last)}
+            reading.set_filter(replace(reading.filter, folded=tuple(sorted(folded))))
+            self.show_rows()
+
     def _row(self, phase: Phase) -> list[Piece]:
         tags = self._tags[self._all.index(phase)]
         steps = f"{phase.first:>6,}-{phase.last:<6,}"
         right = [f"{tags} tagged" if tags else "", f"{phase.errors} x" if phase.errors else ""]
         width = self.rows.size.width - 2
-        room = max(10, width - len(steps) - 9 - DOING - 16)
+        room = max(10, width - len(steps) - 9 - DOING - 17)
         indent = "  " * phase.level
         return [
+            ("+" if (phase.first, phase.last) in self._bench.reading.filter.folded else " ", "tag"),
             (steps, "quiet"),
             (f" {phase.why:<8}", "quiet"),
             (crop(indent + visible(phase.title, line=True), room), "" if phase.level else "strong"),
