@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": "the same app in a browser, on this machine",
     "completion": "completion of all this for bash, zsh and fish",
     "study": "a study of many annotators: make one, check it, freeze its labels",
+    "bundle": "a study for an annotator elsewhere, and back",
     "merge": "several label stores as one",
     "progress": "how far a study is, and how many traces it still needs",
     "assign": "give the annotators of a study their traces",

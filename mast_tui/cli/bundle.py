@@ -1,0 +1,71 @@
+"""A study for an annotator elsewhere, and back.
+
+mast-tui bundle pack --for Ada -o ada.zip     the lead: Ada's traces, assignments, guidelines
+mast-tui bundle take ada.zip DIR              Ada: a folder with a study and a store
+mast-tui bundle pack --back -o back.zip       Ada, in that folder: what she said
+mast-tui bundle take back.zip                 the lead, in the study: merge it
+
+A bundle holds nobody else's labels, and nothing that lies beside the traces.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from mast_tui import places
+from mast_tui.errors import UsageError
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of ``bundle``."""
+    parser.add_argument("what", choices=("pack", "take"), metavar="pack|take")
+    parser.add_argument("bundle", nargs="?", metavar="ZIP", help="take: the bundle")
+    parser.add_argument("folder", nargs="?", metavar="DIR", help="take: a new folder")
+    parser.add_argument("--for", dest="person", metavar="NAME", help="pack: for this annotator")
+    parser.add_argument("--back", action="store_true", help="pack: your labels, for the lead")
+    parser.add_argument("--round", metavar="R", help="pack: one round only")
+    parser.add_argument("-o", "--output", metavar="ZIP", help="pack: where to")
+
+
+def run(args: Namespace) -> int:
+    """Pack or take."""
+    return _pack(args) if args.what == "pack" else _take(args)
+
+
+def _pack(args: Namespace) -> int:
+    from mast_tui.labels.bundling import pack, pack_back
+    from mast_tui.labels.store import Store
+    from mast_tui.labels.study import current
+
+    if not args.output or bool(args.person) == args.back:
+        raise UsageError("bundle pack --for NAME -o ZIP, or bundle pack --back -o ZIP")
+    study, out = current(args.db), Path(args.output).expanduser()
+    with Store(study.store) as store:
+        if args.back:
+            number = pack_back(store, study, places.annotator_name(args.annotator), out)
+            what = "lines"
+        else:
+            number = pack(store, study, args.person, out, args.round)
+            what = "traces"
+    print(f"mast-tui: {number:,} {what} packed into {out}", file=sys.stderr)
+    return 0
+
+
+def _take(args: Namespace) -> int:
+    from mast_tui.labels.bundling import kind, take, take_back
+    from mast_tui.labels.store import Store
+    from mast_tui.labels.study import current
+
+    if not args.bundle:
+        raise UsageError("bundle take ZIP [DIR]")
+    bundle = Path(args.bundle).expanduser()
+    if kind(bundle) == "back":
+        study = current(args.db)
+        with Store(study.store, busy=10.0) as store:
+            taken = take_back(bundle, store, study)
+        print(f"mast-tui: {taken.annotator}: {taken.report.text()}", file=sys.stderr)
+        return 0
+    taken = take(bundle, Path(args.folder or bundle.stem).expanduser())
+    told = f"{taken.traces:,} traces for {taken.annotator} in {taken.folder}"
+    print(f"mast-tui: {told}; work there with --annotator {taken.annotator}", file=sys.stderr)
+    return 0
