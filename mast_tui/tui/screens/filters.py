@@ -85,13 +85,8 @@ class FilterScreen(ChoiceScreen[Filter | None]):
 
     def action_choose(self) -> None:
         kinds = frozenset(self.ticked & set(KINDS))
-        self.dismiss(
-            Filter(
-                kinds,
-                *(name in self.ticked for name in ("errors", "tagged", "found")),
-                folded=self._folded,
-            )
-        )
+        errors, tagged, found = (name in self.ticked for name in ("errors", "tagged", "found"))
+        self.dismiss(Filter(kinds, errors, tagged, found, self._folded))
 
 
 def _counts(reading: Reading) -> Counter[str]:

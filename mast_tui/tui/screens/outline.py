@@ -60,6 +60,8 @@ class OutlineScreen(ChoiceScreen[int | None]):
         reading = self._bench.reading
         if self.shown and (phase := self.shown[self.rows.cursor]).last > phase.first:
             folded = set(reading.filter.folded) ^ {(phase.first, phase.last)}
+            if phase.first < reading.at <= phase.last:
+                reading.at = phase.first
             reading.set_filter(replace(reading.filter, folded=tuple(sorted(folded))))
             self.show_rows()
 
