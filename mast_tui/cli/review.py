@@ -12,10 +12,13 @@ reopens it.
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
-from mast_tui.errors import UsageError
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.labels.hand import Hand
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -44,6 +47,8 @@ def run(args: Namespace) -> int:
     trace = one_trace(args.path, args.db)
     with Store(places.database_path(args.db), busy=PATIENCE) as store:
         hand = store.hand(places.annotator_name(args.annotator), load(args.codebook), args.round)
+        if args.done:
+            _check_required(hand, trace.info.trace_id, given, args.db)
         review = hand.review(row_of(trace), **given)
     if args.json:
         print(json.dumps(record_of(review), ensure_ascii=False))
@@ -52,6 +57,21 @@ def run(args: Namespace) -> int:
     told = f"review of {review.trace_id} by {hand.annotator}: {review.state}{outcome}"
     print(f"mast-tui: {told}, saved in {store.path}", file=sys.stderr)
     return 0
+
+
+def _check_required(hand: "Hand", trace_id: str, given: dict[str, Any], db: str | None) -> None:
+    """Refuse done where the study wants more of a review."""
+    path = places.study_file(db)
+    if path is None:
+        return
+    from dataclasses import replace
+
+    from mast_tui.labels.study import lacking, load
+
+    said = {field: value for field, value in given.items() if field != "state"}
+    review = replace(hand.my_review(trace_id), **said)
+    if missing := lacking(load(path), review, hand.tags(trace_id)):
+        raise MastError(f"not done: the study wants {' and '.join(missing)}")
 
 
 def _given(args: Namespace) -> dict[str, Any]:

@@ -38,3 +38,14 @@ def test_what_is_wrong_is_told(folder: Path, shell: Shell) -> None:
     text = (folder / "mast-study.toml").read_text()
     (folder / "mast-study.toml").write_text(text.replace("traces = 5", "traces = 50, 3"))
     assert "TOML" in shell("study", "check").err
+
+
+def test_a_review_is_not_done_before_it_has_what_the_study_wants(
+    folder: Path, shell: Shell
+) -> None:
+    shell("study", "init", "--annotators", "Ada,Ben,Cam", "--traces", "runs")
+
+    refused = shell("review", "runs/0.json", "--done")
+
+    assert (refused.code, "wants an outcome" in refused.err) == (1, True)
+    assert shell("review", "runs/0.json", "--done", "--outcome", "failed").code == 0
