@@ -37,6 +37,20 @@ FORMATS = {
     "labels": Format(
         "mast_tui.exports.labels:write", "everything, to be read back by import", what="line"
     ),
+    "mad-human": Format(
+        "mast_tui.exports.mad:write_human", "MAD, a vote an annotator", what="record"
+    ),
+    "mad-full": Format("mast_tui.exports.mad:write_full", "MAD, one vote a trace", what="record"),
+    "agentdash": Format(
+        "mast_tui.exports.mad:write_agentdash", "agentdash's answer by trace", what="record"
+    ),
+    "adamast": Format("mast_tui.exports.adamast:write", "AdaMAST judgements", what="line"),
+    "who-and-when": Format(
+        "mast_tui.exports.whowhen:write", "a folder, a file a decisive step", "folder", "file"
+    ),
+    "pygamma": Format(
+        "mast_tui.exports.pygamma:write", "a folder, a CSV of units a trace", "folder", "unit"
+    ),
 }
 """Each format with where its writer is and what it is for."""
 

@@ -1,0 +1,96 @@
+"""What formats of one vote a trace start from: the looks in one codebook, and what they lose."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from mast_tui.codebook.model import OTHER, Codebook
+from mast_tui.exports.chosen import Chosen
+from mast_tui.labels.labelled import codebook_of
+from mast_tui.labels.looks import Look, Vote, looks
+from mast_tui.labels.model import Tag, TraceRow
+
+DETAILS = {
+    "step": "the step of a tag",
+    "quotes": "the quotes of a tag",
+    "note": "the note of a tag",
+    "confidence": "the confidence of a tag",
+    "impact": "the impact of a tag",
+    "actor": "the actor of a tag",
+    "group": "which tags are one finding",
+}
+"""What a tag may carry, and what is said of it where a format has no place for it."""
+
+
+class Said(NamedTuple):
+    """The labels of one codebook: of humans, unless annotators were named."""
+
+    codebook: Codebook
+    looks: list[Look]
+    tags: list[Tag]
+    traces: dict[str, TraceRow]
+    lost: list[str]
+
+    def by_trace(self) -> dict[str, list[Look]]:
+        """The looks at each trace, in the order of scenario and trial."""
+        found: defaultdict[str, list[Look]] = defaultdict(list)
+        for look in self.looks:
+            found[look.trace].append(look)
+        return {trace: found[trace] for trace in sorted(found, key=self._place)}
+
+    def _place(self, trace: str) -> tuple[str, str, str]:
+        row = self.traces[trace]
+        return row.scenario or "", row.trial or "", trace
+
+
+def said(chosen: Chosen, kept: Collection[str] = (), round: str | None = None) -> Said:
+    """What was said; ``kept`` are the details of tags that the format has a place for."""
+    options = chosen.options
+    codebook = codebook_of(chosen, options.codebook, options.round)
+    found = looks(chosen, codebook, None, round)
+    people = {one.uuid for one in chosen.annotators() if options.annotators or one.kind == "human"}
+    names = {one.name for one in chosen.annotators() if one.uuid in people}
+    tags = [tag for tag in chosen.tags(round=round) if tag.annotator in people]
+    mine = [tag for tag in tags if tag.codebook == codebook.id and not tag.phase]
+    lost = {
+        f"labels in codebooks other than {codebook.id}": sum(
+            tag.codebook != codebook.id for tag in tags
+        ),
+        "labels of annotators who are no human (name them with --annotators)": sum(
+            tag.annotator not in people for tag in chosen.tags(round=round)
+        ),
+        "labels given after a discussion": sum(bool(tag.phase) for tag in tags),
+        "failures outside the codebook": sum(tag.mode == OTHER.code for tag in mine),
+        **{
+            text: sum(bool(getattr(tag, field)) for tag in mine)
+            for field, text in DETAILS.items()
+            if field not in kept
+        },
+    }
+    shown = [look for look in found if look.annotator in names]
+    in_book = [tag for tag in mine if tag.mode in codebook]
+    return Said(codebook, shown, in_book, _traces(chosen), counted(lost))
+
+
+def _traces(chosen: Chosen) -> dict[str, TraceRow]:
+    return {row.trace_id: row for row in chosen.traces()}
+
+
+def counted(lost: dict[str, int]) -> list[str]:
+    """``the note of a tag: 12``, for what there is any of."""
+    return [f"{what}: {number:,}" for what, number in lost.items() if number]
+
+
+def majority(votes: Iterable[Vote]) -> Vote:
+    """What more than half of those say who voted; None for a tie, and where nobody did."""
+    count = Counter(vote for vote in votes if vote is not None)
+    if count[0] == count[1]:
+        return None
+    return 1 if count[1] > count[0] else 0
+
+
+def unlike_mast(codebook: Codebook) -> list[str]:
+    """A warning where a format made for MAST gets another codebook."""
+    if codebook.id == "mast":
+        return []
+    return [f"the codes are those of {codebook.name} {codebook.version}, not of MAST"]

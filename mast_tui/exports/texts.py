@@ -1,0 +1,65 @@
+"""What traces say, for the formats that hold it: read from their files, where they are still there.
+
+Embedded answers and earlier annotators' notes keep their place and lose their words.
+"""
+
+import os
+from collections.abc import Iterator
+
+from mast_tui.errors import MastError
+from mast_tui.exports.chosen import Chosen
+from mast_tui.traces import blind
+from mast_tui.traces.discover import open_traces
+from mast_tui.traces.model import PARTS, Step
+from mast_tui.traces.parts import part_text
+
+
+class Texts:
+    """The steps of the traces that labels hang on; counts those that cannot be read."""
+
+    def __init__(self, chosen: Chosen) -> None:
+        self.wanted = not chosen.options.without_text
+        self.missing: list[str] = []
+        self._rows = chosen.rows()
+        self._folder = str(chosen.origin.path.parent)
+
+    def steps(self, trace_id: str) -> list[Step] | None:
+        """The steps of a trace; None where its text is not wanted or not there."""
+        if not self.wanted:
+            return None
+        for path in self._places(self._rows[trace_id].path):
+            try:
+                found, _ = open_traces([path])
+            except MastError:
+                continue
+            for trace in found:
+                if trace.trace_id == trace_id:
+                    return [blind.shown(step, False) for step in trace.finish().steps()]
+        self.missing.append(trace_id)
+        return None
+
+    def lost(self) -> list[str]:
+        """What is to be said of the texts that are not there."""
+        if not self.wanted:
+            return ["the text of the traces, as it was asked"]
+        named = ", ".join(self.missing[:5]) + (", ..." if len(self.missing) > 5 else "")
+        many = f"{len(self.missing):,} traces" if len(self.missing) > 1 else "1 trace"
+        return [f"the text of {many}, which is no longer where it was: {named}"] if named else []
+
+    def _places(self, path: str) -> Iterator[str]:
+        yield path
+        if not os.path.isabs(path):
+            yield os.path.join(self._folder, path)
+
+
+def told(step: Step) -> str:
+    """All words of a step."""
+    texts = (part_text(step, part) for part in PARTS)
+    return "\n".join(text for text in texts if text) or step.title
+
+
+def as_log(steps: list[Step] | None) -> str | None:
+    """A trace as one string, a heading a step."""
+    if steps is None:
+        return None
+    return "\n\n".join(f"[step {step.index}] {step.actor}\n{told(step)}" for step in steps)
