@@ -37,6 +37,10 @@ FORMATS = {
     "labels": Format(
         "mast_tui.exports.labels:write", "everything, to be read back by import", what="line"
     ),
+    "parquet": Format("mast_tui.exports.parquet:write", "the long form: a row a vote", "file"),
+    "huggingface": Format(
+        "mast_tui.exports.parquet:write_dataset", "a folder: the long form and a card", "dataset"
+    ),
     "mad-human": Format(
         "mast_tui.exports.mad:write_human", "MAD, a vote an annotator", what="record"
     ),
