@@ -96,12 +96,12 @@ def _mode_row(name: str, one: ModeSignature) -> list[str]:
         f"{one.tagged}/{one.n}",
         _percent(one.among_failed),
         _percent(one.among_succeeded),
-        _points(difference),
-        _points_span(difference),
+        points(difference),
+        points_span(difference),
         "-" if isinstance(ratio, Undefined) else _ratio(ratio.value),
         "" if isinstance(ratio, Undefined) else f"{_ratio(ratio.low)} to {_ratio(ratio.high)}",
-        _p(one.p_holm),
-        _p(one.q),
+        p_value(one.p_holm),
+        p_value(one.q),
         _number(phi(one.table)),
         one.verdict if one.tested or one.verdict != "undetermined" else "too few",
     ]
@@ -114,10 +114,10 @@ def strongest_lines(group: Group, names: Names) -> Iterator[str]:
         return
     yield f"{group.tested} modes tested; by difference of prevalence{_within(group)}:"
     for place, one in enumerate(group.ranking[:3], start=1):
-        claim = f"p {_p(one.p)} (Holm)" if one.p is not None else "no test"
+        claim = f"p {p_value(one.p)} (Holm)" if one.p is not None else "no test"
         yield (
-            f"{place}. {names.get(one.mode, one.mode)}: {_points(one.difference)} points "
-            f"({_points_span(one.difference)}), {claim}; strongest in {one.top:.0%} of resamples"
+            f"{place}. {names.get(one.mode, one.mode)}: {points(one.difference)} points "
+            f"({points_span(one.difference)}), {claim}; strongest in {one.top:.0%} of resamples"
         )
     first = group.modes[group.ranking[0].mode]
     change = relative_change(first.table)
@@ -155,7 +155,7 @@ def cascade_lines(found: Cascade, names: Names) -> Iterator[str]:
     else:
         word = "more" if spread.value > 1 and spread.p < 0.05 else "not more"
         yield (
-            f"dispersion {spread.value:.2f}, p {_p(spread.p)}: modes come together {word} than "
+            f"dispersion {spread.value:.2f}, p {p_value(spread.p)}: modes come together {word} than "
             f"unrelated ones would ({spread.shuffles} shuffles within models, seed {spread.seed})"
         )
     if found.begun:
@@ -180,9 +180,9 @@ def pair_rows(group: Group, names: Names, most: int = 5) -> list[list[str]]:
                 str(pair.both),
                 _number(pair.phi),
                 _number(pair.lift),
-                _p(pair.q),
+                p_value(pair.q),
                 *(
-                    (str(order.first), str(order.second), f"{order.lag:g}", _p(order.q))
+                    (str(order.first), str(order.second), f"{order.lag:g}", p_value(order.q))
                     if order
                     else ("", "", "", "")
                 ),
@@ -218,9 +218,9 @@ def _compare_row(name: str, one: ModeComparison) -> list[str]:
     return [
         name,
         *(f"{k}/{n} {100 * k / n if n else 0:.0f}%" for k, n in (one.first, one.second)),
-        _points(one.difference),
-        _points_span(one.difference),
-        _p(one.p_holm),
+        points(one.difference),
+        points_span(one.difference),
+        p_value(one.p_holm),
     ]
 
 
@@ -252,11 +252,13 @@ def _percent(found: Span | Undefined) -> str:
     return "-" if isinstance(found, Undefined) else f"{100 * found.value:.0f}"
 
 
-def _points(found: Span | Undefined) -> str:
+def points(found: Span | Undefined) -> str:
+    """A difference in points, or "-"."""
     return "-" if isinstance(found, Undefined) else f"{100 * found.value:+.0f}"
 
 
-def _points_span(found: Span | Undefined) -> str:
+def points_span(found: Span | Undefined) -> str:
+    """The interval of a difference in points, or nothing."""
     return (
         "" if isinstance(found, Undefined) else f"{100 * found.low:.0f} to {100 * found.high:.0f}"
     )
@@ -268,7 +270,8 @@ def _ratio(value: float) -> str:
     return f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
-def _p(value: float | None) -> str:
+def p_value(value: float | None) -> str:
+    """A p value to three places; nothing where there was no test."""
     if value is None:
         return ""
     return "<.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,164 @@
+"""The sections on agreement: modes, all modes together, steps, judges, disagreements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from mast_tui.analysis import listings, words
+from mast_tui.analysis.disagreements import Disagreement
+from mast_tui.analysis.report import ModeAgreement, Report
+from mast_tui.reports.charts import interval_bar
+from mast_tui.reports.html import Html, element, join, link, quoted
+from mast_tui.reports.material import Excerpt, Material
+from mast_tui.reports.parts import (
+    Cell,
+    Head,
+    bullets,
+    command,
+    heads,
+    mode_name,
+    number,
+    paragraph,
+    section,
+    table,
+)
+
+SORTED_BY = (
+    "", "n", "tagged_units", "percent_agreement", "positive_agreement", "negative_agreement",
+    "krippendorff_alpha", "", "cohen_kappa_mean",
+)  # fmt: skip
+"""What each column of the analysis' rows is sorted by."""
+SCALE = (-1.0, 1.0)
+
+
+def agreement(found: Material) -> Html:
+    """How far people agree, by trace and by step."""
+    parts: list[Html | None] = []
+    for report in found.reports:
+        parts += [element("h3", words.title(report)), *_level(report, found.names)]
+    if found.steps:
+        rows = [_named(row) for row in listings.step_rows(found.steps, found.names)]
+        parts.append(table(heads(listings.STEP_HEADS, listings.STEP_NUMBERS), rows, "Same steps"))
+        parts.append(paragraph(listings.decisive_line(found.steps.decisive)))
+        parts.append(paragraph(listings.STEP_LEGEND, kind="legend"))
+    return section(
+        "agreement",
+        "Agreement",
+        paragraph(words.LEGEND, " Bars: alpha from -1 to 1 with its interval.", kind="legend"),
+        *parts,
+    )
+
+
+def _level(report: Report, names: Mapping[str, str]) -> Iterator[Html | None]:
+    if sum(1 for votes in report.votes if votes) < 2:
+        yield paragraph("Agreement needs the done reviews of two annotators.")
+        return
+    rows = zip(words.mode_rows(report, names), report.modes.values(), strict=True)
+    columns = _columns()
+    yield table(columns, [_mode(*row) for row in rows], f"Modes by {report.level}")
+    if report.categories:
+        pairs = zip(words.category_rows(report, names), report.categories.values(), strict=True)
+        yield table(columns, [_mode(*row) for row in pairs], f"Categories by {report.level}")
+    yield _overall(report)
+
+
+def _columns() -> list[Head]:
+    found = heads(words.HEADS, words.NUMBERS)
+    return [*found[:7], Head("-1 to 1", sorts=False), *found[7:]]
+
+
+def _mode(row: list[str], mode: ModeAgreement) -> list[Cell | str]:
+    cells: list[Cell | str] = [Cell(mode_name(row[0]))]
+    for name, shown in zip(SORTED_BY[1:], row[1:], strict=True):
+        value = {"n": mode.n, "tagged_units": mode.tagged_units}.get(name, mode.values.get(name))
+        cells.append(number(value, shown) if name else shown)
+    told = f"alpha {row[6]}, {row[7]}"
+    alpha = mode.values["krippendorff_alpha"]
+    return [*cells[:7], Cell(interval_bar(alpha, mode.interval, *SCALE, told)), *cells[7:]]
+
+
+def _overall(report: Report) -> Html:
+    """All modes in one number, each kind under its own name."""
+    values, spans = report.overall.values, report.overall.intervals
+    rows: list[list[Cell | str]] = []
+    for name, shown, interval, why in words.overall_rows(report):
+        key = name.replace(" ", "_")
+        bar = interval_bar(values[key], spans.get(key), *SCALE, shown) if key in values else None
+        rows.append([name, Cell(shown, values.get(key)), Cell(bar), interval, why])
+    columns = [Head("all modes"), Head("value", True), Head("-1 to 1", sorts=False),
+               Head("95% interval"), Head("what it is", sorts=False)]  # fmt: skip
+    return table(columns, rows, f"All modes together, by {report.level}", "overall")
+
+
+def _named(row: list[str]) -> list[Cell | str]:
+    return [Cell(mode_name(row[0])), *row[1:]]
+
+
+def judges(found: Material) -> Html | None:
+    """Each judge against people."""
+    if not found.judges:
+        return None
+    parts: list[Html] = []
+    for one in found.judges:
+        rows = [_named(row) for row in listings.judge_rows(one, found.names)]
+        columns = heads(listings.JUDGE_HEADS, listings.JUDGE_NUMBERS)
+        parts.append(table(columns, rows, f"Judge {one.judge} against the {one.against}"))
+        parts.append(paragraph(listings.judge_line(one)))
+    return section("judges", "Judges", *parts)
+
+
+def disagreements(found: Material, anchors: Mapping[str, str]) -> Html:
+    """Where people differ, with what they quoted."""
+    told = found.disagreements
+    shown = told.rows[: found.most]
+    cut = f" The first {len(shown)} are shown." if len(shown) < len(told.rows) else ""
+    columns = [
+        *heads(listings.LIST_HEADS, listings.LIST_NUMBERS),
+        Head("what they saw", sorts=False),
+    ]
+    words_of = listings.disagreement_rows(replace(told, rows=shown), found.names)
+    rows = [
+        _row(place, row, cells, found, anchors)
+        for place, (row, cells) in enumerate(zip(shown, words_of, strict=True), start=1)
+    ]
+    return section(
+        "disagreements",
+        "Disagreements",
+        paragraph(f"{listings.count_line(told)}, the most even split first.{cut}"),
+        table(columns, rows, "Where people differ", "stacked") if rows else None,
+        element("h3", "Confused with each other") if told.confusions else None,
+        bullets(listings.confusion_lines(told, found.names)),
+    )
+
+
+def _row(
+    place: int,
+    row: Disagreement,
+    cells: list[str],
+    found: Material,
+    anchors: Mapping[str, str],
+) -> list[Cell | str]:
+    kind, split, mode, step, trace, *rest = cells
+    where = link(anchors[row.trace], trace) if row.trace in anchors else trace
+    evidence = join(
+        [_excerpt(one) for one in found.excerpts.get((row.trace, row.mode), ())],
+        command(row.path, row.trace, row.step),
+    )
+    return [
+        Cell(element("span", kind, id=f"d{place}", class_=f"type {kind}")),
+        split,
+        Cell(mode, hint=found.names.get(row.mode)),
+        number(row.step, step),
+        Cell(where),
+        *rest,
+        Cell(evidence, kind="evidence"),
+    ]
+
+
+def _excerpt(one: Excerpt) -> Html:
+    at = "" if one.step is None else f" at step {one.step}"
+    return element(
+        "figure",
+        element("figcaption", f"{one.annotator}{at}"),
+        [element("blockquote", quoted(words)) for words in one.quotes],
+        element("p", quoted(one.note)) if one.note else None,
+    )

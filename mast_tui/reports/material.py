@@ -1,0 +1,98 @@
+"""What a report is made of: the numbers of the analysis, and what people quoted."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mast_tui.analysis.disagreements import Disagreements
+from mast_tui.analysis.judging import Judging
+from mast_tui.analysis.localisation import Localisation
+from mast_tui.analysis.report import Report
+from mast_tui.analysis.said import Said, said
+from mast_tui.analysis.signature import Choices, Signature
+from mast_tui.analysis.study import (
+    disagreements_of,
+    judges_of,
+    report_of,
+    signature_of,
+    steps_of,
+)
+from mast_tui.codebook.model import Codebook
+from mast_tui.labels.labelled import Labelled
+
+if TYPE_CHECKING:
+    from mast_tui.labels.store import Store
+
+MOST = 200
+"""Rows of the longest tables; the commands list all."""
+
+
+class Excerpt(NamedTuple):
+    """What somebody quoted or noted for a mode."""
+
+    annotator: str
+    step: int | None
+    quotes: tuple[str, ...]
+    note: str
+
+
+Excerpts = Mapping[tuple[str, str], Sequence[Excerpt]]
+"""By trace and mode."""
+
+
+class Material(NamedTuple):
+    """Everything that the page shows."""
+
+    codebook: Codebook
+    names: Mapping[str, str]
+    said: Said
+    reports: tuple[Report, ...]
+    """Agreement by trace, and by step where there are votes by step."""
+    steps: Localisation | None
+    judges: tuple[Judging, ...]
+    disagreements: Disagreements
+    signature: Signature
+    excerpts: Excerpts
+    most: int = MOST
+    title: str = ""
+
+
+def material(
+    labels: Labelled,
+    *,
+    by: str = "model",
+    source: str = "majority",
+    choices: Choices | None = None,
+    excerpts: Excerpts | None = None,
+    most: int = MOST,
+    title: str = "",
+) -> Material:
+    """All numbers of a report, as the commands give them."""
+    levels = ("trace", "step") if labels.by_step else ("trace",)
+    return Material(
+        labels.codebook,
+        labels.names(),
+        said(labels.looks),
+        tuple(report_of(labels, level) for level in levels),
+        steps_of(labels),
+        tuple(judges_of(labels)),
+        disagreements_of(labels),
+        signature_of(labels, by, source, choices),
+        excerpts or {},
+        most,
+        title,
+    )
+
+
+def excerpts_of(store: "Store", labels: Labelled) -> dict[tuple[str, str], list[Excerpt]]:
+    """Quotes and notes of the looks that count, by trace and mode."""
+    names = {one.uuid: one.name for one in store.annotators()}
+    rounds = {(look.annotator, look.trace): look.round for look in labels.looks}
+    found: dict[tuple[str, str], list[Excerpt]] = {}
+    for tag in store.tags(codebook=labels.codebook.id):
+        name = names.get(tag.annotator, "")
+        quotes = tuple(quote.text for quote in tag.quotes)
+        counts = not tag.phase and rounds.get((name, tag.trace_id)) == tag.round
+        if counts and (quotes or tag.note):
+            told = Excerpt(name, tag.step, quotes, tag.note or "")
+            found.setdefault((tag.trace_id, tag.mode), []).append(told)
+    return found
