@@ -114,3 +114,12 @@ async def test_plain_characters_only_are_drawn_where_asked_for(
             await the.press(key)
             assert {c for c in the.text if not c.isascii() and not c.isalnum()} == set()
             await the.press("escape")
+
+
+async def test_whether_it_is_saved_is_never_cut_off(two: Bench) -> None:
+    """given two traces, a long state and 80 columns"""
+    async with running(two, NARROW) as the:
+        await the.press("3", "3")
+        shown = text_of(the.work.status_line)
+        assert shown.endswith("in progress  saved ")
+        assert len(shown) == the.work.status_line.size.width

@@ -32,11 +32,17 @@ class Line(LineView):
 
 
 class RightLine(Line):
-    """The same, set against the right edge."""
+    """The same, set against the right edge; what stands first is left out where room is short."""
 
     def line(self, y: int) -> Iterable[Piece]:
         pieces = list(super().line(y))
-        return [(" " * (self.size.width - sum(len(text) for text, _ in pieces)), ""), *pieces]
+        while len(pieces) > 1 and _length(pieces) > self.size.width:
+            pieces.pop(0)
+        return [(" " * (self.size.width - _length(pieces)), ""), *pieces]
+
+
+def _length(pieces: Iterable[Piece]) -> int:
+    return sum(len(text) for text, _ in pieces)
 
 
 class Rule(LineView):
