@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "labels and datasets",
     "agreement": "agreement between annotators",
     "signature": "failure signatures of models, agents and scenarios",
+    "report": "agreement and signatures as one page for a browser",
     "convert": "traces of any format as ATIF",
     "place": "place tags again whose steps moved",
     "codebook": "the failure modes with their definitions",
