@@ -7,14 +7,19 @@ mast-tui export jsonl -o -                to standard output (so does leaving -o
 mast-tui export csv --done --round r1     only done reviews, only one round
 mast-tui export csv --annotators ada,ben --pseudonyms --defuse -o labels.csv
 mast-tui export csv --frozen paper-v1     the labels as they were when they were frozen
-mast-tui export jsonl --split scenario --parts train=0.8,test=0.2 --seed 1 -o labels.jsonl
-                                          labels.train.jsonl and labels.test.jsonl
+mast-tui export parquet -o votes.parquet  the long form, a row a vote (needs mast-tui[parquet])
+mast-tui export huggingface --split scenario --parts train=0.8,test=0.2 --seed 1 -o DIR
+mast-tui export mad-full --without-text -o mad.json
 
 jsonl and csv hold one row a tag with its first quote, and a row without a mode for a review
-without tags; labels holds every quote, verdict and removed tag too. What a format cannot hold is
-listed on stderr. Beside a file, OUT.manifest.json says what it was made from.
+without tags; labels holds every quote, verdict and removed tag too. The field's own formats are
+mad-human, mad-full, agentdash, adamast, who-and-when (a folder) and pygamma (a folder): of humans
+unless --annotators names others. What a format cannot hold is listed on stderr. Beside a file or
+folder, OUT.manifest.json says what it was made from. --split writes OUT once a part
+(labels.train.jsonl), a folder with a folder a part.
 """
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -34,8 +39,10 @@ PARTS = "train=0.8,test=0.2"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``export``."""
-    parser.add_argument("format", metavar="FORMAT", help="jsonl, csv, labels, ...")
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="a file, or - (default)")
+    parser.add_argument("format", metavar="FORMAT", help="what to write, see above")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", default="-", help="a file, a folder, or - (default)"
+    )
     parser.add_argument("--annotators", metavar="A,B", help="only the labels of these")
     parser.add_argument("--done", action="store_true", help="only reviews marked done")
     parser.add_argument("--round", metavar="NAME", help="only this round")
@@ -102,7 +109,14 @@ def _write(args: Namespace, parts: "dict[str, Chosen]") -> "dict[str, Written]":
             return {"": writer(args.format)(parts[""], out)}
     split = {"by": args.split, "parts": args.parts or PARTS, "seed": args.seed or 0}
     filters: dict[str, Any] = {"frozen": args.frozen, "split": split if args.split else None}
-    return leave(args.format, parts, Path(args.output).expanduser(), **filters)
+    return leave(args.format, parts, _target(args.output), **filters)
+
+
+def _target(name: str) -> Path:
+    path = Path(os.path.abspath(Path(name).expanduser()))
+    if not path.name:
+        raise UsageError(f"{name} is no name for a file: say where with -o OUT")
+    return path
 
 
 def _tell(args: Namespace, written: "dict[str, Written]", path: Path) -> None:
@@ -135,4 +149,5 @@ def _options(args: Namespace) -> "Options":
         args.without_text,
         args.pseudonyms,
         args.defuse,
+        places.database_path(args.db).parent,
     )

@@ -6,7 +6,7 @@ A :class:`Chosen` is read like the store itself, so that every format leaves out
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from mast_tui.labels.looks import voters
@@ -32,6 +32,8 @@ class Options:
     pseudonyms: bool = False
     defuse: bool = False
     """Keep spreadsheets from running cells as formulas."""
+    folder: Path | None = None
+    """Where the paths of traces start that do not start at the root; else beside the store."""
 
 
 class Chosen(Store):

@@ -37,7 +37,7 @@ def write_jsonl(chosen: Chosen, out: TextIO) -> Written:
     for row in table(chosen):
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         number += 1
-    return Written(number)
+    return Written(number, lost(chosen))
 
 
 def write_csv(chosen: Chosen, out: TextIO) -> Written:
@@ -48,7 +48,19 @@ def write_csv(chosen: Chosen, out: TextIO) -> Written:
     for row in table(chosen):
         lines.writerow([cell(row[column], chosen.options.defuse) for column in COLUMNS])
         number += 1
-    return Written(number)
+    return Written(number, lost(chosen))
+
+
+def lost(chosen: Chosen) -> tuple[str, ...]:
+    """What the columns have no place for."""
+    tags = chosen.tags()
+    told = {
+        "quotes of a tag behind its first": sum(max(0, len(tag.quotes) - 1) for tag in tags),
+        "the actor of a tag": sum(bool(tag.actor) for tag in tags),
+        "verdicts: modes somebody was unsure of or found absent": len(chosen.verdicts()),
+        "summaries of reviews": sum(bool(review.summary) for review in chosen.reviews()),
+    }
+    return tuple(f"{what}: {number:,}" for what, number in told.items() if number)
 
 
 def cell(value: Any, defuse: bool = False) -> Any:

@@ -21,7 +21,7 @@ class Texts:
         self.wanted = not chosen.options.without_text
         self.missing: list[str] = []
         self._rows = chosen.rows()
-        self._folder = str(chosen.origin.path.parent)
+        self._folder = str(chosen.options.folder or chosen.origin.path.parent)
 
     def steps(self, trace_id: str) -> list[Step] | None:
         """The steps of a trace; None where its text is not wanted or not there."""

@@ -82,3 +82,33 @@ def test_labels_keep_names_and_say_so(shell: Shell, tmp_path: Path) -> None:
     said = shell("export", "labels", "--pseudonyms", "-o", str(out))
 
     assert (said.code, out.exists()) == (2, False)
+
+
+@pytest.mark.parametrize("format", ["jsonl", "who-and-when"])
+def test_a_folder_in_use_is_no_place(
+    format: str, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "file").write_text("")
+    monkeypatch.chdir(tmp_path / "used")
+    for place in (".", "/", str(tmp_path / "used")):
+        said = shell("export", format, "-o", place)
+        assert said.code in (1, 2)
+        assert len(said.err.splitlines()) == 1
+    assert [path.name for path in (tmp_path / "used").iterdir()] == ["file"]
+
+
+def test_a_format_that_is_no_text_needs_a_place(shell: Shell) -> None:
+    for format in ("parquet", "huggingface", "who-and-when", "pygamma"):
+        said = shell("export", format)
+        assert (said.code, said.out) == (2, "")
+        assert "-o OUT" in said.err
+
+
+def test_the_text_of_a_trace_leaves_from_its_file(shell: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "mad.json"
+    shell("export", "mad-full", "-o", str(out))
+    assert "no such host: redis" in out.read_text()
+
+    shell("export", "mad-full", "-o", str(out), "--without-text")
+    assert "no such host" not in out.read_text()

@@ -123,3 +123,9 @@ def test_an_absent_store_gives_an_empty_export_in_every_format(format: str, tmp_
     out = io.StringIO()
     assert writer(format)(Chosen(Store(tmp_path / "none.db")), out).number <= 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_columns_cannot_hold_is_told(filled: Store) -> None:
+    done = writer("csv")(Chosen(filled), io.StringIO())
+
+    assert done.lost == ("quotes of a tag behind its first: 1",)
