@@ -14,6 +14,7 @@ from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.outline import Phase, phase_at
 
 DOING = 34
+"""Columns for what is done in a phase, where there is room."""
 
 
 class OutlineScreen(ChoiceScreen[int | None]):
@@ -21,8 +22,8 @@ class OutlineScreen(ChoiceScreen[int | None]):
 
     keys = (
         ("Enter", "go there"),
-        ("f", "fold it in the list of steps"),
-        ("z", "only what contains others"),
+        ("f", "fold in the list"),
+        ("z", "tops only"),
         ("q", "close"),
     )
 
@@ -70,14 +71,15 @@ class OutlineScreen(ChoiceScreen[int | None]):
         steps = f"{phase.first:>6,}-{phase.last:<6,}"
         right = [f"{tags} tagged" if tags else "", f"{phase.errors} x" if phase.errors else ""]
         width = self.rows.size.width - 2
-        room = max(10, width - len(steps) - 9 - DOING - 17)
+        doing = min(DOING, width // 4)
+        room = max(10, width - len(steps) - 9 - doing - 17)
         indent = "  " * phase.level
         return [
             ("+" if (phase.first, phase.last) in self._bench.reading.filter.folded else " ", "tag"),
             (steps, "quiet"),
             (f" {phase.why:<8}", "quiet"),
             (crop(indent + visible(phase.title, line=True), room), "" if phase.level else "strong"),
-            (f" {crop(phase.doing, DOING - 1)}", "quiet"),
+            (f" {crop(phase.doing, doing - 1)}", "quiet"),
             (f"{right[1]:>6}", "error"),
             (f"{right[0]:>10}", "tag"),
         ]
