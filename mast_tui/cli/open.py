@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
@@ -22,6 +23,9 @@ from mast_tui.errors import MastError, UsageError
 if TYPE_CHECKING:
     from mast_tui.tui.screens.start import Offer
     from mast_tui.workbench.bench import Bench
+
+HEAD_START = 0.5
+"""Seconds to look for traces before the first screen."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -65,23 +69,39 @@ def run_app(args: Namespace, bench: "Bench | None", welcome: str = "", **more: A
 
 
 def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) -> "Bench":
-    """The workbench over all traces at these paths; ``count`` is told of each that is read."""
+    """The workbench over the traces at these paths; ``count`` is told of each that is read.
+
+    What is not met in :data:`HEAD_START` seconds is looked for while the annotator reads.
+    """
+    from itertools import chain
+
     from mast_tui.cli.addresses import resolve
     from mast_tui.codebook.load import load
     from mast_tui.labels.store import Store
-    from mast_tui.traces.discover import open_traces
+    from mast_tui.traces.discover import traces_at
     from mast_tui.workbench.bench import Bench
+    from mast_tui.workbench.opening import Opening
     from mast_tui.workbench.recall import Recall
 
     codebook = load(args.codebook)
-    traces, skipped = open_traces(resolve(paths, args.db), count)
-    measure = measure_of(args)
-    for trace in traces:
-        trace.measure = measure
+    recall = Recall(None if args.no_state else places.state_folder())
+    named, measure = resolve(paths, args.db), measure_of(args)
+    last = recall.last_in(named)
+    opening = Opening(
+        chain(traces_at([last]) if last else (), traces_at(named)),
+        lambda trace: setattr(trace, "measure", measure),
+    )
+    until = perf_counter() + HEAD_START
+    while perf_counter() < until and not opening.advance(0.05):
+        if count:
+            count(len(opening.traces))
+    while not opening.traces and not opening.advance(0.05):
+        pass
+    if not opening.traces:
+        raise MastError(f"{', '.join(paths)}: no trace there can be read")
     store = Store(places.database_path(args.db))
     hand = store.hand(places.annotator_name(args.annotator), codebook)
-    recall = Recall(None if args.no_state else places.state_folder())
-    return Bench(traces, codebook, hand, recall, len(skipped), getattr(args, "reveal", False))
+    return Bench((), codebook, hand, recall, getattr(args, "reveal", False), opening)
 
 
 def _offers(args: Namespace) -> "list[Offer]":

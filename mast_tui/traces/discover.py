@@ -282,26 +282,35 @@ def _said(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).split("\n")[0]
 
 
+def traces_at(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Trace | Skipped]:
+    """Every trace at ``paths`` as it is met; a named file that is broken is an error."""
+    for found in find(paths):
+        opened = found if isinstance(found, Skipped) else open_checked(found)
+        if isinstance(opened, list):
+            yield from opened
+            continue
+        if isinstance(found, Found) and found.named:
+            raise MastError(f"{opened.path}: {opened.reason}")
+        yield opened
+
+
 def open_traces(
     paths: Iterable[str | os.PathLike[str]],
     counted: Callable[[int], object] | None = None,
 ) -> tuple[list[Trace], list[Skipped]]:
     """Every trace at ``paths`` and what was skipped; a named file that is broken is an error.
 
-    ``counted`` is told how many there are after each file.
+    ``counted`` is told how many there are after each.
     """
     traces: list[Trace] = []
     skipped: list[Skipped] = []
-    for found in find(paths):
-        opened = found if isinstance(found, Skipped) else open_checked(found)
-        if isinstance(opened, list):
-            traces += opened
-            if counted:
-                counted(len(traces))
+    for met in traces_at(paths):
+        if isinstance(met, Skipped):
+            skipped.append(met)
             continue
-        if isinstance(found, Found) and found.named:
-            raise MastError(f"{opened.path}: {opened.reason}")
-        skipped.append(opened)
+        traces.append(met)
+        if counted:
+            counted(len(traces))
     warn_of_twins(traces)
     return traces, skipped
 

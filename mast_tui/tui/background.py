@@ -16,12 +16,16 @@ SLICE = 0.004
 TYPING = 0.15
 """Seconds after a key in which the trace is not looked through: a slice would delay its frame."""
 
+COUNTED = 100
+"""While traces are looked for, their number is shown anew for each so many."""
+
 
 def work_on(work: "WorkScreen") -> bool:
     """One slice; True while there is more to do."""
     bench, reading = work.bench, work.bench.reading
     before, hits = _state(work), _hits(work)
     more = reading.work(SLICE)
+    more = _look_for_traces(work) or more
     if bench.unsaved:
         work.attempt(lambda: _save(work))
     if reading.trace.complete and not before[1]:  # tags of steps not read yet find their places
@@ -43,6 +47,20 @@ def pause(work: "WorkScreen") -> float:
         return 0.1
     typing = monotonic() - work.pressed_at < TYPING
     return TYPING / 2 if typing and not work.bench.reading.waited_for else 0
+
+
+def _look_for_traces(work: "WorkScreen") -> bool:
+    """One slice of looking for more traces; True while there may be more."""
+    opening = work.bench.opening
+    if opening is None or opening.complete:
+        return False
+    before = len(opening.traces)
+    opening.advance(SLICE)
+    if len(opening.traces) // COUNTED != before // COUNTED or opening.complete:
+        work.status_line.say(*view.status(work.bench))
+    if opening.trouble:
+        work.say(Notice(opening.trouble, trouble=True))
+    return not opening.complete
 
 
 def _state(work: "WorkScreen") -> tuple[int, bool, int, int]:

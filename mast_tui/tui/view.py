@@ -73,7 +73,9 @@ def status(bench: Bench) -> list[Piece]:
     """Where in the trace, how far the review is, and whether all is saved."""
     reading, trace = bench.reading, bench.trace
     total = f"{len(trace):,}" + ("" if trace.complete else "+")
-    number = f"trace {bench.number + 1}/{len(bench.traces)}  " if len(bench.traces) > 1 else ""
+    coming = bench.opening is not None and not bench.opening.complete
+    many = f"{len(bench.traces):,}" + ("+" if coming else "")
+    number = f"trace {bench.number + 1}/{many}  " if coming or len(bench.traces) > 1 else ""
     state = bench.review.state
     waiting = bench.saved not in ("", "saved")
     pieces: list[Piece] = [

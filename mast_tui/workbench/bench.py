@@ -16,6 +16,7 @@ from mast_tui.traces.model import Outcome
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.checks import Finished
 from mast_tui.workbench.entry import Entry
+from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
 from mast_tui.workbench.saving import Notice
@@ -46,13 +47,13 @@ class Bench(Tagger):
         codebook: Codebook,
         hand: Hand,
         recall: Recall,
-        skipped: int = 0,
         reveal: bool = False,
+        opening: Opening | None = None,
     ) -> None:
         super().__init__(codebook, hand)
-        self.traces = list(traces)
-        self.skipped = skipped
-        """Files that looked like traces and could not be read."""
+        self.traces = opening.traces if opening else list(traces)
+        self.opening = opening
+        """More traces may be on their way; they are added behind those that are here."""
         self.reveal = reveal
         """Whether embedded answers and earlier annotators' notes are shown."""
         self.blind = False
@@ -153,6 +154,8 @@ class Bench(Tagger):
         left = [self.recall.left(self.hand.annotator, trace.trace_id) for trace in self.traces]
         if any(left):
             return left.index(max(left))
+        if self.opening and not self.opening.complete:
+            return 0
         weights = [Path(trace.path).stat().st_size for trace in self.traces]
         if sum(weights) <= MOST_READ_AHEAD:
             weights = [trace.finish().tool_calls for trace in self.traces]

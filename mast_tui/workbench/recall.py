@@ -5,6 +5,7 @@ Kept in the user state folder and safe to delete: nothing here is a label.
 
 import json
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
@@ -51,6 +52,15 @@ class Recall:
     def recent(self) -> list[Recent]:
         """The traces opened last, newest first."""
         return [entry for entry in self._recent if isinstance(entry, dict) and entry.get("path")]
+
+    def last_in(self, paths: Iterable[str]) -> str | None:
+        """The trace opened last among those in these folders; None if it is no longer there."""
+        folders = [os.path.join(os.path.abspath(path), "") for path in paths if os.path.isdir(path)]
+        for entry in self.recent() if folders else ():
+            file = entry["path"].rpartition("#")[0] or entry["path"]
+            if entry["path"].startswith(tuple(folders)) and os.path.isfile(file):
+                return entry["path"]
+        return None
 
     def leave(self, annotator: str, trace_id: str, path: str, step: int) -> None:
         """Remember a position and the file it is in."""

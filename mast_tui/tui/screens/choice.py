@@ -1,7 +1,7 @@
 """A screen with a list to choose from: open traces, kinds of steps, samples."""
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, TypeVar, overload
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +13,26 @@ from mast_tui.tui.widgets.lines import Piece
 from mast_tui.tui.widgets.window import Window
 
 Result = TypeVar("Result")
+
+
+class LazyRows(Sequence[Sequence[Piece]]):
+    """Rows that are made when they are drawn: a list of ten thousand costs a screenful."""
+
+    def __init__(self, count: int, make: Callable[[int], Sequence[Piece]]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, row: int) -> Sequence[Piece]: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Sequence[Piece]]: ...
+    def __getitem__(self, row: int | slice) -> Any:
+        if isinstance(row, slice):
+            return [self._make(number) for number in range(*row.indices(self._count))]
+        return self._make(row)
 
 
 class Rows(Window):
@@ -31,10 +51,11 @@ class Rows(Window):
         row = self.top + y
         if row >= len(self.rows):
             return ()
+        pieces = self.rows[row]
         if row != self.cursor:
-            return [("  ", ""), *self.rows[row]]
-        length = sum(len(text) for text, _ in self.rows[row]) + 2
-        words = "".join(text for text, _ in self.rows[row])
+            return [("  ", ""), *pieces]
+        length = sum(len(text) for text, _ in pieces) + 2
+        words = "".join(text for text, _ in pieces)
         return [("> " + words + " " * (self.size.width - length), "cursor")]
 
 

@@ -1,7 +1,7 @@
 """The list of the open traces."""
 
 from mast_tui.traces.safe import visible
-from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 
@@ -14,6 +14,10 @@ COLUMNS = (
     ("tags", 4),
     ("review", 11),
 )
+GLANCE = 0.005
+"""Seconds of reading for one line of the list."""
+WEIGHED = 60
+"""Up to so many traces each line says how the run ended; mast-tui list says it of any number."""
 
 
 class TracesScreen(ChoiceScreen[int | None]):
@@ -24,20 +28,26 @@ class TracesScreen(ChoiceScreen[int | None]):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
-        self._labels = [_labels(bench, number) for number in range(len(bench.traces))]
+        self._labels: dict[int, tuple[int, str]] = {}
         count = len(bench.traces)
+        so_far = " so far" if bench.opening and not bench.opening.complete else ""
         self.heading = (
-            f"{count} open trace{'s' * (count != 1)}, tags and reviews of {bench.hand.annotator}"
+            f"{count:,} open trace{'s' * (count != 1)}{so_far}, "
+            f"tags and reviews of {bench.hand.annotator}"
         )
 
     def show_rows(self) -> None:
-        rows = [self._row(number) for number in range(len(self._bench.traces))]
+        rows = LazyRows(len(self._bench.traces), self._row)
         first = not self.rows.rows
         self.rows.put(rows, self._bench.number if first else None)
 
     def _row(self, number: int) -> list[Piece]:
         trace = self._bench.traces[number]
-        info = trace.info
+        trace.advance(GLANCE)  # as far as a line needs it: model, steps
+        few = len(self._bench.traces) <= WEIGHED
+        info = trace.info if few else trace.glance  # to weigh an outcome may take every step
+        if number not in self._labels:
+            self._labels[number] = _labels(self._bench, number)
         tags, review = self._labels[number]
         steps = f"{len(trace):,}" + ("" if trace.complete else "+")
         cells = [info.scenario or "-", info.trial or "-", info.model or "-", steps, info.outcome]

@@ -1,0 +1,61 @@
+"""Traces on their way to the bench: some at once, the rest while the annotator reads."""
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from mast_tui.errors import MastError
+from mast_tui.traces.discover import Skipped, warn_of_twins
+from mast_tui.traces.trace import Trace
+
+
+class Opening:
+    """The traces found so far; :meth:`advance` looks for more.
+
+    A folder of ten thousand runs takes its seconds to look through, and nobody should wait for it.
+    """
+
+    def __init__(
+        self,
+        found: Iterator[Trace | Skipped],
+        prepare: Callable[[Trace], None] = lambda trace: None,
+    ) -> None:
+        self.traces: list[Trace] = []
+        self.skipped = 0
+        """Files that looked like traces and could not be read."""
+        self.complete = False
+        self.trouble = ""
+        """Why looking ended before its end; empty if it did not."""
+        self._found = found
+        self._prepare = prepare
+        self._met: set[str] = set()
+
+    def advance(self, seconds: float) -> bool:
+        """Look for about so long (at least at one file); True if that is all.
+
+        Raises MastError where a path that was named cannot be read and nothing else was found.
+        """
+        until = perf_counter() + seconds
+        while not self.complete:
+            self._one()
+            if perf_counter() >= until:
+                break
+        return self.complete
+
+    def _one(self) -> None:
+        try:
+            found = next(self._found)
+        except StopIteration:
+            self.complete = True
+            warn_of_twins(self.traces)
+            return
+        except MastError as error:
+            self.complete, self.trouble = True, str(error)
+            if not self.traces:
+                raise
+            return
+        if isinstance(found, Skipped):
+            self.skipped += 1
+        elif found.address not in self._met:
+            self._met.add(found.address)
+            self._prepare(found)
+            self.traces.append(found)

@@ -1,0 +1,85 @@
+"""Traces come in while one reads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mast_tui.errors import MastError
+from mast_tui.labels.store import Store
+from mast_tui.traces.discover import Skipped, traces_at
+from mast_tui.traces.trace import Trace
+from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.opening import Opening
+from mast_tui.workbench.recall import Recall
+from tests.helpers import MAST, shop_run
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Path:
+    for number in range(1, 6):
+        shop_run(tmp_path / f"Scenario-{number}" / "1")
+    return tmp_path
+
+
+def test_each_look_finds_more_until_all_are_met(runs: Path) -> None:
+    opening = Opening(traces_at([runs]))
+
+    opening.advance(0)
+    assert (len(opening.traces), opening.complete) == (1, False)
+    while not opening.advance(0):
+        pass
+
+    assert len(opening.traces) == 5
+
+
+def test_what_is_met_later_is_on_the_bench_then(runs: Path, home: Path) -> None:
+    opening = Opening(traces_at([runs]))
+    opening.advance(0)
+    bench = Bench(
+        (), MAST, Store(home / "labels.db").hand("ada", MAST), Recall(None), False, opening
+    )
+    assert not bench.beside(1)
+
+    while not opening.advance(0):
+        pass
+
+    assert bench.beside(1)
+    assert bench.number == 1
+
+
+def test_a_trace_met_twice_is_opened_once(runs: Path) -> None:
+    opening = Opening(traces_at([runs, runs]))
+    while not opening.advance(0):
+        pass
+    assert len(opening.traces) == 5
+
+
+def test_trouble_at_once_is_raised_and_trouble_later_is_kept(runs: Path) -> None:
+    with pytest.raises(MastError, match="no such file"):
+        Opening(traces_at([runs / "nowhere"])).advance(1)
+
+    opening = Opening(traces_at([runs, runs / "nowhere"]))
+    while not opening.advance(0):
+        pass
+
+    assert len(opening.traces) == 5
+    assert "no such file" in opening.trouble
+
+
+def test_files_that_cannot_be_read_are_counted() -> None:
+    def found() -> Iterator[Trace | Skipped]:
+        yield Skipped("broken.jsonl", "damaged")
+
+    opening = Opening(found())
+    assert opening.advance(1)
+    assert (opening.traces, opening.skipped) == ([], 1)
+
+
+def test_the_trace_opened_last_in_a_folder_comes_first_again(runs: Path, home: Path) -> None:
+    (path,) = (runs / "Scenario-4").rglob("*.jsonl")
+    recall = Recall(home / "state")
+    recall.leave("ada", "t", str(path), 3)
+
+    assert Recall(home / "state").last_in([str(runs)]) == str(path)
+    assert Recall(home / "state").last_in([str(runs / "Scenario-2")]) is None
