@@ -15,6 +15,7 @@ from mast_tui.reports.parts import (
     bullets,
     command,
     heads,
+    legend,
     mode_name,
     number,
     paragraph,
@@ -39,11 +40,11 @@ def agreement(found: Material) -> Html:
         rows = [_named(row) for row in listings.step_rows(found.steps, found.names)]
         parts.append(table(heads(listings.STEP_HEADS, listings.STEP_NUMBERS), rows, "Same steps"))
         parts.append(paragraph(listings.decisive_line(found.steps.decisive)))
-        parts.append(paragraph(listings.STEP_LEGEND, kind="legend"))
+        parts.append(legend(listings.STEP_LEGEND))
     return section(
         "agreement",
         "Agreement",
-        paragraph(words.LEGEND, " Bars: alpha from -1 to 1 with its interval.", kind="legend"),
+        legend(f"{words.LEGEND} Bars: alpha from -1 to 1 with its interval."),
         *parts,
     )
 

@@ -20,10 +20,12 @@ dl { display:grid; grid-template-columns:repeat(auto-fit,minmax(9rem,1fr)); gap:
 dl div { border:1px solid var(--rule); border-radius:6px; padding:.5rem .75rem; }
 dt { color:var(--soft); font-size:.85rem; }
 dd { margin:0; font-size:1.15rem; font-variant-numeric:tabular-nums; }
-.legend, small, caption, figcaption { color:var(--soft); font-size:.85rem; }
-.wide { overflow-x:auto; margin:.75rem 0 1.25rem; }
+.legend, small, .caption, figcaption { color:var(--soft); font-size:.85rem; }
+.wide { overflow-x:auto; margin:.25rem 0 1.25rem; }
 table { border-collapse:collapse; font-variant-numeric:tabular-nums; overflow-wrap:normal; }
-caption { text-align:left; padding:.25rem 0; }
+.caption { margin:1rem 0 0; }
+table:not(.overall, .fixes, .stacked) td { white-space:nowrap; }
+.overall td:last-child, .fixes td:nth-child(4) { min-width:14rem; }
 th, td { padding:.25rem .6rem; text-align:left; vertical-align:top; border-bottom:1px solid var(--rule); }
 thead th { vertical-align:bottom; background:var(--band); font-weight:600; font-size:.85rem; }
 tbody th { font-weight:400; background:var(--paper); position:sticky; left:0; }
@@ -38,6 +40,9 @@ svg.plot { display:block; }
 .span { stroke:var(--ink); stroke-width:1.25; }
 .bar { fill:var(--fill); }
 .dot { fill:var(--mark); }
+thead .n { white-space:normal; }
+tbody th { white-space:nowrap; }
+.heated thead .n { max-width:7rem; }
 .heated td { border:1px solid var(--paper); }
 .heated small { color:inherit; }
 .heat { print-color-adjust:exact; -webkit-print-color-adjust:exact; }
@@ -51,7 +56,8 @@ blockquote { margin:.15rem 0; padding-left:.6rem; border-left:3px solid var(--fi
   white-space:pre-wrap; overflow-wrap:anywhere; font:.85rem/1.4 ui-monospace,monospace;
   max-height:18rem; overflow-y:auto; }
 figure p { margin:.15rem 0; white-space:pre-wrap; }
-.stacked, .traces, .fixes { overflow-wrap:anywhere; }
+.stacked, .fixes { overflow-wrap:break-word; }
+.stacked td:nth-child(-n+4) { white-space:nowrap; }
 .stacked .evidence { min-width:20rem; }
 .seen { list-style:none; margin:0; padding:0; }
 .seen li { white-space:nowrap; }
@@ -61,11 +67,12 @@ figure p { margin:.15rem 0; white-space:pre-wrap; }
   th, td { padding:.25rem .4rem; }
   .long { display:none; }
   .heated .long, .fixes .long { display:none; }
-  .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td, .stacked caption { display:block; }
+  .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td { display:block; }
   .stacked thead, .stacked thead tr { display:flex; flex-wrap:wrap; gap:0 .25rem; }
   .stacked thead th { border:0; }
   .stacked tbody tr { border:1px solid var(--rule); border-radius:6px; margin:.5rem 0; padding:.25rem; }
   .stacked tbody th, .stacked td { border:0; text-align:left; position:static; white-space:normal; }
+  .stacked tbody th, .stacked td:nth-child(-n+5) { display:inline-block; }
   .stacked td:empty { display:none; }
   .stacked tbody [data-head]::before { content:attr(data-head) ": "; color:var(--soft); }
   .stacked .evidence { min-width:0; }
@@ -79,7 +86,7 @@ figure p { margin:.15rem 0; white-space:pre-wrap; }
   .wide { overflow:visible; }
   table { font-size:8pt; }
   tr, figure, svg { break-inside:avoid; }
-  h2, h3, caption { break-after:avoid; }
+  h2, h3, .caption { break-after:avoid; }
   thead { display:table-header-group; }
   blockquote { max-height:none; overflow:visible; }
   svg.plot { width:110px; height:auto; }

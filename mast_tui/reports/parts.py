@@ -41,12 +41,13 @@ def table(
     body = [element("tr", _cells(columns, row)) for row in rows]
     whole = element(
         "table",
-        element("caption", caption),
         element("thead", top),
         element("tbody", body),
         class_=kind or None,
+        aria_label=caption,
     )
-    return element("div", whole, class_="wide", tabindex="0", role="group", aria_label=caption)
+    scrolling = element("div", whole, class_="wide", tabindex="0", role="group", aria_label=caption)
+    return join(paragraph(caption, kind="caption"), scrolling)
 
 
 def _head(one: Head) -> Html:
@@ -92,6 +93,11 @@ def section(anchor: str, title: str, *children: Child) -> Html:
 def paragraph(*children: Child, kind: str | None = None) -> Html:
     """A paragraph."""
     return element("p", *children, class_=kind)
+
+
+def legend(words: str) -> Html:
+    """How a table is to be read."""
+    return paragraph(" ".join(words.split()), kind="legend")
 
 
 def bullets(lines: Iterable[Child], kind: str | None = None) -> Html | None:

@@ -16,6 +16,7 @@ from mast_tui.reports.parts import (
     bullets,
     command,
     heads,
+    legend,
     mode_name,
     number,
     paragraph,
@@ -92,7 +93,7 @@ def differences(found: Material) -> Html:
     return join(
         element("h3", "Failed less successful"),
         table(columns, rows, "Share among failed less share among successful traces, in points"),
-        paragraph(words.LEGEND, kind="legend"),
+        legend(words.LEGEND),
     )
 
 

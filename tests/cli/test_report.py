@@ -1,0 +1,68 @@
+"""``mast-tui report``: one page from the store or from a file of votes."""
+
+from pathlib import Path
+
+import pytest
+
+from mast_tui.cli import main
+from mast_tui.cli.demo import make_demo
+from tests.analysis.golden import golden_csv
+from tests.reports.reading import Page
+
+QUICK = ("--draws", "100")
+QUOTE = "Redis was checked and shows no errors."
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    make_demo(tmp_path / "samples")
+    return str(tmp_path / "samples" / "labels.db")
+
+
+def test_the_demo_makes_a_page(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "report.html"
+
+    assert main(["report", "--db", store, "-o", str(out), "--title", "A & B", *QUICK]) == 0
+
+    said = capsys.readouterr()
+    page = out.read_text(encoding="utf-8")
+    assert (said.out, said.err) == ("", f"{out}: a report of 9 traces\n")
+    assert "<title>A &amp; B</title>" in page
+    assert QUOTE in page
+
+
+def test_the_same_labels_make_the_same_page_and_text_can_stay_at_home(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = []
+    for more in ((), (), ("--without-text",)):
+        assert main(["report", "--db", store, *QUICK, *more]) == 0
+        pages.append(capsys.readouterr().out)
+
+    assert pages[0] == pages[1]
+    assert QUOTE in pages[0]
+    assert QUOTE not in pages[2]
+    assert "<blockquote>" not in pages[2]
+
+
+def test_a_file_of_votes_makes_a_page_and_long_tables_are_cut(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    votes = tmp_path / "study.csv"
+    votes.write_text(golden_csv(), encoding="utf-8")
+
+    assert main(["report", "--labels", str(votes), "--most", "20", *QUICK]) == 0
+
+    read = Page(capsys.readouterr().out)
+    assert read.unbalanced == []
+    assert "the first 20 of 310" in read.text
+    assert "69/75" in read.text
+
+
+def test_no_labels_and_slips_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "-o", str(tmp_path / "r.html")]) == 0
+    assert "there are no labels yet" in capsys.readouterr().err
+    assert main(["report", "--most", "0"]) == 2
+    assert main(["report", "--draws", "3"]) == 2
