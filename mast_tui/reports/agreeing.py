@@ -140,10 +140,7 @@ def _row(
 ) -> list[Cell | str]:
     kind, split, mode, step, trace, *rest = cells
     where = link(anchors[row.trace], trace) if row.trace in anchors else trace
-    evidence = join(
-        [_excerpt(one) for one in found.excerpts.get((row.trace, row.mode), ())],
-        command(row.path, row.trace, row.step),
-    )
+    evidence = join(_seen(row, found), command(row.path, row.trace, row.step))
     return [
         Cell(element("span", kind, id=f"d{place}", class_=f"type {kind}")),
         split,
@@ -155,11 +152,23 @@ def _row(
     ]
 
 
-def _excerpt(one: Excerpt) -> Html:
+def _seen(row: Disagreement, found: Material) -> Iterator[Html]:
+    """What was quoted and noted for the mode, and for what others tagged at its place."""
+    for one in found.excerpts.get((row.trace, row.mode), ()):
+        yield _excerpt(one, "")
+    for name, others in row.instead.items():
+        for other in others:
+            mode, _, step = other.partition("@")
+            for one in found.excerpts.get((row.trace, mode), ()):
+                if one.annotator == name and step == str(one.step or ""):
+                    yield _excerpt(one, f", {found.names.get(mode, mode)}")
+
+
+def _excerpt(one: Excerpt, instead: str) -> Html:
     at = "" if one.step is None else f" at step {one.step}"
     return element(
         "figure",
-        element("figcaption", f"{one.annotator}{at}"),
+        element("figcaption", f"{one.annotator}{at}{instead}"),
         [element("blockquote", quoted(words)) for words in one.quotes],
         element("p", quoted(one.note)) if one.note else None,
     )

@@ -21,7 +21,9 @@ dl div { border:1px solid var(--rule); border-radius:6px; padding:.5rem .75rem; 
 dt { color:var(--soft); font-size:.85rem; }
 dd { margin:0; font-size:1.15rem; font-variant-numeric:tabular-nums; }
 .legend, small, .caption, figcaption { color:var(--soft); font-size:.85rem; }
-.wide { overflow-x:auto; margin:.25rem 0 1.25rem; }
+.wide { overflow-x:auto; margin:.25rem 0 1.25rem; background:
+  linear-gradient(to left, var(--paper), transparent) right/3rem 100% no-repeat local,
+  linear-gradient(to left, var(--rule), transparent) right/1rem 100% no-repeat; }
 table { border-collapse:collapse; font-variant-numeric:tabular-nums; overflow-wrap:normal; }
 .caption { margin:1rem 0 0; }
 table:not(.overall, .fixes, .stacked) td { white-space:nowrap; }
@@ -66,6 +68,7 @@ figure p { margin:.15rem 0; white-space:pre-wrap; }
   body { padding:.75rem; }
   th, td { padding:.25rem .4rem; }
   .long { display:none; }
+  svg.plot { width:110px; }
   .heated .long, .fixes .long { display:none; }
   .stacked, .stacked tbody, .stacked tr, .stacked th, .stacked td { display:block; }
   .stacked thead, .stacked thead tr { display:flex; flex-wrap:wrap; gap:0 .25rem; }
@@ -83,7 +86,7 @@ figure p { margin:.15rem 0; white-space:pre-wrap; }
   html { color-scheme:light; }
   body { max-width:none; padding:0; font-size:9pt; }
   nav { display:none; }
-  .wide { overflow:visible; }
+  .wide { overflow:visible; background:none; }
   table { font-size:8pt; }
   tr, figure, svg { break-inside:avoid; }
   h2, h3, .caption { break-after:avoid; }

@@ -65,7 +65,7 @@ def summary(found: Material) -> Html:
         "annotators": str(len(counts.annotators)),
         "reviews done": f"{counts.done} of {counts.reviews}",
         "tags": str(counts.tags),
-        "rounds": ", ".join(counts.rounds) or "one, without a name",
+        "rounds": ", ".join(counts.rounds) or ("one, without a name" if counts.traces else "none"),
         "codebook": f"{book.name} {book.version}, revision {book.revision}",
         "codebook id and hash": f"{book.id} {book.hash}",
     }

@@ -83,6 +83,14 @@ def test_it_tells_the_study_its_agreement_signatures_disagreements_and_methods(
         assert row.kind in said
 
 
+def test_a_confusion_shows_what_was_seen_instead(page: str, found: Material) -> None:
+    row = next(row for row in found.disagreements.rows if row.kind == "confusion")
+    (name, (other, *_)), *_ = row.instead.items()
+    mode, _, step = other.partition("@")
+
+    assert f"{name} at step {step}, {found.names[mode]}" in Page(page).text
+
+
 def test_numbers_are_those_of_the_analysis(page: str, found: Material) -> None:
     tables = Page(page).tables
 
