@@ -27,6 +27,7 @@ dd { margin:0; font-size:1.15rem; font-variant-numeric:tabular-nums; }
 table { border-collapse:collapse; font-variant-numeric:tabular-nums; overflow-wrap:normal; }
 .caption { margin:1rem 0 0; }
 table:not(.overall, .fixes, .stacked) td { white-space:nowrap; }
+.overall td:nth-child(4) { white-space:nowrap; }
 .overall td:last-child, .fixes td:nth-child(4) { min-width:14rem; }
 th, td { padding:.25rem .6rem; text-align:left; vertical-align:top; border-bottom:1px solid var(--rule); }
 thead th { vertical-align:bottom; background:var(--band); font-weight:600; font-size:.85rem; }
@@ -87,7 +88,9 @@ figure p { margin:.15rem 0; white-space:pre-wrap; }
   body { max-width:none; padding:0; font-size:9pt; }
   nav { display:none; }
   .wide { overflow:visible; background:none; }
-  table { font-size:8pt; }
+  table, thead th, .legend, small, .caption, figcaption { font-size:8pt; }
+  h2 { font-size:13pt; margin-top:1.25rem; }
+  .heated small { font-size:7pt; }
   tr, figure, svg { break-inside:avoid; }
   h2, h3, .caption { break-after:avoid; }
   thead { display:table-header-group; }

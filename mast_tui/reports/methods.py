@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mast_tui import __version__
+from mast_tui.analysis.vectors import ANYBODY, CONSENSUS, MAJORITY
 from mast_tui.reports.material import Material
 
 REFERENCES = {
@@ -42,12 +43,7 @@ def sentences(found: Material) -> Iterator[str]:
 
 def references(paragraph: str) -> list[str]:
     """Those that the paragraph names, by author."""
-    return [full for short, full in REFERENCES.items() if _cited(short, paragraph)]
-
-
-def _cited(short: str, paragraph: str) -> bool:
-    """``Cohen 1960`` is cited as (Cohen 1960)."""
-    return short in paragraph
+    return [full for short, full in REFERENCES.items() if short in paragraph]
 
 
 def _labelling(found: Material) -> Iterator[str]:
@@ -94,7 +90,7 @@ def _signatures(found: Material) -> Iterator[str]:
     report = found.signature
     outcomes = report.whole.outcomes
     yield (
-        f"Failure signatures rest on the labels called {report.found.source}, over "
+        f"Failure signatures rest on {_source(report.found.source)}, over "
         f"{outcomes['failed']} failed and {outcomes['succeeded']} successful traces; shares carry "
         "Wilson intervals (Wilson 1927), and differences between failed and successful traces "
         "Newcombe's hybrid score intervals (Newcombe 1998)."
@@ -112,6 +108,16 @@ def _signatures(found: Material) -> Iterator[str]:
         f"Means of modes a trace carry bootstrap intervals over scenarios ({report.choices.draws} "
         f"draws, seed {report.choices.seed})."
     )
+
+
+def _source(source: str) -> str:
+    """Whose labels the failure vectors are."""
+    known = {
+        MAJORITY: "what the majority of the annotators tagged",
+        ANYBODY: "what any of the annotators tagged",
+        CONSENSUS: "the consensus of the annotators",
+    }
+    return known.get(source, f"the labels of {source}")
 
 
 def _many(count: int, noun: str) -> str:

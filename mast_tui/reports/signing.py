@@ -24,6 +24,10 @@ from mast_tui.reports.parts import (
     table,
 )
 
+LEGEND = """failed, ok: how many of them have the mode; diff: the one share less the other with all
+models together, drawn with its Newcombe interval; within models: weighed as Mantel and Haenszel do;
+p Holm: of the test within models where there are several, else Fisher's; by labels: fatal candidate,
+benign or undetermined, or too few traces to say."""
 FEW_GROUPS = 8
 """More groups than this make no readable heat map: those with most traces are shown."""
 
@@ -93,6 +97,13 @@ def differences(found: Material) -> Html:
     return join(
         element("h3", "Failed less successful"),
         table(columns, rows, "Share among failed less share among successful traces, in points"),
+        legend(LEGEND),
+        element("h3", "Tests"),
+        table(
+            heads(words.MODE_HEADS, words.MODE_NUMBERS),
+            [[Cell(mode_name(row[0])), *row[1:]] for row in words.mode_rows(whole, found.names)],
+            "How modes go with failing",
+        ),
         legend(words.LEGEND),
     )
 
