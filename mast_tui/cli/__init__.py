@@ -24,15 +24,14 @@ COMMANDS = {
     "place": "place tags again whose steps moved",
     "codebook": "the failure modes with their definitions",
     "keys": "every key on one card",
+    "study": "a study of many annotators: make one, check it, freeze its labels",
+    "assign": "give the annotators of a study their traces",
+    "progress": "how far a study is, and how many traces it still needs",
+    "merge": "several label stores as one",
+    "bundle": "a study for an annotator elsewhere, and back",
     "tutor": "learn the app in five minutes, by doing",
     "serve": "the same app in a browser, on this machine",
     "completion": "completion of all this for bash, zsh and fish",
-    "study": "a study of many annotators: make one, check it, freeze its labels",
-    "bundle": "a study for an annotator elsewhere, and back",
-    "merge": "several label stores as one",
-    "progress": "how far a study is, and how many traces it still needs",
-    "assign": "give the annotators of a study their traces",
-    "tutor": "learn the app in five minutes, by doing",
 }
 """Each name is also the module in this package; ``open`` runs where no command is named."""
 
