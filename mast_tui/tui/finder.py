@@ -102,7 +102,8 @@ class Finder:
             self.work.keep_working()
 
     def _tell(self) -> None:
-        self.work.beside_question = [*self._told(), ("  ^R pattern ^T case Tab ", "quiet")]
+        keys = ("^R pattern ^T case Tab  ", "quiet")  # first, for that is left out first
+        self.work.beside_question = [keys, *self._told(), (" ", "")]
         self.work.show_footer()
 
     def _told(self) -> "list[Piece]":

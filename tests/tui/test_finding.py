@@ -5,7 +5,7 @@ from pathlib import Path
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reading import Filter
 from tests.helpers import a_bench, a_run
-from tests.tui.given import running, text_of
+from tests.tui.given import NARROW, running, text_of
 
 
 async def test_hits_are_marked_and_counted_with_each_letter(bench: Bench) -> None:
@@ -23,6 +23,13 @@ async def test_hits_are_marked_and_counted_with_each_letter(bench: Bench) -> Non
         await the.press("escape")
         assert (the.at, the.bench.reading.search) == (9, None)
         assert "/x" not in text_of(the.work.steps)
+
+
+async def test_where_it_is_narrow_the_count_stays(bench: Bench) -> None:
+    async with running(bench, NARROW) as the:
+        await the.press("/")
+        await the.type("paiment")
+        assert "2 hits in 1 steps" in the.text
 
 
 async def test_the_search_before_is_back_when_a_new_one_is_given_up(bench: Bench) -> None:

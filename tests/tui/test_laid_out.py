@@ -134,7 +134,7 @@ def test_a_long_part_stands_as_it_is_and_one_at_the_limit_is_quick() -> None:
     assert len(text) < 300_000
     begin = perf_counter()
     assert laid_out("output", text, 80, True, None) is not None
-    assert perf_counter() - begin < 1
+    assert perf_counter() - begin < 5
     assert laid_out("output", text * 2, 80, True, None) is None
 
 
