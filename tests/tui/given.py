@@ -80,7 +80,9 @@ def key_event(key: str) -> events.Key:
         return events.Key("space", " ")
     if len(key) > 1:
         return events.Key(key, None)
-    name = key if key.isalnum() else unicodedata.name(key).lower().replace(" ", "_").replace("-", "_")
+    name = (
+        key if key.isalnum() else unicodedata.name(key).lower().replace(" ", "_").replace("-", "_")
+    )
     return events.Key({"solidus": "slash"}.get(name, name), key)
 
 
