@@ -254,14 +254,19 @@ def _percent(found: Span | Undefined) -> str:
 
 def points(found: Span | Undefined) -> str:
     """A difference in points, or "-"."""
-    return "-" if isinstance(found, Undefined) else f"{100 * found.value:+.0f}"
+    return "-" if isinstance(found, Undefined) else f"{_whole(found.value):+.0f}"
 
 
 def points_span(found: Span | Undefined) -> str:
     """The interval of a difference in points, or nothing."""
-    return (
-        "" if isinstance(found, Undefined) else f"{100 * found.low:.0f} to {100 * found.high:.0f}"
-    )
+    if isinstance(found, Undefined):
+        return ""
+    return f"{_whole(found.low):.0f} to {_whole(found.high):.0f}"
+
+
+def _whole(share: float) -> float:
+    """A share in whole points; never a minus before nothing."""
+    return round(100 * share) + 0.0
 
 
 def _ratio(value: float) -> str:

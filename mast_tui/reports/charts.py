@@ -17,12 +17,13 @@ def interval_bar(
     most: float,
     told: str,
     bar: bool = True,
+    width: int = WIDTH,
 ) -> Html:
     """A bar or a dot from zero, and a line for the interval, cut off where the scale ends."""
 
     def at(number: float) -> float:
         inside = min(max(number, least), most)
-        return round(4 + (WIDTH - 8) * (inside - least) / (most - least), 2)
+        return round(4 + (width - 8) * (inside - least) / (most - least), 2)
 
     drawn = [_line(at(0), 1, at(0), HEIGHT - 1, "zero")]
     if value is not None and bar:
@@ -36,7 +37,7 @@ def interval_bar(
     if value is not None:
         drawn.append(_shape("circle", "dot", cx=at(value), cy=middle, r=3.5))
     return element(
-        "svg", drawn, viewBox=f"0 0 {WIDTH} {HEIGHT}", width=WIDTH, height=HEIGHT,
+        "svg", drawn, viewBox=f"0 0 {width} {HEIGHT}", width=width, height=HEIGHT,
         role="img", aria_label=told, class_="plot",
     )  # fmt: skip
 

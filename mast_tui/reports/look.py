@@ -2,9 +2,9 @@
 
 _STYLE = """
 :root { --paper:#fff; --ink:#1b1f24; --soft:#57606a; --rule:#d0d7de; --band:#f6f8fa;
-  --heat:#0b5cad; --on-heat:#fff; --mark:#0b5cad; --fill:#9cc3ea; --warn:#8a4b00; }
+  --heat:#0b5cad; --mid-heat:#000; --on-heat:#fff; --mark:#0b5cad; --fill:#9cc3ea; --warn:#8a4b00; }
 @media (prefers-color-scheme: dark) { :root { --paper:#14181d; --ink:#e3e8ee; --soft:#9aa6b2;
-  --rule:#39424d; --band:#1c222a; --heat:#7db8f2; --on-heat:#0c1116; --mark:#8cc2f7;
+  --rule:#39424d; --band:#1c222a; --heat:#7db8f2; --mid-heat:#0c1116; --on-heat:#0c1116; --mark:#8cc2f7;
   --fill:#2f5f91; --warn:#f0b266; } }
 * { box-sizing:border-box; }
 html { color-scheme:light dark; }
@@ -22,7 +22,7 @@ dt { color:var(--soft); font-size:.85rem; }
 dd { margin:0; font-size:1.15rem; font-variant-numeric:tabular-nums; }
 .legend, small, .caption, figcaption { color:var(--soft); font-size:.85rem; }
 .wide { overflow-x:auto; margin:.25rem 0 1.25rem; background:
-  linear-gradient(to left, var(--paper), transparent) right/3rem 100% no-repeat local,
+  linear-gradient(to left, var(--paper) 1.1rem, transparent) right/3rem 100% no-repeat local,
   linear-gradient(to left, var(--rule), transparent) right/1rem 100% no-repeat; }
 table { border-collapse:collapse; font-variant-numeric:tabular-nums; overflow-wrap:normal; }
 .caption { margin:1rem 0 0; }
@@ -83,7 +83,7 @@ figure p { margin:.15rem 0; white-space:pre-wrap; }
 }
 @media print {
   :root { --paper:#fff; --ink:#000; --soft:#444; --rule:#999; --band:#eee; --heat:#0b5cad;
-    --on-heat:#fff; --mark:#0b5cad; --fill:#9cc3ea; --warn:#5c3200; }
+    --mid-heat:#000; --on-heat:#fff; --mark:#0b5cad; --fill:#9cc3ea; --warn:#5c3200; }
   html { color-scheme:light; }
   body { max-width:none; padding:0; font-size:9pt; }
   nav { display:none; }
@@ -131,11 +131,16 @@ document.querySelectorAll("thead th button").forEach(function (button) {
 """
 
 
+_SHADES = (0, 8, 16, 24, 32, 41, 50, 66, 74, 86, 94)
+"""Per cent of the heat map's colour, chosen so that the number in it can be read."""
+
+
 def style() -> str:
     """The style sheet, with a class for each shade of the heat map."""
-    shades = "\n".join(
-        f".h{level} {{ background:color-mix(in srgb, var(--heat) {level * 9}%, var(--paper));"
-        f"{' color:var(--on-heat);' if level > 5 else ''} }}"
-        for level in range(11)
-    )
-    return _STYLE.replace("HEAT", shades)
+    return _STYLE.replace("HEAT", "\n".join(_shade(*one) for one in enumerate(_SHADES)))
+
+
+def _shade(level: int, share: int) -> str:
+    ink = "on-heat" if level > 8 else "mid-heat" if level > 6 else "ink"
+    ground = f"color-mix(in srgb, var(--heat) {share}%, var(--paper))"
+    return f".h{level} {{ background:{ground}; color:var(--{ink}); }}"

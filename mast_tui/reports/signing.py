@@ -118,7 +118,7 @@ def _difference(name: str, one: ModeSignature) -> list[Cell | str]:
         Cell(mode_name(name)),
         Cell(f"{counts.failed_with}/{counts.failed}", _value(one.among_failed)),
         Cell(f"{counts.succeeded_with}/{counts.succeeded}", _value(one.among_succeeded)),
-        Cell(interval_bar(value, interval, -1.0, 1.0, told, bar=False)),
+        Cell(interval_bar(value, interval, -1.0, 1.0, told, bar=False, width=200)),
         number(value, words.points(span)),
         words.points_span(span),
         number(within, words.points(one.adjusted) if within is not None else ""),
