@@ -35,22 +35,15 @@ def dressed(args: Namespace, bench: "Bench | None") -> dict[str, Any]:
         args.mouse, args.ascii = args.mouse or settings.mouse, args.ascii or settings.ascii
         if settings.keys:
             _remap(settings, args, bench)
+    from mast_tui.tui.depth import colour_depth
+
     letters = "utf" in (sys.stderr.encoding or "").lower()  # Textual draws on stderr
     return {
         "ascii_only": args.ascii or not letters,
         "letters": letters,
         "look": _theme(args.theme, settings),
-        "depth": _depth(),
+        "depth": colour_depth(),
     }
-
-
-def _depth() -> str:
-    """How many colours the terminal has, as Rich names them."""
-    from rich.console import Console
-    from textual.constants import COLOR_SYSTEM
-
-    console = Console(file=sys.stderr, color_system=COLOR_SYSTEM or "auto", force_terminal=True)  # type: ignore[arg-type]
-    return console.color_system or "standard"
 
 
 def _settings() -> "Settings | None":
