@@ -32,11 +32,11 @@ class Line(LineView):
 
 
 class RightLine(Line):
-    """The same, set against the right edge; what stands first is left out where room is short."""
+    """The same, set against the right edge; a quiet beginning is left out where room is short."""
 
     def line(self, y: int) -> Iterable[Piece]:
         pieces = list(super().line(y))
-        while len(pieces) > 1 and _length(pieces) > self.size.width:
+        while pieces and pieces[0][1] == "quiet" and _length(pieces) > self.size.width:
             pieces.pop(0)
         return [(" " * (self.size.width - _length(pieces)), ""), *pieces]
 
