@@ -1,5 +1,6 @@
 """The list of the open traces."""
 
+from mast_tui.errors import MastError
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows
 from mast_tui.tui.widgets.lines import Piece, crop
@@ -28,7 +29,7 @@ class TracesScreen(ChoiceScreen[int | None]):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
-        self._labels: dict[int, tuple[int, str]] = {}
+        self._labels = {bench.number: _labels(bench, bench.number)}
         count = len(bench.traces)
         so_far = " so far" if bench.opening and not bench.opening.complete else ""
         self.heading = (
@@ -47,7 +48,7 @@ class TracesScreen(ChoiceScreen[int | None]):
         few = len(self._bench.traces) <= WEIGHED
         info = trace.info if few else trace.glance  # to weigh an outcome may take every step
         if number not in self._labels:
-            self._labels[number] = _labels(self._bench, number)
+            self._labels[number] = self._read_labels(number)
         tags, review = self._labels[number]
         steps = f"{len(trace):,}" + ("" if trace.complete else "+")
         cells = [info.scenario or "-", info.trial or "-", info.model or "-", steps, info.outcome]
@@ -67,6 +68,12 @@ class TracesScreen(ChoiceScreen[int | None]):
         ]
         room = self.rows.size.width - sum(width + 1 for _, width in COLUMNS) - 2
         return [*pieces, (crop(visible(info.path.rsplit("/", 1)[-1], line=True), room), "quiet")]
+
+    def _read_labels(self, number: int) -> tuple[int, str]:
+        try:
+            return _labels(self._bench, number)
+        except MastError:  # the store went away while the list is drawn: it is said elsewhere
+            return 0, "?"
 
     def action_choose(self) -> None:
         self.dismiss(self.rows.cursor)
