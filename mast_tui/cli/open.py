@@ -73,8 +73,6 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
 
     What is not met in :data:`HEAD_START` seconds is looked for while the annotator reads.
     """
-    from itertools import chain
-
     from mast_tui.cli.addresses import resolve
     from mast_tui.codebook.load import load
     from mast_tui.labels.store import Store
@@ -86,15 +84,13 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
     codebook = load(args.codebook)
     recall = Recall(None if args.no_state else places.state_folder())
     named, measure = resolve(paths, args.db), measure_of(args)
-    last = recall.last_in(named)
-    opening = Opening(
-        chain(traces_at([last]) if last else (), traces_at(named)),
-        lambda trace: setattr(trace, "measure", measure),
-    )
+    opening = Opening(traces_at(named), lambda trace: setattr(trace, "measure", measure))
     until = perf_counter() + HEAD_START
     while perf_counter() < until and not opening.advance(0.05):
         if count:
             count(len(opening.traces))
+    if not opening.complete and (last := recall.last_in(named)):
+        opening.bring(traces_at([last]))
     while not opening.traces and not opening.advance(0.05):
         pass
     if not opening.traces:

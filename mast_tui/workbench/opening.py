@@ -1,6 +1,6 @@
 """Traces on their way to the bench: some at once, the rest while the annotator reads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 
 from mast_tui.errors import MastError
@@ -40,6 +40,14 @@ class Opening:
             if perf_counter() >= until:
                 break
         return self.complete
+
+    def bring(self, found: Iterable[Trace | Skipped]) -> None:
+        """Put these in front: nobody should wait for what they worked on last."""
+        late = [one for one in found if isinstance(one, Trace) and one.address not in self._met]
+        for trace in reversed(late):
+            self._met.add(trace.address)
+            self._prepare(trace)
+            self.traces.insert(0, trace)
 
     def _one(self) -> None:
         try:

@@ -83,3 +83,16 @@ def test_the_trace_opened_last_in_a_folder_comes_first_again(runs: Path, home: P
 
     assert Recall(home / "state").last_in([str(runs)]) == str(path)
     assert Recall(home / "state").last_in([str(runs / "Scenario-2")]) is None
+
+
+def test_what_was_worked_on_last_is_brought_to_the_front_and_not_met_again(runs: Path) -> None:
+    (path,) = (runs / "Scenario-4").rglob("*.jsonl")
+    opening = Opening(traces_at([runs]))
+    opening.advance(0)
+
+    opening.bring(traces_at([path]))
+    while not opening.advance(0):
+        pass
+
+    assert opening.traces[0].path == str(path)
+    assert len(opening.traces) == 5
