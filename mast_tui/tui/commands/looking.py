@@ -79,7 +79,10 @@ def others(work: "WorkScreen") -> None:
 
 
 def diagnosis(work: "WorkScreen") -> None:
-    """What the agent diagnosed, beside what was true."""
+    """What the agent diagnosed, beside what was true; hidden in blind reading."""
+    if work.bench.blind:
+        work.say(Notice("the truth is hidden in a blind round", trouble=True))
+        return
     from mast_tui.tui.diagnosis import diagnosis_lines
     from mast_tui.tui.screens.text import TextScreen
     from mast_tui.workbench.diagnosis import diagnosis_of
