@@ -21,7 +21,7 @@ from mast_tui.workbench.bench import Bench
 from tests.helpers import a_bench, shop_run
 from tests.tui.given import BROAD, NARROW, WIDE, key_event, screen_text
 
-FOLDER = Path(__file__).parent / "__snapshots__" / "screens"
+FOLDER = Path(__file__).parent / "drawn"
 SIZES = (WIDE, NARROW, BROAD)
 THEMES = ("dark", "light", "none")
 OFFERS = (
