@@ -187,11 +187,6 @@ class Cuts:
         """The same of the step that comes next."""
         self._coming.append(text)
 
-    def unsaid(self) -> list[str]:
-        """Notes that found no next step; asked at the end."""
-        said, self._coming = self._coming, []
-        return said
-
     def set_kind(self, number: int, kind: str) -> None:
         """A kind that is only known later (the last message is the answer)."""
         self._kinds[number] = kind

@@ -19,9 +19,6 @@ from mast_tui.traces.model import Step
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
-STAGE = -1
-"""The ``nth`` of a record that begins a stage: its first message."""
-
 _before_messages = re.compile(rb'"messages"\s*:\s*\[')
 _stage = re.compile(rb'"stage"\s*:\s*("(?:[^"\\]|\\.)*")')
 _type = re.compile(rb'"type"\s*:\s*"(\w+)"')
