@@ -55,12 +55,12 @@ def _look_for_traces(work: "WorkScreen") -> bool:
     if opening is None or opening.complete:
         return False
     before = len(opening.traces)
-    opening.advance(SLICE)
-    if len(opening.traces) // COUNTED != before // COUNTED or opening.complete:
+    done = opening.advance(SLICE)
+    if len(opening.traces) // COUNTED != before // COUNTED or done:
         work.status_line.say(*view.status(work.bench))
-    if opening.trouble:
-        work.say(Notice(opening.trouble, trouble=True))
-    return not opening.complete
+    if done and opening.told():
+        work.say(Notice(opening.told(), trouble=True))
+    return not done
 
 
 def _state(work: "WorkScreen") -> tuple[int, bool, int, int]:

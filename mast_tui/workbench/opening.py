@@ -41,6 +41,12 @@ class Opening:
                 break
         return self.complete
 
+    def told(self) -> str:
+        """What an annotator should hear of the looking: trouble, and files passed over."""
+        files = f"{self.skipped:,} file{'s' * (self.skipped != 1)}"
+        passed = f"{files} skipped: mast-tui list says which and why" if self.skipped else ""
+        return self.trouble or passed
+
     def bring(self, found: Iterable[Trace | Skipped]) -> None:
         """Put these in front: nobody should wait for what they worked on last."""
         late = [one for one in found if isinstance(one, Trace) and one.address not in self._met]

@@ -96,3 +96,10 @@ def test_what_was_worked_on_last_is_brought_to_the_front_and_not_met_again(runs:
 
     assert opening.traces[0].path == str(path)
     assert len(opening.traces) == 5
+
+
+def test_files_passed_over_are_told_with_where_to_learn_more() -> None:
+    found: list[Trace | Skipped] = [Skipped("a.jsonl", "damaged"), Skipped("b.jsonl", "damaged")]
+    opening = Opening(iter(found))
+    opening.advance(1)
+    assert opening.told() == "2 files skipped: mast-tui list says which and why"

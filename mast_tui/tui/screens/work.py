@@ -97,7 +97,10 @@ class WorkScreen(AskingScreen):
     def on_mount(self) -> None:
         self.steps.source = self._step_line
         self.show_trace()
-        if self._welcome:
+        opening = self.bench.opening
+        if opening and opening.complete and opening.told():
+            self.say(Notice(opening.told(), trouble=True))
+        elif self._welcome:
             self.say(Notice(self._welcome))
 
     def on_screen_resume(self) -> None:
