@@ -42,6 +42,7 @@ def mode_document(mode: Mode) -> dict[str, Any]:
         "names": dict(mode.names),
         "conflicts": mode.conflicts,
         "keys": mode.keys,
+        **({"note": mode.note} if mode.note else {}),
     }
 
 
@@ -97,4 +98,5 @@ def _mode_from(entry: Mapping[str, Any], prefix: str) -> Mode:
         aliases=tuple(entry.get("aliases", ())),
         names=dict(entry.get("names", {})),
         conflicts=entry.get("conflicts", ""),
+        note=entry.get("note", ""),
     )

@@ -55,6 +55,8 @@ class Mode(NamedTuple):
     """What other versions call it, with their number where they number it differently."""
     conflicts: str = ""
     """Where versions contradict each other about this mode."""
+    note: str = ""
+    """What those who work with the codebook agreed on about this mode."""
 
     @property
     def label(self) -> str:
@@ -110,7 +112,7 @@ class Codebook:
         for m in self.modes:
             notes = [text for b in m.boundaries for text in (b.mode or "", b.text)]
             texts = (m.code, m.name, m.category, m.definition, m.example, m.incident_example)
-            records.append((*texts, *notes))
+            records.append((*texts, *notes, *([m.note] if m.note else [])))
         canonical = "\x1e".join("\x1f".join(record) for record in records)
         return sha256(canonical.encode()).hexdigest()[:16]
 

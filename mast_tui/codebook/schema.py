@@ -50,6 +50,7 @@ class ModeForm(_Form):
     aliases: list[Text] = []
     names: dict[str, Text] = {}
     conflicts: str = ""
+    note: str = ""
     keys: Keys | None = None
 
 

@@ -133,6 +133,13 @@ ACTIONS = (
         "mark", "x", "mark", "mark this step: the next code tags all marked as one finding", "tag"
     ),
     Action("mark_range", "X", "mark range", "mark all steps from the nearest mark to here", "tag"),
+    Action(
+        "rather",
+        "B",
+        "or rather",
+        "this mode or one that it is mistaken for: see what separates them, and choose",
+        "tag",
+    ),
     Action("repeat", "full_stop", "repeat", "tag this step with the mode tagged last", "tag"),
     Action("confidence", "c", "confidence", "how sure you are of the tag", "tag"),
     Action("impact", "i", "impact", "whether the agent recovered, or it contributed", "tag"),

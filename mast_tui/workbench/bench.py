@@ -118,7 +118,7 @@ class Bench(Tagger):
         self._tick()
         if self.review.state != "not started" and not self.unsaved:
             with suppress(MastError):  # time is no label: no reason to hold anybody up
-                self.hand.review(self._row(), **self._count())
+                self.hand.review(self.row(), **self._count())
 
     def close(self) -> None:
         """Leave the trace in view, and let go of all files."""
@@ -177,7 +177,7 @@ class Bench(Tagger):
 
     def finish(self, outcome: Outcome, summary: str, unsure: Collection[str] = ()) -> Notice:
         """Mark this trace done: each mode not tagged is absent, or unsure, by name."""
-        row, count = self._row(), self._count()
+        row, count = self.row(), self._count()
         tagged = {tag.mode for tag in (*self.tags, *(one.tag for one in self.unplaced))}
         open_modes = [mode.code for mode in self.codebook.modes if mode.code not in tagged]
 
@@ -197,7 +197,7 @@ class Bench(Tagger):
         """Say that this trace cannot be judged, and why."""
         if not reason.strip():
             return Notice("a trace is excluded with a reason", trouble=True)
-        row = self._row()
+        row = self.row()
         return self.saver.write(
             lambda: self.hand.review(row, state="excluded", exclusion=reason.strip()),
             f"excluded: {reason.strip()}",
@@ -205,7 +205,7 @@ class Bench(Tagger):
 
     def reopen(self) -> Notice:
         """Take the done mark back."""
-        row = self._row()
+        row = self.row()
         return self.saver.write(
             lambda: self.hand.review(row, state="in progress"), "reopened: in progress"
         )

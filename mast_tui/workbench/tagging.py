@@ -103,7 +103,7 @@ class Tagger(ABC):
         if step is None and not whole:
             return Notice("there is no step to tag", trouble=True)
         place = None if whole or step is None else place_of(step)
-        row = self._row()
+        row = self.row()
         about = (row.trace_id, mode.code, place.step if place else None)
         where = f"step {place.step}" if place else "the whole trace"
         removes = self._will_be_tagged(*about)
@@ -120,7 +120,7 @@ class Tagger(ABC):
         if selection.span is None:
             return Notice("nothing is selected", trouble=True)
         self.last_mode = mode
-        row, place = self._row(), place_of(selection.step)
+        row, place = self.row(), place_of(selection.step)
         evidence = quote_at(selection.step, selection.part, *selection.span)
         done = f"quoted for {mode.label} at step {place.step}"
         return self.saver.write(
@@ -132,7 +132,7 @@ class Tagger(ABC):
         step = self.reading.step
         if not note.strip():
             return Notice("a failure outside the codebook needs a note", trouble=True)
-        row, place = self._row(), None if whole or step is None else place_of(step)
+        row, place = self.row(), None if whole or step is None else place_of(step)
         where = f"step {place.step}" if place else "the whole trace"
         return self.saver.write(
             lambda: self.hand.tag(row, OTHER.code, place, note=note.strip()),
@@ -158,7 +158,7 @@ class Tagger(ABC):
 
     def _toggle_finding(self, mode: Mode) -> Notice:
         """Tag all marked steps as one finding, or take it back where all have it already."""
-        row, steps = self._row(), sorted(self.marked)
+        row, steps = self.row(), sorted(self.marked)
         tagged = {tag.step: tag for tag in self.tags if tag.mode == mode.code}
         title = f"{mode.id} at steps {ranges(steps)}"
         removes = all(step in tagged for step in steps)
@@ -204,8 +204,8 @@ class Tagger(ABC):
 
     def set_fields(self, tag: Tag, fields: dict[str, Any], done: str = "") -> Notice:
         """Set note, confidence, impact, actor or quotes of a tag and its whole finding."""
-        row, tags = self._row(), self.finding(tag)
-        title = done or f"{' and '.join(fields)} of {self._name(tag)}"
+        row, tags = self.row(), self.finding(tag)
+        title = done or f"{' and '.join(fields)} of {self.name(tag)}"
 
         def change() -> None:
             with self.hand.together(row, "edit", title):
@@ -223,15 +223,15 @@ class Tagger(ABC):
     def unquote(self, tag: Tag) -> Notice:
         """Take the last quote of a tag back."""
         if not tag.quotes:
-            return Notice(f"{self._name(tag)} has no quote", trouble=True)
-        row, quotes = self._row(), tag.quotes[:-1]
-        done = f"last quote of {self._name(tag)} removed"
+            return Notice(f"{self.name(tag)} has no quote", trouble=True)
+        row, quotes = self.row(), tag.quotes[:-1]
+        done = f"last quote of {self.name(tag)} removed"
         return self.saver.write(lambda: self.hand.edit(row, tag.id, quotes=quotes), done)
 
     def decide(self, tag: Tag) -> Notice:
         """Call this tag the decisive one of the trace, or no longer."""
-        row, already = self._row(), self.review.decisive == tag.id
-        done = f"{self._name(tag)} is {'no longer ' if already else ''}decisive"
+        row, already = self.row(), self.review.decisive == tag.id
+        done = f"{self.name(tag)} is {'no longer ' if already else ''}decisive"
         chosen = None if already else tag.id
         return self.saver.write(lambda: self.hand.decisive(row, chosen), done)
 
@@ -276,7 +276,8 @@ class Tagger(ABC):
         self.reload()
         self.reading.refilter()
 
-    def _row(self) -> TraceRow:
+    def row(self) -> TraceRow:
+        """The trace in view, as the store keeps it."""
         self.trace.finish()  # how many steps there are is part of what is said of a trace
         row = trace_row(self.trace.info, len(self.trace))
         self.moved.want(row)
@@ -285,6 +286,7 @@ class Tagger(ABC):
     def _id(self, tag: Tag) -> str:
         return self.codebook.mode(tag.mode).id if tag.mode in self.codebook else tag.mode
 
-    def _name(self, tag: Tag) -> str:
+    def name(self, tag: Tag) -> str:
+        """``FM-3.3 at step 12``."""
         where = f"at step {tag.step}" if tag.step is not None else "on the whole trace"
         return f"{self._id(tag)} {where}"

@@ -18,6 +18,7 @@ def run(work: "WorkScreen", name: str) -> None:
     from mast_tui.tui.commands import (
         around,
         comparing,
+        guiding,
         noticing,
         outside,
         pinning,
@@ -25,7 +26,7 @@ def run(work: "WorkScreen", name: str) -> None:
         showing,
     )
 
-    for module in (around, comparing, noticing, outside, pinning, relating, showing):
+    for module in (around, comparing, guiding, noticing, outside, pinning, relating, showing):
         if command := vars(module).get(name):
             command(work)
             return

@@ -175,21 +175,24 @@ def _mark(marks: Marks, code: str) -> tuple[bool, bool, int]:
 
 def guide(mode: Mode, note: str, width: int) -> list[Piece]:
     """What helps to decide for or against ``mode``, in rows of ``width`` characters."""
-    paragraphs: list[Piece] = [(mode.label, "strong")]
-    if note:
-        paragraphs.append((f"note: {visible(note, line=True)}", "tag"))
-    paragraphs.append((mode.definition, ""))
-    for boundary in mode.boundaries:
-        other = f"rather {boundary.mode}: " if boundary.mode else "not: "
-        paragraphs.append((other + boundary.text, ""))
-    if mode.incident_example:
-        paragraphs.append((f"e.g. {mode.incident_example}", "quiet"))
-    if mode.conflicts:
-        paragraphs.append((f"! {mode.conflicts}", "quiet"))
-    if mode.remedy:
-        paragraphs.append((f"remedy: {mode.remedy}", "quiet"))
+    known = paragraphs(mode)
+    said: list[Piece] = [(f"note: {visible(note, line=True)}", "tag")] if note else []
     rows: list[Piece] = []
-    for text, ink in paragraphs:
+    for text, ink in [known[0], *said, *known[1:]]:
         starts = word_starts(text, width)
         rows += [(text[a:b], ink) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     return rows
+
+
+def paragraphs(mode: Mode) -> list[Piece]:
+    """What a mode is, what it is not, and examples of it."""
+    found: list[Piece] = [(mode.label, "strong"), (mode.definition, "")]
+    for boundary in mode.boundaries:
+        other = f"rather {boundary.mode}: " if boundary.mode else "not: "
+        found.append((other + boundary.text, ""))
+    found += [(f"e.g. {text}", "quiet") for text in (mode.incident_example, mode.example) if text]
+    if mode.conflicts:
+        found.append((f"! {mode.conflicts}", "quiet"))
+    if mode.remedy:
+        found.append((f"remedy: {mode.remedy}", "quiet"))
+    return found

@@ -1,0 +1,187 @@
+"""This mode or another one: what separates the modes that are mistaken for each other."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from mast_tui.codebook.boundaries import Rival
+from mast_tui.codebook.model import Mode
+from mast_tui.traces.safe import visible
+from mast_tui.tui.page import word_starts
+from mast_tui.tui.screens.prompt import PromptScreen
+from mast_tui.tui.widgets.bars import Line
+from mast_tui.tui.widgets.lines import LineView, Piece, crop
+
+LETTERS = "abcdefhilmnoprstuvwxyz"
+"""What the offers are chosen by: letters that do nothing else here."""
+
+Guidance = Callable[[Mode], Sequence[Piece]]
+"""What is known of a mode, as paragraphs."""
+
+
+class Verdict(NamedTuple):
+    """What was decided: the mode that it is, or (None) no failure."""
+
+    mode: Mode | None
+
+
+class Offer(NamedTuple):
+    """One answer, and what speaks for it."""
+
+    letter: str
+    mode: Mode | None
+    head: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+class Offers(LineView):
+    """The answers, and below them what is known of the mode under the cursor."""
+
+    def __init__(self, offers: Sequence[Offer], guidance: Guidance) -> None:
+        super().__init__(id="text")
+        self.offers = offers
+        self.cursor = 0
+        self.top = 0
+        self._guidance = guidance
+        self._laid_out: tuple[tuple[int, int], list[list[Piece]]] | None = None
+
+    def move(self, by: int) -> None:
+        """Move the cursor, and keep its answer in view."""
+        self.cursor = max(0, min(len(self.offers) - 1, self.cursor + by))
+        ends = self._ends()
+        first = ends[self.cursor - 1] if self.cursor else 0
+        self.top = max(min(self.top, first), ends[self.cursor] - self.size.height)
+        self.refresh()
+
+    def scroll(self, rows: int) -> None:
+        """Scroll by rows, as far as there are any."""
+        most = max(0, len(self._lines()) - self.size.height)
+        self.top = max(0, min(most, self.top + rows))
+        self.refresh()
+
+    def line(self, y: int) -> Iterable[Piece]:
+        lines = self._lines()
+        return lines[self.top + y] if self.top + y < len(lines) else ()
+
+    def _lines(self) -> list[list[Piece]]:
+        key = (self.size.width, self.cursor)
+        if self._laid_out is None or self._laid_out[0] != key:
+            lines = [row for number in range(len(self.offers)) for row in self._offer(number)]
+            self._laid_out = (key, [*lines, *self._known()])
+        return self._laid_out[1]
+
+    def _ends(self) -> list[int]:
+        """Behind which row each answer ends."""
+        heights = [len(self._offer(number)) for number in range(len(self.offers))]
+        return [sum(heights[: number + 1]) for number in range(len(heights))]
+
+    def _offer(self, number: int) -> list[list[Piece]]:
+        offer, width = self.offers[number], self.size.width
+        head = crop(f"{offer.letter}  {offer.head}", width - 2)
+        current = number == self.cursor
+        rows: list[list[Piece]] = [
+            [("> " + head, "cursor")] if current else [("  ", ""), (head, "strong")]
+        ]
+        for label, text in offer.reasons:
+            for row, part in enumerate(wrapped(text, width - 17)):
+                rows.append([(f"{label if row == 0 else '':>14}  ", "quiet"), (part, "")])
+        return rows
+
+    def _known(self) -> list[list[Piece]]:
+        mode = self.offers[self.cursor].mode
+        if mode is None:
+            return []
+        rule: list[Piece] = [("─" * self.size.width, "quiet")]
+        return [
+            rule,
+            *(
+                [(" ", ""), (row, ink)]
+                for text, ink in self._guidance(mode)
+                for row in wrapped(text, self.size.width - 2)
+            ),
+        ]
+
+
+class RatherScreen(PromptScreen[Verdict | None]):
+    """A letter, or Enter, says which mode it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape,B", "dismiss", "close", show=False),
+        Binding("enter", "take", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("J,pagedown,ctrl+d,ctrl+f,space", "scroll(8)", show=False),
+        Binding("K,pageup,ctrl+u,ctrl+b", "scroll(-8)", show=False),
+        *(Binding(letter, f"choose('{letter}')", show=False) for letter in LETTERS),
+    ]
+
+    def __init__(
+        self, mode: Mode, rivals: Sequence[Rival], guidance: Guidance, tagged: str = ""
+    ) -> None:
+        super().__init__()
+        self._mode, self._tagged = mode, tagged
+        self.offers = Offers(offers(mode, rivals, tagged), guidance)
+        self.heading, self.key_line = Line(id="heading"), Line(id="keys")
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield self.offers
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        where = f"{self._tagged}: " if self._tagged else ""
+        self.heading.say((f" {where}{self._mode.id}, or rather another mode?", "title"))
+        last = self.offers.offers[-1].letter
+        keys = (
+            (f"a-{last}", "tag it"),
+            ("j k Enter", "choose"),
+            ("J K", "scroll"),
+            ("q", "close"),
+        )
+        self.key_line.say(
+            *(
+                piece
+                for key, word in keys
+                for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))
+            )
+        )
+
+    def action_move(self, by: int) -> None:
+        self.offers.move(by)
+
+    def action_scroll(self, rows: int) -> None:
+        self.offers.scroll(rows)
+
+    def action_take(self) -> None:
+        self.dismiss(Verdict(self.offers.offers[self.offers.cursor].mode))
+
+    def action_choose(self, letter: str) -> None:
+        for offer in self.offers.offers:
+            if offer.letter == letter:
+                self.dismiss(Verdict(offer.mode))
+
+
+def offers(mode: Mode, rivals: Sequence[Rival], tagged: str) -> list[Offer]:
+    """The mode itself, then each that it may be mistaken for."""
+    stays = f"{mode.label}{'   it stays so' if tagged else ''}"
+    found = [Offer(LETTERS[0], mode, stays, (("", mode.definition),))]
+    for letter, rival in zip(LETTERS[1:], rivals, strict=False):
+        head = rival.mode.label if rival.mode else "no failure"
+        if rival.mode is None and tagged:
+            head += "   takes the tag away"
+        reasons = [("if", rival.rather)]
+        reasons += [(f"{mode.code} if", rival.stays)] if rival.stays else []
+        found.append(Offer(letter, rival.mode, head, tuple(reasons)))
+    return found
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in rows, broken at words and at its own line ends, safe to draw."""
+    rows: list[str] = []
+    for line in text.splitlines() or [""]:
+        line = visible(line, line=True)
+        starts = word_starts(line, max(8, width))
+        rows += [line[a:b] for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]
+    return rows
