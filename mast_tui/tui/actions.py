@@ -137,7 +137,7 @@ ACTIONS = (
         "rather",
         "B",
         "or rather",
-        "this mode or one that it is mistaken for: see what separates them, and choose",
+        "what the mode is mistaken for, and what separates them; choose one",
         "tag",
     ),
     Action("repeat", "full_stop", "repeat", "tag this step with the mode tagged last", "tag"),
