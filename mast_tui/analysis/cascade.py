@@ -160,24 +160,38 @@ def dispersion(vectors: Iterable[Vector], shuffles: int = SHUFFLES, seed: int = 
     for vector in vectors:
         if None not in vector.votes.values():
             strata[vector.about.get("model", "")].append(vector)
-    groups = [_columns(found) for found in strata.values()]
+    groups = [_columns(found) for _, found in sorted(strata.items())]
+    seen = sum(len(v.modes) ** 2 for found in strata.values() for v in found)
+    return dispersion_of(groups, seen, shuffles, seed)
+
+
+def dispersion_of(
+    groups: Sequence[tuple[int, Sequence[int]]], seen: int, shuffles: int = SHUFFLES, seed: int = 1
+) -> Dispersion:
+    """The same from counts.
+
+    A group is a model: how many traces, and how many of them have each mode. ``seen`` is the sum
+    of squares of modes a trace. Without shuffles there is no p.
+    """
     traces = sum(size for size, _ in groups)
     expected = sum(k * (1 - k / size) for size, columns in groups for k in columns if size)
     nothing = Undefined(NO_VARIATION)
     if not expected:
         return Dispersion(nothing, nothing, traces, 0, seed)
     means = sum(sum(columns) ** 2 / size for size, columns in groups)
-    seen = sum(len(v.modes) ** 2 for found in strata.values() for v in found)
+    value = (seen - means) / expected
+    if not shuffles:
+        return Dispersion(value, Undefined("not shuffled"), traces, 0, seed)
     rng, reached = Random(seed), 1
     for _ in range(shuffles):
         reached += sum(_shuffled(size, columns, rng) for size, columns in groups) >= seen
-    return Dispersion((seen - means) / expected, reached / (shuffles + 1), traces, shuffles, seed)
+    return Dispersion(value, reached / (shuffles + 1), traces, shuffles, seed)
 
 
 def _columns(vectors: Sequence[Vector]) -> tuple[int, list[int]]:
     """How many traces, and how many of them have each mode."""
     counts = Counter(mode for vector in vectors for mode in vector.modes)
-    return len(vectors), list(counts.values())
+    return len(vectors), sorted(counts.values())
 
 
 def _shuffled(size: int, columns: Sequence[int], rng: Random) -> int:

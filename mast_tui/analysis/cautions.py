@@ -19,10 +19,24 @@ def cautions(
     judged: bool,
 ) -> Iterator[str]:
     """One line for each thing that applies."""
+    outcomes: Counter[str] = Counter(vector.outcome for vector in vectors)
+    runs = Counter(v.about["scenario"] for v in vectors if v.about.get("scenario"))
+    yield from cautions_of(outcomes, runs.total(), len(runs), modes, circular, judged)
+
+
+def cautions_of(
+    outcomes: Mapping[str, int],
+    runs: int,
+    scenarios: int,
+    modes: Mapping[str, ModeSignature],
+    circular: Collection[str],
+    judged: bool,
+) -> Iterator[str]:
+    """The same from counts: traces by outcome, and how many of how many scenarios."""
     yield from _simpson(modes)
     yield from _circular(modes, circular)
-    yield from _small(vectors)
-    yield from _clustered(vectors)
+    yield from _small(outcomes)
+    yield from _clustered(runs, scenarios)
     if judged:
         yield (
             "labels by an LLM judge carry its mistakes, and these may go with the outcome: look at "
@@ -55,10 +69,9 @@ def _circular(modes: Mapping[str, ModeSignature], circular: Collection[str]) -> 
         )
 
 
-def _small(vectors: Sequence[Vector]) -> Iterator[str]:
-    counts: Counter[str] = Counter(vector.outcome for vector in vectors)
+def _small(outcomes: Mapping[str, int]) -> Iterator[str]:
     for outcome, word in (("failed", "failed"), ("succeeded", "successful")):
-        number = counts[outcome]
+        number = outcomes.get(outcome, 0)
         half = wilson(number // 2, number)
         if 0 < number < SMALL and isinstance(half, Span):
             yield (
@@ -67,11 +80,10 @@ def _small(vectors: Sequence[Vector]) -> Iterator[str]:
             )
 
 
-def _clustered(vectors: Sequence[Vector]) -> Iterator[str]:
-    runs = Counter(v.about["scenario"] for v in vectors if v.about.get("scenario"))
-    if runs and runs.total() > len(runs):
+def _clustered(runs: int, scenarios: int) -> Iterator[str]:
+    if runs > scenarios:
         yield (
-            f"{runs.total()} runs of {len(runs)} scenarios: runs of one scenario are not "
+            f"{runs} runs of {scenarios} scenarios: runs of one scenario are not "
             "independent, so intervals of single modes are too narrow; means and the ranking are "
             "drawn by scenario"
         )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import median
@@ -103,13 +103,18 @@ def _order_dict(order: Order | None) -> dict[str, Any] | None:
 def pairings(vectors: Sequence[Vector], modes: Sequence[str]) -> tuple[Pairing, ...]:
     """Every two modes with enough traces, the surest first."""
     places = _positions(vectors)
-    found = [
+    return adjusted(
         one
         for first, second in combinations(modes, 2)
         if (one := _pairing(vectors, first, second, places)) is not None
-    ]
-    adjusted = benjamini_hochberg([one.p for one in found])
-    found = [replace(one, q=q) for one, q in zip(found, adjusted, strict=True)]
+    )
+
+
+def adjusted(pairs: Iterable[Pairing]) -> tuple[Pairing, ...]:
+    """The pairs with what many tests at once make of their p values, the surest first."""
+    found = list(pairs)
+    together = benjamini_hochberg([one.p for one in found])
+    found = [replace(one, q=q) for one, q in zip(found, together, strict=True)]
     ordered = [one.order for one in found if one.order]
     signs = benjamini_hochberg([order.p for order in ordered])
     placed = [o.p_position for o in ordered if not isinstance(o.p_position, Undefined)]
@@ -138,7 +143,12 @@ def _pairing(
         tables[vector.about.get("model", "")][3 - 2 * one - other] += 1
         if one and other:
             both.append(vector)
-    strata = [Table(*cells) for cells in tables.values()]
+    found = pairing((first, second), [Table(*cells) for cells in tables.values()])
+    return found and replace(found, order=_order(vectors, both, first, second, places))
+
+
+def pairing(modes: tuple[str, str], strata: Sequence[Table]) -> Pairing | None:
+    """Two modes from a table a model: both, the first only, the second only, neither."""
     total = Table(*map(sum, zip(*strata, strict=True))) if strata else Table(0, 0, 0, 0)
     if min(total.tagged, total.failed) < SUPPORT:
         return None
@@ -147,17 +157,17 @@ def _pairing(
     p = stratified.p if varied > 1 else fisher(total)
     expected = sum(t.tagged * t.failed / sum(t) for t in strata)
     return Pairing(
-        (first, second),
-        len(both),
+        modes,
+        total.failed_with,
         sum(total),
         total,
         stratified,
         varied,
         _phi(strata),
-        len(both) / expected if expected else Undefined("never"),
+        total.failed_with / expected if expected else Undefined("never"),
         fisher(total) if isinstance(p, Undefined) else p,
         1.0,
-        _order(vectors, both, first, second, places),
+        None,
     )
 
 

@@ -34,7 +34,11 @@ def mean_over(
     clusters: defaultdict[Hashable, list[float]] = defaultdict(list)
     for cluster, value in values:
         clusters[cluster].append(value)
-    parts = [(sum(found), len(found)) for found in clusters.values()]
+    return mean_of([(sum(found), len(found)) for found in clusters.values()], seed, draws)
+
+
+def mean_of(parts: Sequence[tuple[float, int]], seed: int, draws: int = DRAWS) -> Mean | Undefined:
+    """The same from each cluster's sum and number of values."""
     number = sum(n for _, n in parts)
     if not number:
         return Undefined("no traces")

@@ -158,7 +158,7 @@ class Signature:
             "by": self.by,
             "source": self.found.source,
             "annotators": list(self.found.annotators),
-            "traces": len(self.found.vectors),
+            "traces": self.found.number,
             "outcome_from": self.found.outcomes(),
             "seed": self.choices.seed,
             "draws": self.choices.draws,
@@ -252,12 +252,6 @@ def ranking(
     vectors: Sequence[Vector], modes: Mapping[str, ModeSignature], choices: Choices
 ) -> tuple[Predictor, ...]:
     """The tested modes by their difference within models, the strongest first."""
-    tested = [
-        (mode, one.adjusted)
-        for mode, one in modes.items()
-        if one.tested and isinstance(one.adjusted, Span)
-    ]
-    codes = [mode for mode, _ in tested]
     clusters: defaultdict[str, list[Vector]] = defaultdict(list)
     for vector in vectors:
         if vector.outcome != "unknown":
@@ -271,7 +265,23 @@ def ranking(
         }
         for members in clusters.values()
     ]
-    top = top_shares(tables, codes, models, choices.seed, choices.draws) if tables else {}
+    return ranking_of(tables, models, modes, choices)
+
+
+def ranking_of(
+    clusters: Sequence[Mapping[tuple[str, str], Table]],
+    models: Sequence[str],
+    modes: Mapping[str, ModeSignature],
+    choices: Choices,
+) -> tuple[Predictor, ...]:
+    """The same from each cluster's tables, by mode and model."""
+    tested = [
+        (mode, one.adjusted)
+        for mode, one in modes.items()
+        if one.tested and isinstance(one.adjusted, Span)
+    ]
+    codes = [mode for mode, _ in tested]
+    top = top_shares(clusters, codes, models, choices.seed, choices.draws) if clusters else {}
     found = [
         Predictor(mode, difference, modes[mode].claim, top.get(mode, 0.0))
         for mode, difference in tested
@@ -294,12 +304,10 @@ def fixes(
             places = tuple((v.trace, v.path, v.first.get(mode)) for v in shown[:SHOWN])
             told = (one.table.failed_with, one.table.failed)
             found.append(Fix(mode, decisive[mode], told, remedy, source, places))
-    return tuple(
-        sorted(found, key=lambda fix: (-fix.decisive, -_weight(modes[fix.mode]), fix.mode))
-    )
+    return tuple(sorted(found, key=lambda fix: (-fix.decisive, -weight(modes[fix.mode]), fix.mode)))
 
 
-def _weight(one: ModeSignature) -> float:
+def weight(one: ModeSignature) -> float:
     """How much a mode goes with failing; where that is unknown, how common it is in failed runs."""
     if isinstance(one.adjusted, Span):
         return one.adjusted.value

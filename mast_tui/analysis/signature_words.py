@@ -43,7 +43,7 @@ def title(report: Signature) -> list[str]:
     outcomes = found.outcomes()
     words = {"review": "by review", "computed": "computed", "unknown": "unknown"}
     told = ", ".join(f"{n} {words[name]}" for name, n in outcomes.items() if n) or "none"
-    return [f"Failure signatures: {len(found.vectors)} traces, {whose}", f"outcome: {told}"]
+    return [f"Failure signatures: {found.number} traces, {whose}", f"outcome: {told}"]
 
 
 def group_rows(report: Signature) -> list[list[str]]:

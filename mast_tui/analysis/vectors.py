@@ -80,10 +80,18 @@ class Vectors:
     annotators: tuple[str, ...]
     judged: bool
     """Whether some of these are no people."""
+    counted: Mapping[str, int] | None = None
+    """Traces by where their outcome is from, where they were counted elsewhere and are not here."""
+
+    @property
+    def number(self) -> int:
+        """How many traces there are."""
+        return len(self.vectors) if self.counted is None else sum(self.counted.values())
 
     def outcomes(self) -> dict[str, int]:
         """How many outcomes are from reviews, how many computed, how many unknown."""
         counts = Counter(vector.origin or "unknown" for vector in self.vectors)
+        counts.update(self.counted or {})
         return {name: counts[name] for name in ("review", "computed", "unknown")}
 
 
