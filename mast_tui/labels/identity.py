@@ -41,6 +41,16 @@ class Scope(NamedTuple):
         return identity("review", *self)
 
 
+def settlement_id(round: str, trace_id: str, codebook: str, mode: str, step: int | None) -> str:
+    """The identity of what was decided of one mode at one place."""
+    return identity("settlement", round, trace_id, codebook, mode, step)
+
+
+def guideline_id(codebook: str, version: str, revision: int, mode: str) -> str:
+    """The identity of what the guidelines say of one mode."""
+    return identity("guideline", codebook, version, revision, mode)
+
+
 def identity(*parts: str | int | None) -> str:
     """A uuid that follows from what it names."""
     from uuid import NAMESPACE_URL, uuid5  # 1 ms that looking does not need

@@ -2,7 +2,7 @@
 
 ``annotator``, ``codebook``, ``round``, ``trace``, ``review``, ``verdict`` and ``tag`` hold the
 fields of the values of the same names; a tag carries its quotes, an annotator its other uuids.
-A study adds ``assignment``, ``question`` and ``freeze``.
+A study adds ``assignment``, ``question``, ``freeze``, ``settlement`` and ``guideline``.
 """
 
 import json
@@ -21,11 +21,11 @@ VERSION = 1
 
 TYPES = (
     "annotator", "codebook", "round", "trace", "review", "verdict", "tag",
-    "assignment", "question", "freeze",
+    "assignment", "question", "freeze", "settlement", "guideline",
 )  # fmt: skip
 """In the order in which they are written, so that what a line names stands above it."""
 
-_DERIVED = ("review", "verdict", "tag", "assignment")
+_DERIVED = ("review", "verdict", "tag", "assignment", "settlement", "guideline")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -128,15 +128,22 @@ def _check(type: str, record: Record) -> None:
             raise ValueError(f'{field} "{record[field]}" is no time like 2026-01-31T09:30:00.000Z')
     if type == "annotator" and not _all_text(record["also"]):
         raise ValueError("also is no list of uuids")
+    if type == "settlement":
+        _check_choice(record["choice"])
     if type in _DERIVED and record["id"] != derived_id(type, record):
         raise ValueError(f"the id of this {type} does not follow from what it is about")
 
 
+def _check_choice(choice: str) -> None:
+    if choice not in study_rows.WORDS and not study_rows.sides(choice):
+        words = ", ".join(study_rows.WORDS)
+        raise ValueError(f'choice "{choice}" is neither a list of uuids nor one of {words}')
+
+
 def derived_id(type: str, record: Record) -> str:
-    """The id that a review, verdict, tag or assignment has by what it is about."""
-    if type == "assignment":
-        about = (record["round"], record["trace_id"], record["annotator"])
-        return study_rows.assignment_id(*about)
+    """The id that a line has by what it is about."""
+    if type in study_rows.TABLES:
+        return study_rows.derived_id(type, record)
     scope = Scope(*(record[field] for field in Scope._fields))
     if type == "tag":
         return scope.tag(record["mode"], record["step"])

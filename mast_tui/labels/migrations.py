@@ -80,7 +80,34 @@ def version_2(db: Database) -> None:
     _table(db, "freezes", {**frozen, **_STAMP}, "name")
 
 
-MIGRATIONS: tuple[Migration, ...] = (version_1, version_2)
+def version_3(db: Database) -> None:
+    """What a study decides: how disagreements were settled, and guidelines."""
+    version = {"codebook": str, "codebook_version": str, "codebook_revision": int}
+    where = {"trace_id": str, "round": str, **version, "mode": str, "step": int}
+    people = {"decided_by": str, "decided_with": str}
+    _table(
+        db,
+        "settlements",
+        {
+            **{"id": str, **where, "value": str, "choice": str, "reason": str, "precedent": int},
+            **{**people, **_STAMP, "removed": int},
+        },
+        "id",
+        keys=[_KEYS[0], _KEYS[2], *((name, "annotators", "uuid") for name in people)],
+        empty=("step", "reason", "decided_with"),
+    )
+    db.table("settlements").create_index(["round", "trace_id"])
+    about = {"codebook": str, "version": str, "codebook_revision": int, "mode": str}
+    _table(
+        db,
+        "guidelines",
+        {"id": str, **about, "text": str, "author": str, **_STAMP, "removed": int},
+        "id",
+        keys=[("author", "annotators", "uuid")],
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (version_1, version_2, version_3)
 
 
 def _annotators(db: Database) -> None:

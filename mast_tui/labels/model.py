@@ -15,6 +15,7 @@ AnnotatorKind = Literal["human", "judge", "consensus"]
 Confidence = Literal["high", "medium", "low"]
 Impact = Literal["recovered", "contributed"]
 VerdictValue = Literal["absent", "unsure"]
+SettledValue = Literal["present", "absent"]
 State = Literal["not started", "in progress", "done", "excluded"]
 
 KINDS: tuple[AnnotatorKind, ...] = get_args(AnnotatorKind)
@@ -185,6 +186,35 @@ class Review:
     changed_at: str = ""
     revision: int = 0
     host: str = ""
+
+
+class Settlement(NamedTuple):
+    """What was decided of one mode at one place on which annotators differed."""
+
+    id: str
+    """:func:`mast_tui.labels.identity.settlement_id`: one decision a place, in every store."""
+    trace_id: str
+    round: str
+    codebook: str
+    codebook_version: str
+    codebook_revision: int
+    mode: str
+    step: int | None
+    value: SettledValue
+    choice: str
+    """Whose side was taken: JSON of their uuids, or the word ``neither`` or ``new``."""
+    reason: str | None
+    precedent: bool
+    """Whether the guidelines show it."""
+    decided_by: str
+    """The uuid of who decided."""
+    decided_with: str | None = None
+    """And of the second person, where two did it together."""
+    created_at: str = ""
+    changed_at: str = ""
+    revision: int = 1
+    host: str = ""
+    removed: bool = False
 
 
 class Change(NamedTuple):

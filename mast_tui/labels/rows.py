@@ -9,7 +9,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from mast_tui.labels.identity import Scope, clean
-from mast_tui.labels.model import Annotator, Place, Quote, Review, Tag, TraceRow, Verdict
+from mast_tui.labels.model import (
+    Annotator,
+    Place,
+    Quote,
+    Review,
+    Settlement,
+    Tag,
+    TraceRow,
+    Verdict,
+)
 
 Record = dict[str, Any]
 
@@ -20,8 +29,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "tags": tuple(name for name in Tag.__match_args__ if name != "quotes"),
     "verdicts": Verdict.__match_args__,
     "reviews": Review.__match_args__,
+    "settlements": Settlement.__match_args__,
 }
 """The fields of each value that are columns of its table, in the value's order."""
+
+FLAGS = frozenset({"removed", "precedent"})
+"""Columns that are 0 or 1 in the file and a bool in the value."""
 
 STAMPS = ("revision", "changed_at", "host")
 
@@ -72,14 +85,14 @@ def record_of(value: Tag | Verdict | Review | Annotator | TraceRow) -> Record:
 
 
 def load(connection: sqlite3.Connection, table: str, id: str) -> Record | None:
-    """One tag, verdict or review by its id, removed or not."""
+    """One tag, verdict, review or settlement by its id, removed or not."""
     sql = f"SELECT {columns(table)} FROM {table} WHERE id = ?"
     found = connection.execute(sql, (id,)).fetchone()
     if found is None:
         return None
     record: Record = dict(zip(FIELDS[table], found, strict=True))
-    if "removed" in record:
-        record["removed"] = bool(record["removed"])
+    for flag in FLAGS & record.keys():
+        record[flag] = bool(record[flag])
     if table == "tags":
         record["quotes"] = _quotes(connection, id)
     return record
@@ -99,7 +112,7 @@ def _quotes(connection: sqlite3.Connection, tag: str) -> list[Record]:
 
 
 def save(connection: sqlite3.Connection, table: str, before: Record | None, after: Record) -> None:
-    """Write one tag, verdict or review, with the quotes of a tag."""
+    """Write one tag, verdict, review or settlement, with the quotes of a tag."""
     fields = FIELDS[table]
     names = [column(field) for field in fields]
     update = ", ".join(f"{name} = excluded.{name}" for name in names[1:])

@@ -12,7 +12,7 @@ Rows are never deleted: what is taken back is marked ``removed``, so that mergin
 
 import sqlite3
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x4D415354
 """``MAST`` in the file's header: another program's database is never written to."""
 
@@ -221,9 +221,48 @@ CREATE TABLE "freezes" (
     "revision" INTEGER NOT NULL,
     "host" TEXT NOT NULL
 );
+
+CREATE TABLE "settlements" (
+    "id" TEXT PRIMARY KEY,
+    "trace_id" TEXT NOT NULL REFERENCES "traces"("trace_id"),
+    "round" TEXT NOT NULL REFERENCES "rounds"("name"),
+    "codebook" TEXT NOT NULL,
+    "codebook_version" TEXT NOT NULL,
+    "codebook_revision" INTEGER NOT NULL,
+    "mode" TEXT NOT NULL,
+    "step" INTEGER,
+    "value" TEXT NOT NULL,
+    "choice" TEXT NOT NULL,
+    "reason" TEXT,
+    "precedent" INTEGER NOT NULL,
+    "decided_by" TEXT NOT NULL REFERENCES "annotators"("uuid"),
+    "decided_with" TEXT REFERENCES "annotators"("uuid"),
+    "created_at" TEXT NOT NULL,
+    "changed_at" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "host" TEXT NOT NULL,
+    "removed" INTEGER NOT NULL
+);
+CREATE INDEX "idx_settlements_round_trace_id" ON "settlements" ("round", "trace_id");
+
+CREATE TABLE "guidelines" (
+    "id" TEXT PRIMARY KEY,
+    "codebook" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "codebook_revision" INTEGER NOT NULL,
+    "mode" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "author" TEXT NOT NULL REFERENCES "annotators"("uuid"),
+    "created_at" TEXT NOT NULL,
+    "changed_at" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "host" TEXT NOT NULL,
+    "removed" INTEGER NOT NULL
+);
 """
 """``history.change`` is the id of the first row of one key press, ``history.undo_of`` the change
-that it takes back. ``rounds.settings`` and ``codebooks.body`` are JSON."""
+that it takes back. ``rounds.settings`` and ``codebooks.body`` are JSON, and so is ``settlements.choice`` where it
+names annotators."""
 
 
 def statements() -> list[str]:

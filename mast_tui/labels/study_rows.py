@@ -1,11 +1,14 @@
-"""What a study keeps beside labels: assignments, questions, frozen labels. Values and their rows."""
+"""What a study keeps beside labels: assignments, questions, frozen labels, what was settled, and
+guidelines. Values and their rows."""
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from mast_tui.labels.identity import identity
-from mast_tui.labels.rows import Record
+from mast_tui.labels.identity import guideline_id, identity, settlement_id
+from mast_tui.labels.model import Settlement
+from mast_tui.labels.rows import FLAGS, Record
 
 Why = Literal["drawn", "calibration", "repeat"]
 Audience = Literal["asker", "all"]
@@ -67,23 +70,82 @@ class Freeze(NamedTuple):
     host: str = ""
 
 
+class Guideline(NamedTuple):
+    """What a study says of one mode beside the codebook's own words."""
+
+    id: str
+    """:func:`mast_tui.labels.identity.guideline_id`"""
+    codebook: str
+    version: str
+    codebook_revision: int
+    mode: str
+    text: str
+    author: str
+    """The uuid of who wrote it."""
+    created_at: str = ""
+    changed_at: str = ""
+    revision: int = 1
+    host: str = ""
+    removed: bool = False
+
+
+Value = Assignment | Question | Freeze | Settlement | Guideline
+
 TABLES: dict[str, str] = {
     "assignment": "assignments",
     "question": "questions",
     "freeze": "freezes",
+    "settlement": "settlements",
+    "guideline": "guidelines",
 }
-VALUES: dict[str, type[Assignment] | type[Question] | type[Freeze]] = {
+VALUES: dict[str, type[Value]] = {
     "assignment": Assignment,
     "question": Question,
     "freeze": Freeze,
+    "settlement": Settlement,
+    "guideline": Guideline,
 }
-PEOPLE = {"assignment": ("annotator",), "question": ("annotator", "answered_by"), "freeze": ()}
-"""The fields that hold an annotator's uuid."""
+WORDS = ("neither", "new")
+"""What ``settlement.choice`` says where nobody's side was taken."""
+
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "assignment": ("annotator",),
+    "question": ("annotator", "answered_by"),
+    "freeze": (),
+    "settlement": ("decided_by", "decided_with"),
+    "guideline": ("author",),
+}
+"""The fields that hold an annotator's uuid; ``settlement.choice`` may hold several."""
 
 
 def assignment_id(round: str, trace_id: str, annotator: str) -> str:
     """The same assignment has the same id in every store."""
     return identity("assignment", round, trace_id, annotator)
+
+
+def derived_id(type: str, row: Record) -> str:
+    """The id that a row has by what it is about; questions have one that was drawn."""
+    if type == "assignment":
+        return assignment_id(row["round"], row["trace_id"], row["annotator"])
+    if type == "settlement":
+        about = (row["round"], row["trace_id"], row["codebook"], row["mode"], row["step"])
+        return settlement_id(*about)
+    if type == "guideline":
+        return guideline_id(row["codebook"], row["version"], row["codebook_revision"], row["mode"])
+    return str(row[key(type)])
+
+
+def sides(choice: str) -> tuple[str, ...]:
+    """The uuids whose side a settlement took; none where it took nobody's."""
+    found = json.loads(choice) if choice.startswith("[") else []
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError("choice is no list of uuids")
+    return tuple(found)
+
+
+def choice_of(uuids: Iterable[str]) -> str:
+    """The side of some annotators as a settlement keeps it."""
+    return json.dumps(sorted(set(uuids)))
 
 
 def key(type: str) -> str:
@@ -100,8 +162,8 @@ def select(type: str) -> str:
 def record(type: str, row: tuple[object, ...]) -> Record:
     """A row as plain values."""
     found: Record = dict(zip(VALUES[type]._fields, row, strict=True))
-    if "removed" in found:
-        found["removed"] = bool(found["removed"])
+    for flag in FLAGS & found.keys():
+        found[flag] = bool(found[flag])
     return found
 
 
@@ -109,8 +171,9 @@ def renamed(type: str, row: Record, uuids: dict[str, str]) -> Record:
     """A row with its annotators as they are called here, and the id that follows from it."""
     people = {name: uuids.get(row[name], row[name]) for name in PEOPLE[type]}
     row = row | people
-    if type == "assignment":
-        row["id"] = assignment_id(row["round"], row["trace_id"], row["annotator"])
+    if type == "settlement" and (taken := sides(row["choice"])):
+        row["choice"] = choice_of(uuids.get(one, one) for one in taken)
+    row[key(type)] = derived_id(type, row)
     return row
 
 
@@ -145,11 +208,15 @@ def order(row: Record) -> tuple[int, str, str, str]:
 def rekey(connection: sqlite3.Connection, old: str, new: str) -> None:
     """Give what belonged to ``old`` to ``new``."""
     for type, people in PEOPLE.items():
-        for name in people:
-            sql = f'{select(type)} WHERE "{name}" = ?'
-            for row in connection.execute(sql, (old,)).fetchall():
-                before = record(type, row)
-                connection.execute(
-                    f"DELETE FROM {TABLES[type]} WHERE {key(type)} = ?", (before[key(type)],)
-                )
-                merge(connection, type, renamed(type, before, {old: new}))
+        named = [f'"{name}" = ?1' for name in people]
+        named += ["instr(choice, ?1)"] if type == "settlement" else []
+        if not named:
+            continue
+        for row in connection.execute(
+            f"{select(type)} WHERE {' OR '.join(named)}", (old,)
+        ).fetchall():
+            before = record(type, row)
+            connection.execute(
+                f"DELETE FROM {TABLES[type]} WHERE {key(type)} = ?", (before[key(type)],)
+            )
+            merge(connection, type, renamed(type, before, {old: new}))

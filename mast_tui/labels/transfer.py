@@ -15,12 +15,16 @@ from mast_tui.labels import lines, rows, study_rows
 from mast_tui.labels.lines import TYPES, Line
 from mast_tui.labels.merging import TABLES, Annotators, Said, merge_row, order, rekeyed
 from mast_tui.labels.model import Review, Tag, Verdict
+from mast_tui.labels.precedents import Told, tellable
 from mast_tui.labels.rows import Record
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
 
 NOBODY = Said()
+_DECIDED = ("settlement", "guideline")
+"""What says how labels came about: it is frozen with them."""
+_KINDS = tuple(study_rows.TABLES)
 
 
 class Report(NamedTuple):
@@ -55,17 +59,23 @@ def write(
     """Write the labels of a store, of done reviews only or of one round; returns how many lines.
 
     ``people`` are the uuids whose labels, assignments and questions are written (everybody is
-    named); ``study`` is whether assignments, questions and freezes are.
+    named), with the guidelines and such precedents as they may see; ``study`` is whether
+    assignments, questions and freezes are.
     """
     number = 0
-    for line in _written(store, done, round, people, study and not done):
+    beside = _KINDS if study and not done else _DECIDED
+    for line in _written(store, done, round, people, beside):
         out.write(line + "\n")
         number += 1
     return number
 
 
 def _written(
-    store: "Store", done: bool, round: str | None, people: Collection[str] | None, study: bool
+    store: "Store",
+    done: bool,
+    round: str | None,
+    people: Collection[str] | None,
+    kinds: tuple[str, ...],
 ) -> Iterator[str]:
     # what is pointed to is read after what points to it: nothing is ever taken out of a store
     tags = store.tags(round=round, removed=True)
@@ -76,12 +86,15 @@ def _written(
         looks = {_look(review) for review in reviews}
         tags = [tag for tag in tags if _look(tag) in looks]
         verdicts = [verdict for verdict in verdicts if _look(verdict) in looks]
+    told: Told | None = None
     if people is not None:
         reviews = [review for review in reviews if review.annotator in people]
         verdicts = [verdict for verdict in verdicts if verdict.annotator in people]
+        told = tellable(store, people)
         tags = [tag for tag in tags if tag.annotator in people]
+        tags += [tag for tag in told.tags if tag.annotator not in people]
     labels: list[Review | Verdict | Tag] = [*reviews, *verdicts, *tags]
-    beside = _beside(store, round, people) if study else []
+    beside = _beside(store, kinds, round, people, told)
     yield json.dumps({"type": "labels", "version": lines.VERSION})
     yield from _written_above(store, labels, beside, people is not None)
     for type, values in (("review", reviews), ("verdict", verdicts), ("tag", tags)):
@@ -92,20 +105,34 @@ def _written(
 
 
 def _beside(
-    store: "Store", round: str | None, people: Collection[str] | None
+    store: "Store",
+    kinds: tuple[str, ...],
+    round: str | None,
+    people: Collection[str] | None,
+    told: Told | None,
 ) -> list[tuple[str, Record]]:
-    """Assignments, questions and freezes, in an order that does not depend on when they came."""
+    """What a study keeps beside labels, in an order that does not depend on when it came."""
     found: list[tuple[str, Record]] = []
-    for type in study_rows.TABLES:
+    for type in kinds:
         sql = f"{study_rows.select(type)} ORDER BY {study_rows.key(type)}"
         for row in store.file.rows(sql):
             record = study_rows.record(type, row)
-            if round is not None and record.get("round") != round:
-                continue
-            shared = type == "question" and record["answer"] and record["audience"] == "all"
-            if people is None or record.get("annotator") in people or shared:
+            if _goes(type, record, round, people, told):
                 found.append((type, record))
     return found
+
+
+def _goes(
+    type: str, record: Record, round: str | None, people: Collection[str] | None, told: Told | None
+) -> bool:
+    if type == "guideline":
+        return True
+    if type == "settlement" and told is not None:
+        return record["id"] in told.settlements
+    if round is not None and record.get("round") != round:
+        return False
+    shared = type == "question" and record["answer"] and record["audience"] == "all"
+    return people is None or record.get("annotator") in people or bool(shared)
 
 
 def _written_above(
@@ -121,6 +148,10 @@ def _written_above(
     traces = {label.trace_id for label in labels}
     for type, record in beside:
         annotators |= {record[name] for name in study_rows.PEOPLE[type]}
+        annotators |= set(study_rows.sides(record["choice"])) if "choice" in record else set()
+        if "codebook" in record:
+            version = "version" if type == "guideline" else "codebook_version"
+            codebooks.add((record["codebook"], record[version]))
         rounds |= {record["round"]} if "round" in record else set()
         traces |= {record["trace_id"]} if "trace_id" in record else set()
     for record in _annotators(store):
@@ -204,7 +235,7 @@ def read(
         for type in study_rows.TABLES:
             for line in by_type[type]:
                 _check_people(line, uuids, name)
-                if type != "freeze":
+                if "trace_id" in line.record:
                     _check_known(connection, line, name)
                 record = study_rows.renamed(type, line.record, uuids)
                 report.counts[type][study_rows.merge(connection, type, record)] += 1
@@ -212,8 +243,9 @@ def read(
 
 
 def _check_people(line: Line, uuids: dict[str, str], name: str) -> None:
-    for field in study_rows.PEOPLE[line.type]:
-        uuid = line.record[field]
+    named = [line.record[field] for field in study_rows.PEOPLE[line.type]]
+    named += study_rows.sides(line.record.get("choice", ""))
+    for uuid in named:
         if uuid is not None and uuid not in uuids:
             raise MastError(f"{name}:{line.number}: no annotator line for this {line.type}")
 

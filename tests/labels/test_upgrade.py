@@ -1,0 +1,74 @@
+"""Stores of every earlier version of the tables, written by the programs of their time."""
+
+import io
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mast_tui.labels import schema
+from mast_tui.labels.assigned import assignments, questions
+from mast_tui.labels.freezing import freezes
+from mast_tui.labels.precedents import settlements
+from mast_tui.labels.store import Store
+from mast_tui.labels.transfer import write
+from tests.labels.given import EVIDENCE, MAST, TRACE, a_hand, at
+from tests.labels.test_migrations import shape
+
+SCHEMAS = Path(__file__).parent / "schemas"
+EARLIER = range(1, schema.VERSION)
+
+
+def file_of(version: int, folder: Path) -> Path:
+    """The store that the program of a version left behind."""
+    path = folder / "labels.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((SCHEMAS / f"v{version}.sql").read_text("utf-8"))
+    return path
+
+
+def test_there_is_a_store_of_every_earlier_version() -> None:
+    assert sorted(path.stem for path in SCHEMAS.iterdir()) == [f"v{n}" for n in EARLIER]
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_everything_said_is_there_before_and_after_the_upgrade(
+    version: int, tmp_path: Path
+) -> None:
+    path = file_of(version, tmp_path)
+    before = path.read_bytes()
+    looked_at, written = io.StringIO(), io.StringIO()
+    with Store(path) as store:
+        write(store, looked_at)
+        assert path.read_bytes() == before, "looking leaves an older file as it is"
+
+        store.hand("Cem", MAST, "r2").tag(TRACE, "3.3", at(12))  # the first change upgrades it
+
+        write(store, written)
+        ada = store.hand("ada", MAST, "r1")
+        mine = ada.tags("t1")
+        assert [(tag.mode, tag.step, tag.quotes) for tag in mine] == [("3.3", 12, (EVIDENCE,))]
+        assert mine[0].note == "ünï\ncode; -- not a comment"
+        assert ada.my_review("t1").decisive == mine[0].id
+        assert ada.undo("t1") is not None, "the history goes on"
+        assert settlements(store) == []
+    assert set(looked_at.getvalue().splitlines()) < set(written.getvalue().splitlines())
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_an_upgraded_store_has_the_tables_of_a_new_one(version: int, tmp_path: Path) -> None:
+    with Store(file_of(version, tmp_path)) as store, Store(tmp_path / "new.db") as new:
+        a_hand(store).tag(TRACE, "3.3", at(12))
+        a_hand(new).tag(TRACE, "3.3", at(12))
+
+        assert store.file.look(shape) == new.file.look(shape)
+
+
+def test_what_the_second_version_kept_of_a_study_stays(tmp_path: Path) -> None:
+    with Store(file_of(2, tmp_path)) as store:
+        a_hand(store).tag(TRACE, "3.3", at(12))
+
+        assert [one.why for one in assignments(store, "r1", "Ada")] == ["drawn", "calibration"]
+        assert [one.answer for one in questions(store)] == ["No, 3.3."]
+        assert [one.name for one in freezes(store)] == ["paper"]
