@@ -1,13 +1,18 @@
-"""The configuration file: theme, ASCII signs, mouse, the annotator's name, and keys.
+"""The configuration file: theme, ASCII signs, mouse, repainting, the annotator's name, keys,
+and macros.
 
     theme = "dark"
     ascii = false
     mouse = false
+    repaint = "changed"
     annotator = "ines"
 
     [keys]
     next_error = "e"
     copy_step = ["Y", "leader y"]
+
+    [macros]
+    r = ["1.3", "3.2"]
 
 What is wrong in it is told in one line; options and environment variables come before it.
 """
@@ -19,7 +24,10 @@ from typing import Any, NamedTuple
 from mast_tui import places
 from mast_tui.errors import MastError
 
-KINDS = {"theme": str, "ascii": bool, "mouse": bool, "annotator": str, "keys": dict}
+KINDS = {
+    "theme": str, "ascii": bool, "mouse": bool, "repaint": str, "annotator": str, "keys": dict,
+    "macros": dict,
+}  # fmt: skip
 SAID = {str: "a text in quotes", bool: "true or false", dict: "a table"}
 
 
@@ -30,8 +38,10 @@ class Settings(NamedTuple):
     theme: str = ""
     ascii: bool = False
     mouse: bool = False
+    repaint: str = ""
     annotator: str = ""
     keys: Mapping[str, object] = {}
+    macros: Mapping[str, object] = {}
 
 
 def load() -> Settings:

@@ -45,6 +45,19 @@ def test_defaults_come_from_the_file(config: Path, monkeypatch: pytest.MonkeyPat
     assert places.annotator_name("bob") == "bob"
 
 
+def test_what_is_sent_to_the_terminal_is_chosen_too(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert options()["whole"] is False
+    config.write_text('repaint = "whole"')
+    assert options()["whole"] is True
+    monkeypatch.setenv("MAST_TUI_REPAINT", "changed")
+    assert options()["whole"] is False
+    monkeypatch.setenv("MAST_TUI_REPAINT", "often")
+    with pytest.raises(MastError, match="MAST_TUI_REPAINT: repaint is changed or whole, not often"):
+        options()
+
+
 def test_the_theme_is_what_says_it_first(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert options()["look"] == "16"
     config.write_text('theme = "light"')
@@ -78,6 +91,7 @@ def test_a_theme_that_is_none_is_told_where_it_stands(
         ("theme = 3", "theme must be a text in quotes"),
         ('ascii = "yes"', "ascii must be true or false"),
         ('keys = "j"', "keys must be a table"),
+        ('macros = "j"', "macros must be a table"),
     ],
 )
 def test_a_wrong_file_is_told_in_one_line(
@@ -90,6 +104,14 @@ def test_a_wrong_file_is_told_in_one_line(
     assert len(said.splitlines()) == 1
 
 
+def test_a_wrong_macro_is_told_before_the_app_shows(config: Path) -> None:
+    config.write_text('[macros]\nr = ["1.3"]\n')
+    options()
+    config.write_text('[macros]\nrr = ["1.3"]\n')
+    with pytest.raises(MastError, match=r"config\.toml: \[macros\]: 'rr' is no letter"):
+        options()
+
+
 def test_a_file_that_cannot_be_read_is_told(config: Path) -> None:
     config.mkdir()
     with pytest.raises(MastError, match="the configuration cannot be read"):
@@ -100,7 +122,7 @@ def test_pydantic_stays_away(config: Path) -> None:
     import subprocess
     import sys
 
-    config.write_text('theme = "dark"\n[keys]\nundo = "Z"\n')
+    config.write_text('theme = "dark"\n[keys]\nundo = "Q"\n')
     code = "import sys; from mast_tui.cli import main; main(['keys']); print('pydantic' in sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "False"

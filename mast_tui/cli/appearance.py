@@ -35,6 +35,10 @@ def dressed(args: Namespace, bench: "Bench | None") -> dict[str, Any]:
         args.mouse, args.ascii = args.mouse or settings.mouse, args.ascii or settings.ascii
         if settings.keys:
             _remap(settings, args, bench)
+        if settings.macros:
+            from mast_tui.workbench.macros import parsed
+
+            parsed(settings.macros, f"{settings.path}: [macros]")
     from mast_tui.tui.depth import colour_depth
 
     letters = "utf" in (sys.stderr.encoding or "").lower()  # Textual draws on stderr
@@ -43,7 +47,21 @@ def dressed(args: Namespace, bench: "Bench | None") -> dict[str, Any]:
         "letters": letters,
         "look": _theme(args.theme, settings),
         "depth": colour_depth(),
+        "whole": _repaint(settings) == "whole",
     }
+
+
+REPAINTS = ("changed", "whole")
+"""What is sent to the terminal: the cells that change, or every region that Textual draws."""
+
+
+def _repaint(settings: "Settings | None") -> str:
+    named = os.environ.get("MAST_TUI_REPAINT", "")
+    repaint = named or (settings.repaint if settings else "") or REPAINTS[0]
+    if repaint not in REPAINTS:
+        where = "MAST_TUI_REPAINT" if named else str(settings and settings.path)
+        raise MastError(f"{where}: repaint is {' or '.join(REPAINTS)}, not {repaint}")
+    return repaint
 
 
 def _settings() -> "Settings | None":

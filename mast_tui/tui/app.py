@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from mast_tui.errors import MastError
@@ -37,6 +39,7 @@ class MastApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", "leave", show=False, priority=True),
         Binding("ctrl+q", "leave", "leave", show=False, priority=True),
+        Binding("ctrl+l", "redraw", "redraw", show=False),
     ]
 
     def __init__(
@@ -50,10 +53,13 @@ class MastApp(App[None]):
         look: str = inks.DEFAULT,
         depth: str = "truecolor",
         welcome: str = "",
+        whole: bool = False,
         work: type[WorkScreen] = WorkScreen,
     ) -> None:
         os.environ.pop("NO_COLOR", None)  # Textual makes greys of it; the theme ``none`` does not
-        super().__init__()
+        super().__init__(driver_class=None if whole else _driver())
+        self.redraws = 0
+        """How often it was asked to draw all anew, for something else wrote to the terminal."""
         self.animation_level = "none"
         self.look = look
         """The name of the theme in use, as people know it."""
@@ -82,6 +88,7 @@ class MastApp(App[None]):
         for sign in ENDINGS:
             with suppress(NotImplementedError, RuntimeError, ValueError):  # not in every place
                 loop.add_signal_handler(sign, partial(self.exit, return_code=128 + sign))
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
 
     def on_ready(self) -> None:
         """The first screen stands: now there is time to collect garbage again."""
@@ -109,6 +116,11 @@ class MastApp(App[None]):
         else:
             self.exit()
 
+    def action_redraw(self) -> None:
+        """Draw everything anew, after something else wrote to the terminal."""
+        self.redraws += 1
+        self.refresh(layout=True)
+
     def set_look(self, look: str) -> None:
         """Draw in another theme from now on."""
         self.look = look
@@ -131,6 +143,15 @@ class MastApp(App[None]):
             for line_view in screen.query(LineView):
                 line_view.notify_style_update()
                 line_view.refresh()
+
+
+def _driver() -> type[Driver] | None:
+    """The driver that sends only changed cells; None, Textual's own, in browsers and on Windows."""
+    if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
+        return None
+    from mast_tui.tui.driver import ChangedCells
+
+    return ChangedCells
 
 
 def _collect_again() -> None:

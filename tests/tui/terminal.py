@@ -30,10 +30,11 @@ class Terminal:
 
     def __init__(
         self, *words: str | Path, cwd: Path, columns: int = 120, rows: int = 40,
-        env: Mapping[str, str] = {},
+        env: Mapping[str, str] = {}, synchronizes: bool = False,
     ) -> None:  # fmt: skip
         self.all = b""
         """Every byte written so far."""
+        self._synchronizes = synchronizes
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         kept = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
@@ -62,6 +63,21 @@ class Terminal:
         """What one cell of the screen shows."""
         return str(self._screen.buffer[y][x].data)
 
+    def look(self, x: int, y: int) -> pyte.screens.Char:
+        """One cell of the screen, with its colours."""
+        return self._screen.buffer[y][x]
+
+    def scribble(self, data: str) -> None:
+        """Let another program write to the terminal."""
+        self._stream.feed(data.encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size, and read what is drawn then."""
+        self._screen.resize(rows, columns)
+        self.process.setwinsize(rows, columns)
+        select.select([self.process.fd], [], [], FIRST)
+        self.read()
+
     def read(self, quiet: float = QUIET, limit: float = 10.0) -> bytes:
         """What is written until nothing comes for ``quiet`` seconds."""
         until, got = time.monotonic() + limit, b""
@@ -82,6 +98,8 @@ class Terminal:
         self.all += data
         for question, answer in ANSWERS:
             if question in data:
+                if self._synchronizes:
+                    answer = answer.replace(b"2026;0", b"2026;2")
                 os.write(self.process.fd, answer)
         self._stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
         return data

@@ -106,7 +106,7 @@ def help(work: "WorkScreen") -> None:
 def redraw(work: "WorkScreen") -> None:
     """Draw everything anew, after something else wrote to the terminal."""
     work.refresh(layout=True)
-    work.app.refresh(layout=True)
+    work.app.action_redraw()  # type: ignore[attr-defined]
 
 
 def close(work: "WorkScreen") -> None:
