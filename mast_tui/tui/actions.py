@@ -79,12 +79,13 @@ ACTIONS = (
     Action(
         "overview_scale", "leader o", "scale", "let the overview run by time, or by steps", "look"
     ),
+    Action("wide", "Z", "room", "more room for the step: without taxonomy, then alone", "look"),
     Action("wrap", "w", "wrap", "wrap long lines, or scroll them with h and l", "look"),
     Action("left", "h,left", "left", "scroll unwrapped lines left", "look"),
     Action("right", "l,right", "right", "scroll unwrapped lines right", "look"),
     Action("fold", "z", "fold", "fold the parts of steps, or an injected prompt", "look"),
     Action(
-        "lay_out", "R", "lay out", "JSON as a tree, tables in columns, or both as they are", "look"
+        "lay_out", "R", "lay out", "JSON as a tree and tables in columns, or as they stand", "look"
     ),
     Action("raw", "r", "raw", "the records of this step as they stand in the source", "look"),
     Action(
@@ -141,6 +142,7 @@ ACTIONS = (
         "tag",
     ),
     Action("repeat", "full_stop", "repeat", "tag this step with the mode tagged last", "tag"),
+    Action("macro", "M", "macro", "tag with a macro of several modes; = records one", "tag"),
     Action("confidence", "c", "confidence", "how sure you are of the tag", "tag"),
     Action("impact", "i", "impact", "whether the agent recovered, or it contributed", "tag"),
     Action("actor", "at", "actor", "which agent the tag is about", "tag"),

@@ -17,17 +17,14 @@ COLUMN = 44
 def begin(work: "WorkScreen") -> None:
     """Show what may follow, and wait for it."""
     work.leading = True
-    pane = _pane(work)
-    pane.lay(_lines(pane.size.width))
+    lay_over(work, _hints(wide_pane(work).size.width))
     work.notice_line.say((f" {key_for('leader')} ", "strong"), ("then a key; q gives up", "quiet"))
 
 
 def take(work: "WorkScreen", key: str) -> None:
     """Do what the key says after the leader."""
     work.leading = False
-    for pane in (work.step_view, work.taxonomy):
-        if pane.overlay:
-            pane.lay(())
+    take_away(work)
     work.show_footer()
     action = by_leader().get(key)
     if action is not None:
@@ -37,13 +34,26 @@ def take(work: "WorkScreen", key: str) -> None:
         work.say(Notice(said, trouble=True))
 
 
-def _pane(work: "WorkScreen") -> LineView:
+def lay_over(work: "WorkScreen", rows: Sequence[Sequence[Piece]]) -> None:
+    """Lay rows under a rule over the lower lines of the widest pane."""
+    pane = wide_pane(work)
+    pane.lay([[("─" * pane.size.width, "quiet")], *rows])
+
+
+def take_away(work: "WorkScreen") -> None:
+    """Show again what rows were laid over."""
+    for pane in (work.step_view, work.taxonomy):
+        if pane.overlay:
+            pane.lay(())
+
+
+def wide_pane(work: "WorkScreen") -> LineView:
     """The widest pane that shows."""
     return work.step_view if work.step_view.size.width else work.taxonomy
 
 
-def _lines(width: int) -> list[Sequence[Piece]]:
-    """A rule, then the keys in as many columns as there is room for."""
+def _hints(width: int) -> list[Sequence[Piece]]:
+    """The keys in as many columns as there is room for."""
     columns = max(1, width // COLUMN)
     room = width // columns - 7
     hints: list[list[Piece]] = [
@@ -51,5 +61,4 @@ def _lines(width: int) -> list[Sequence[Piece]]:
         for key, action in by_leader().items()
     ]
     rows = -(-len(hints) // columns)
-    rule: Sequence[Piece] = [("─" * width, "quiet")]
-    return [rule, *([piece for hint in hints[row::rows] for piece in hint] for row in range(rows))]
+    return [[piece for hint in hints[row::rows] for piece in hint] for row in range(rows)]

@@ -19,6 +19,7 @@ def run(work: "WorkScreen", name: str) -> None:
         around,
         comparing,
         guiding,
+        macros,
         noticing,
         outside,
         pinning,
@@ -26,7 +27,17 @@ def run(work: "WorkScreen", name: str) -> None:
         showing,
     )
 
-    for module in (around, comparing, guiding, noticing, outside, pinning, relating, showing):
+    for module in (
+        around,
+        comparing,
+        guiding,
+        macros,
+        noticing,
+        outside,
+        pinning,
+        relating,
+        showing,
+    ):
         if command := vars(module).get(name):
             command(work)
             return

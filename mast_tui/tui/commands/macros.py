@@ -1,0 +1,100 @@
+"""Macros: several tags by one letter, and recording them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mast_tui.traces.safe import visible
+from mast_tui.tui.leader import lay_over, take_away, wide_pane
+from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.workbench.macros import Macro
+
+RECORD = "="
+
+
+def macro(work: "WorkScreen") -> None:
+    """Show the macros, and tag with the one whose letter comes next."""
+    from mast_tui.workbench.macros import load
+
+    found = load()
+    last: Sequence[Piece] = [
+        (f" {RECORD:>5} ", "strong"),
+        ("record the tags of this step under a letter", ""),
+    ]
+    room = wide_pane(work).size.width - 7
+    lay_over(work, [*(_row(one, room) for one in found.values()), last])
+    work.choose(
+        "macro: its letter; q gives up", lambda key: work.attempt(lambda: _take(work, key, found))
+    )
+
+
+def _take(work: "WorkScreen", key: str, found: "dict[str, Macro]") -> None:
+    from mast_tui.workbench.applying import apply
+
+    take_away(work)
+    if key == RECORD:
+        _record(work, found)
+    elif key in found:
+        selection = work.selection
+        work.show_selection(None)
+        said = apply(work.bench, found[key], selection)
+        work.show_list(redraw=True)
+        work.show_quoted(said)
+    elif key not in ("q", "escape"):
+        work.say(Notice(f"there is no macro {key}", trouble=True))
+
+
+def _record(work: "WorkScreen", found: "dict[str, Macro]") -> None:
+    if not work.bench.tags_here():
+        work.say(Notice("tag this step first: its tags are what is recorded", trouble=True))
+        return
+    work.choose(
+        "record under which letter?", lambda key: work.attempt(lambda: _name(work, key, found))
+    )
+
+
+def _name(work: "WorkScreen", letter: str, found: "dict[str, Macro]") -> None:
+    from mast_tui.workbench.macros import check_letter, record
+
+    if letter in ("q", "escape"):
+        return
+    check_letter(letter, "a macro")
+    known = found.get(letter)
+    if known and not known.recorded:
+        said = f"{letter} is a macro of the configuration file; take another letter"
+        work.say(Notice(said, trouble=True))
+        return
+
+    def keep(name: str) -> None:
+        made = record(letter, name, work.bench.tags_here())
+        words = "replaced" if known else "recorded"
+        work.say(Notice(f"{words} macro {letter}: {_tags(made)}"))
+
+    work.ask(
+        f"name of macro {letter} (may be empty):",
+        lambda name: None if name is None else work.attempt(lambda: keep(name)),
+        known.name if known else "",
+    )
+
+
+def _row(macro: "Macro", room: int) -> Sequence[Piece]:
+    name = visible(f"{macro.name}: " if macro.name else "", line=True)
+    tags = visible(_tags(macro), line=True)
+    return [
+        (f" {macro.letter:>5} ", "strong"),
+        (crop(name, min(len(name), room // 2)), ""),
+        (crop(tags, min(len(tags), room - min(len(name), room // 2))), "tag"),
+    ]
+
+
+def _tags(macro: "Macro") -> str:
+    """``1.3 low "nothing changed", 3.1 on the whole trace``."""
+    said = []
+    for tag in macro.tags:
+        words = [tag.mode, tag.confidence, tag.impact, f'"{tag.note}"' if tag.note else None]
+        words += ["on the whole trace"] if tag.trace else []
+        said.append(" ".join(word for word in words if word))
+    return ", ".join(said)
