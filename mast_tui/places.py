@@ -49,6 +49,16 @@ def study_codebook(chosen: str | None = None) -> str | None:
     return str(study.parent / name) if "." in name or "/" in name else name
 
 
+def study_measure(chosen: str | None = None) -> tuple[str | None, float | None]:
+    """What ``--score`` and ``--threshold`` are in a study that says so."""
+    study = study_file(chosen)
+    values = _study_values(study) if study else {}
+    score, threshold = values.get("score"), values.get("threshold")
+    if isinstance(threshold, bool) or not isinstance(threshold, int | float):
+        threshold = None
+    return score if isinstance(score, str) else None, threshold
+
+
 def _study_values(study: Path) -> dict[str, Any]:
     import tomllib
 

@@ -7,6 +7,9 @@
   mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
                                         annotator, trace, mode, value and optionally step
+  mast-tui agreement --frozen paper-v1  the labels as they were when they were frozen
+  mast-tui agreement --map auto         with the votes of other codebooks, by the names of modes;
+                                        --map FILE says what names do not
   mast-tui agreement --json             one JSON document (by trace, unless --level says)
 
 A mode that an annotator did not tag is a vote against it once their review is done, and no vote
@@ -21,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from mast_tui.cli.labelled import add_source, labelled, rounds
+from mast_tui.cli.labelled import add_source, labelled, rounds, tell_carried
 from mast_tui.errors import MastError, UsageError
 from mast_tui.tables import table
 
@@ -77,7 +80,8 @@ def run(args: Namespace) -> int:
     steps, judges = steps_of(labels, people), judges_of(labels, people, levels[0])
     if args.json:
         told = reports[0].to_dict() | {"steps": steps.to_dict() if steps else None}
-        dump(told | {"judges": [one.to_dict() for one in judges]})
+        carried = [one.to_dict() for one in labels.carried]
+        dump(told | {"judges": [one.to_dict() for one in judges], "carried": carried})
     elif _voting(reports[0]) > 1:
         _print(reports, labels, steps)
     if not args.json:
@@ -189,6 +193,7 @@ def _run_disagreements(args: Namespace, labels: "Labelled", people: Sequence[str
     if args.level == "span":
         raise UsageError("--disagreements lists traces or steps: give --level trace or step")
     found = disagreements_of(labels, people, args.level or "trace", args.tolerance)
+    tell_carried(labels)
     if args.json:
         dump(found.to_dict())
         return 0

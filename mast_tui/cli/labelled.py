@@ -1,10 +1,16 @@
 """What the statistics commands start from: labels of the store or of a file of votes."""
 
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from mast_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from mast_tui.labels.labelled import Labelled
+    from mast_tui.labels.store import Store
 
 
 def add_source(parser: ArgumentParser) -> None:
@@ -13,27 +19,65 @@ def add_source(parser: ArgumentParser) -> None:
         "--labels", metavar="FILE", help="votes in long form, CSV or JSONL, instead of the store"
     )
     parser.add_argument("--round", metavar="R", help="one round only")
+    parser.add_argument("--frozen", metavar="NAME", help="what study freeze kept under this name")
+    parser.add_argument(
+        "--map",
+        metavar="FILE|auto",
+        help="carry votes of other codebooks over: by the names of modes, or as a file says",
+    )
 
 
 def labelled(args: Namespace, file: str | None, round: str | None) -> "Labelled":
-    """What there is in the file, or else in the store, in one round or all."""
-    from mast_tui import places
+    """What there is in the file, or else in the store, in one round or all.
+
+    In a study its rules hold: what unsure counts as, and from which score on a run succeeded.
+    """
     from mast_tui.labels.labelled import of_file, of_store
-    from mast_tui.labels.store import Store
+    from mast_tui.labels.rules import rules_of
 
     if file:
+        check_file(args)
         return of_file(file, args.codebook, round)
+    with source(args) as store:
+        return of_store(store, args.codebook, round, args.map, rules_of(args.db))
+
+
+@contextmanager
+def source(args: Namespace) -> "Iterator[Store]":
+    """The store, or what was frozen of it."""
+    from mast_tui import places
+    from mast_tui.labels.freezing import frozen_store
+    from mast_tui.labels.store import Store
+
     with Store(places.database_path(args.db)) as store:
-        return of_store(store, args.codebook, round)
+        if not args.frozen:
+            yield store
+            return
+        with frozen_store(store, args.frozen) as frozen:
+            yield frozen
+
+
+def check_file(args: Namespace) -> None:
+    """Refuse what only a store has."""
+    for name in ("frozen", "map"):
+        if getattr(args, name):
+            raise UsageError(f"--{name} is for the labels of the store, not for a file of votes")
 
 
 def rounds(args: Namespace, file: str | None) -> list[str]:
     """The rounds that hold labels."""
-    from mast_tui import places
     from mast_tui.labels.labelled import of_file, rounds_of
-    from mast_tui.labels.store import Store
 
     if file:
         return sorted({look.round for look in of_file(file, args.codebook).looks})
-    with Store(places.database_path(args.db)) as store:
+    with source(args) as store:
         return rounds_of(store)
+
+
+def tell_carried(labels: "Labelled") -> None:
+    """What was carried over from other codebooks and versions, and what could not be."""
+    from mast_tui.traces.safe import visible
+
+    for one in labels.carried:
+        for line in one.lines():
+            print(f"mast-tui: {visible(line, line=True)}", file=sys.stderr)

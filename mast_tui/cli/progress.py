@@ -63,13 +63,13 @@ def run(args: Namespace) -> int:
 
 def _needs(store: "Store", args: Namespace) -> "list[Need]":
     from mast_tui.analysis.planning import need
-    from mast_tui.labels.labelled import codebook_of
-    from mast_tui.labels.votes import votes
+    from mast_tui.labels.labelled import of_store
+    from mast_tui.labels.rules import rules_of
 
-    codebook = codebook_of(store, args.codebook, args.round)
-    found = votes(store, codebook, round=args.round)
+    labels = of_store(store, args.codebook, args.round, rules=rules_of(args.db))
+    found = labels.votes("trace", labels.people())
     needs = []
-    for mode in codebook.modes:
+    for mode in labels.codebook.modes:
         said = [
             [vote for vote in units.values() if vote is not None]
             for units in found.modes[mode.code].values()

@@ -4,6 +4,8 @@
   mast-tui report -o report.html --by agent      signatures by agent, scenario, format, ...
   mast-tui report -o report.html --round r1      one round only
   mast-tui report -o report.html --without-text  no quotes, no notes
+  mast-tui report -o report.html --frozen paper-v1  the labels as they were when they were frozen
+  mast-tui report -o report.html --map auto      with the votes of other codebooks, by name
   mast-tui report -o report.html --labels votes.csv
 
 The file stands alone: it loads nothing, follows the light or dark of the reader's system, prints,
@@ -14,7 +16,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from mast_tui.cli.labelled import add_source, labelled
+from mast_tui.cli.labelled import add_source, labelled, source
 from mast_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,11 +78,9 @@ def _check(args: Namespace) -> None:
 
 
 def _excerpts(args: Namespace, labels: "Labelled") -> "Excerpts":
-    from mast_tui import places
-    from mast_tui.labels.store import Store
     from mast_tui.reports.material import excerpts_of
 
-    with Store(places.database_path(args.db)) as store:
+    with source(args) as store:
         return excerpts_of(store, labels)
 
 

@@ -8,6 +8,8 @@
   mast-tui signature --preset itbench-mast      a published list of fatal modes beside these labels
   mast-tui signature --labels votes.csv         from a file: annotator, trace, mode, value, and
                                                 any of model, outcome, scenario, step, steps
+  mast-tui signature --frozen paper-v1          the labels as they were when they were frozen
+  mast-tui signature --map auto                 with the votes of other codebooks, by name
   mast-tui signature --json                     one JSON document
 
 How a run ended is what the reviews say; where they say nothing or are split, what was computed
@@ -20,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mast_tui.cli.agreement import dump, print_line, print_table
-from mast_tui.cli.labelled import add_source, labelled
+from mast_tui.cli.labelled import add_source, labelled, tell_carried
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def run(args: Namespace) -> int:
     comparisons = _compare(args, report, choices) if args.compare and report.found.vectors else []
     if args.json:
         told = [one.to_dict() for one in comparisons]
-        dump(report.to_dict() | ({"comparison": told} if told else {}))
+        carried = {"carried": [one.to_dict() for one in labels.carried]}
+        dump(report.to_dict() | carried | ({"comparison": told} if told else {}))
     elif comparisons:
         _print_comparisons(report, comparisons, labels.names())
     elif report.found.vectors:
@@ -69,6 +72,7 @@ def run(args: Namespace) -> int:
     if not report.found.vectors:
         hint = "there are no votes yet: finish reviews (review --done) or import labels"
         print(f"mast-tui: {hint}", file=sys.stderr)
+    tell_carried(labels)
     return 0
 
 

@@ -29,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--name", metavar="NAME", help="init: what the study is called")
     parser.add_argument("--annotators", metavar="A,B,..", help="init: who annotates")
     parser.add_argument("--traces", action="append", metavar="PATH", help="init: where traces are")
+    parser.add_argument("--licence", metavar="L", help="init: of what the traces say")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
 
@@ -44,7 +45,7 @@ def _init(args: Namespace) -> int:
     names = [name.strip() for name in (args.annotators or "").split(",") if name.strip()]
     name = args.name or folder.resolve().name or "study"
     people = names or [places.annotator_name(args.annotator)]
-    path = begin(folder, name, args.traces or ["traces"], people)
+    path = begin(folder, name, args.traces or ["traces"], people, args.licence)
     try:
         load(path)
     except MastError:

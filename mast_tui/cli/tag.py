@@ -67,12 +67,14 @@ def run(args: Namespace) -> int:
 def one_trace(path: str, database: str | None) -> "Trace":
     """The one trace that a path names, read to its end; UsageError with the ids of several."""
     from mast_tui.cli.addresses import resolve
+    from mast_tui.cli.outcomes import study_measure
     from mast_tui.traces.discover import open_traces
 
     traces, _ = open_traces(resolve([path], database))
     if len(traces) != 1:
         known = ", ".join(f"{trace.trace_id} {trace.address}" for trace in traces)
         raise UsageError(f"{path}: name one of its {len(traces)} traces: {known}")
+    traces[0].measure = study_measure(database)
     return traces[0].finish()
 
 

@@ -9,7 +9,10 @@ from mast_tui.codebook.document import codebook_from
 from mast_tui.codebook.load import load
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError, UsageError
+from mast_tui.labels.carried import Told, told
+from mast_tui.labels.carrying import Carry, carry
 from mast_tui.labels.looks import Facts, Look, facts, looks
+from mast_tui.labels.rules import PLAIN, Rules, scores_of
 from mast_tui.labels.votes import Level, Votes, votes_of
 
 if TYPE_CHECKING:
@@ -32,6 +35,10 @@ class Labelled(NamedTuple):
     """The votes as a file gives them: it says itself which steps were voted on."""
     by_step: bool = True
     """Whether there may be votes by step."""
+    carry: Carry | None = None
+    """How labels in other codebooks and versions were read."""
+    carried: tuple[Told, ...] = ()
+    """What became of them."""
 
     def people(self) -> list[str]:
         """The humans, by name."""
@@ -97,11 +104,31 @@ class Labelled(NamedTuple):
         return dict(sorted(found.items()))
 
 
-def of_store(store: "Store", codebook: str | None = None, round: str | None = None) -> Labelled:
-    """A store's labels in one codebook: the file that is named, else MAST or what was used."""
-    book = codebook_of(store, codebook, round)
+def of_store(
+    store: "Store",
+    codebook: str | None = None,
+    round: str | None = None,
+    map: str | None = None,
+    rules: Rules = PLAIN,
+) -> Labelled:
+    """A store's labels in one codebook: the file that is named, else MAST or what was used.
+
+    Votes of its other versions are carried over, and with ``map`` (``auto``, or a file) those of
+    other codebooks. ``rules`` are a study's.
+    """
+    book = codebook_of(store, codebook, round) if map is None else load(codebook)
+    way = carry(store.codebooks(), book, map)
     modes = tuple(mode.code for mode in book.modes)
-    return Labelled(looks(store, book, None, round), facts(store), book, modes)
+    carried = tuple(told(store, way, round))
+    return Labelled(
+        rules.looks(looks(store, book, None, round, way)),
+        rules.facts(facts(store), scores_of(store)),
+        book,
+        modes,
+        tuple(line for one in carried for line in one.lines()),
+        carry=way,
+        carried=carried,
+    )
 
 
 def of_file(file: str, codebook: str | None = None, round: str | None = None) -> Labelled:

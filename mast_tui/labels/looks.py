@@ -1,7 +1,8 @@
 """What each annotator said of each trace, in plain values: what votes and statistics are made of.
 
 A look is one annotator's tags, verdicts and review of one trace. Where somebody looked at a trace
-in several rounds, the look that was changed last is the one that counts.
+in several rounds, the look that was changed last is the one that counts; one in the codebook itself
+comes before one that is carried over from another.
 """
 
 from collections import defaultdict
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels.identity import name_key
-from mast_tui.labels.model import Annotator, AnnotatorKind, Review, State, Tag
+from mast_tui.labels.model import Annotator, AnnotatorKind, Review, State, Tag, Verdict
 from mast_tui.traces.model import Outcome
 
 if TYPE_CHECKING:
+    from mast_tui.labels.carrying import Carry
     from mast_tui.labels.store import Store
 
 Vote = Literal[0, 1] | None
@@ -90,6 +92,8 @@ class _Key(NamedTuple):
     annotator: str
     trace_id: str
     round: str
+    carried: str = ""
+    """The other codebook in which it was said."""
 
 
 def looks(
@@ -97,11 +101,19 @@ def looks(
     codebook: Codebook,
     annotators: Sequence[str] | None = None,
     round: str | None = None,
+    carry: "Carry | None" = None,
 ) -> list[Look]:
-    """The looks in a store, of everybody unless ``annotators`` names some, by trace and name."""
+    """The looks in a store, of everybody unless ``annotators`` names some, by trace and name.
+
+    ``carry`` brings in what was said in other codebooks and versions.
+    """
     chosen = voters(store.annotators(), annotators, kinds=("human", "judge", "consensus"))
     by_uuid = {one.uuid: one for one in chosen}
-    found = _latest(_read(store, codebook, by_uuid, round))
+    sources = carry.sources if carry else [codebook.id]
+    said: dict[_Key, Look] = {}
+    for source in sources:
+        said |= _read(store, codebook, source, by_uuid, round, carry)
+    found = _latest(said)
     return sorted(found.values(), key=lambda look: (look.trace, name_key(look.annotator)))
 
 
@@ -137,28 +149,41 @@ def voters(
 
 
 def _read(
-    store: "Store", codebook: Codebook, people: Mapping[str, Annotator], round: str | None
+    store: "Store",
+    codebook: Codebook,
+    source: str,
+    people: Mapping[str, Annotator],
+    round: str | None,
+    carry: "Carry | None",
 ) -> dict[_Key, Look]:
-    reviews: dict[_Key, Review] = {}
-    for review in store.reviews(round=round, codebook=codebook.id):
-        if review.annotator in people and not review.phase:
-            reviews[_Key(review.annotator, review.trace_id, review.round)] = review
+    """The looks in one codebook, its modes called as ``codebook`` calls them."""
+    other = "" if source == codebook.id else source
+
+    def key(label: Review | Tag | Verdict) -> _Key:
+        return _Key(label.annotator, label.trace_id, label.round, other)
+
+    def counts(label: Review | Tag | Verdict) -> bool:
+        return label.annotator in people and not label.phase
+
+    reviews = {key(one): one for one in filter(counts, store.reviews(round=round, codebook=source))}
     tags: defaultdict[_Key, list[Tag]] = defaultdict(list)
-    for tag in store.tags(round=round, codebook=codebook.id):
-        if tag.annotator in people and not tag.phase:
-            tags[_Key(tag.annotator, tag.trace_id, tag.round)].append(tag)
+    for tag in filter(counts, store.tags(round=round, codebook=source)):
+        tags[key(tag)].append(tag)
     unsure: defaultdict[_Key, set[str]] = defaultdict(set)
-    for verdict in store.verdicts(round=round, codebook=codebook.id):
-        if verdict.value == "unsure" and not verdict.phase:
-            unsure[_Key(verdict.annotator, verdict.trace_id, verdict.round)].add(verdict.mode)
-    asked, everything = store.asked(codebook.id), frozenset(mode.code for mode in codebook.modes)
+    for verdict in filter(counts, store.verdicts(round=round, codebook=source)):
+        if verdict.value == "unsure":
+            unsure[key(verdict)].update(carry.into(verdict) if carry else (verdict.mode,))
+    asked, everything = store.asked(source), frozenset(mode.code for mode in codebook.modes)
     found = {}
-    for key in {*reviews, *tags}:
-        review_of = reviews.get(key)
-        if key in tags or (review_of and review_of.state != "not started"):
-            modes = _asked(review_of, asked, everything)
-            who = people[key.annotator]
-            found[key] = _look(key, who, review_of, tags[key], frozenset(unsure[key]), modes)
+    for one in {*reviews, *tags}:
+        review_of = reviews.get(one)
+        if one in tags or (review_of and review_of.state != "not started"):
+            modes = _asked(review_of, asked, everything, carry)
+            into = [(tag, carry.into(tag) if carry else (tag.mode,)) for tag in tags[one]]
+            unknown = {mode for _, several in into if len(several) > 1 for mode in several}
+            placed = [(tag, several[0]) for tag, several in into if len(several) == 1]
+            who = people[one.annotator]
+            found[one] = _look(one, who, review_of, placed, frozenset(unsure[one]), modes - unknown)
     return found
 
 
@@ -166,12 +191,12 @@ def _look(
     key: _Key,
     who: Annotator,
     review: Review | None,
-    tags: list[Tag],
+    tags: list[tuple[Tag, str]],
     unsure: frozenset[str],
     asked: frozenset[str],
 ) -> Look:
     decisive = review.decisive if review else None
-    marks = tuple(Mark(t.mode, t.step, t.group, t.id == decisive, t.note) for t in tags)
+    marks = tuple(Mark(mode, t.step, t.group, t.id == decisive, t.note) for t, mode in tags)
     return Look(
         key.trace_id,
         who.name,
@@ -183,7 +208,7 @@ def _look(
         steps_of(marks),
         unsure,
         asked,
-        max([review.changed_at if review else "", *(tag.changed_at for tag in tags)]),
+        max([review.changed_at if review else "", *(tag.changed_at for tag, _ in tags)]),
     )
 
 
@@ -199,15 +224,20 @@ def _asked(
     review: Review | None,
     asked: Mapping[tuple[str, int], frozenset[str]],
     everything: frozenset[str],
+    carry: "Carry | None",
 ) -> frozenset[str]:
     if review is None:
         return everything
-    return asked.get((review.codebook_version, review.codebook_revision), everything)
+    there = asked.get((review.codebook_version, review.codebook_revision))
+    way = carry.way(review) if carry else None
+    if way is None:
+        return everything if there is None else there
+    return way.asked(way.names if there is None else there)
 
 
 def _latest(found: Mapping[_Key, Look]) -> dict[tuple[str, str], Look]:
     """One look for each annotator and trace: of several rounds the one changed last."""
     chosen: dict[tuple[str, str], Look] = {}
-    for key in sorted(found, key=lambda key: (found[key].last, key.round)):
+    for key in sorted(found, key=lambda key: (not key.carried, found[key].last, key.round)):
         chosen[key.annotator, key.trace_id] = found[key]
     return chosen

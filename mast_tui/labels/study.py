@@ -202,11 +202,17 @@ def lacking(study: Study, review: Review, tags: Iterable[Tag]) -> list[str]:
     return missing
 
 
-def begin(folder: Path, name: str, traces: Iterable[str], annotators: Iterable[str]) -> Path:
+def begin(
+    folder: Path,
+    name: str,
+    traces: Iterable[str],
+    annotators: Iterable[str],
+    licence: str | None = None,
+) -> Path:
     """Make a study file with every setting and what it means; returns its path."""
     import json
 
-    path = folder / places.STUDY
+    path, annotators = folder / places.STUDY, list(annotators)
 
     def listed(values: Iterable[str]) -> str:
         return json.dumps(list(values), ensure_ascii=False)
@@ -215,6 +221,8 @@ def begin(folder: Path, name: str, traces: Iterable[str], annotators: Iterable[s
         name=json.dumps(name, ensure_ascii=False),
         annotators=listed(annotators),
         paths=listed(traces),
+        licence=f"licence = {json.dumps(licence)}    " if licence else '# licence = "CC-BY-4.0"',
+        overlap=min(3, len(annotators)),
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -243,12 +251,12 @@ calibration = []             # traces that everybody gets
 
 [[sources]]
 paths = {paths}              # files, folders, globs, FILE#key; relative to this folder
-# licence = "CC-BY-4.0"      # without one, the text of these traces is not handed on
+{licence}      # without one, the text of these traces is not handed on
 
 [[rounds]]
 name = "r1"
 traces = 5
-overlap = 3                  # annotators a trace
+overlap = {overlap}                  # annotators a trace
 blind = true
 hides = ["labels", "judge", "outcome", "truth", "model"]
 """

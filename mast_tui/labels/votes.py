@@ -42,14 +42,18 @@ def votes(
     annotators: Sequence[str] | None = None,
     round: str | None = None,
     unsure: Unsure = "null",
+    map: str | None = None,
 ) -> Votes:
     """The votes in a store, of the humans unless ``annotators`` names others.
 
     Without ``round`` every round counts; where an annotator saw a trace in several rounds, the
-    look changed last is the vote. ``unsure`` is what that verdict counts as.
+    look changed last is the vote. ``unsure`` is what that verdict counts as. Votes of other
+    versions of the codebook are carried over, and with ``map`` those of other codebooks.
     """
+    from mast_tui.labels.carrying import carry
+
     names = [one.name for one in voters(store.annotators(), annotators)]
-    said = looks(store, codebook, names, round)
+    said = looks(store, codebook, names, round, carry(store.codebooks(), codebook, map))
     steps = {row.trace_id: row.steps for row in store.traces()} if level == "step" else {}
     return votes_of(said, [mode.code for mode in codebook.modes], names, level, steps, unsure)
 

@@ -17,7 +17,9 @@ from mast_tui.analysis.study import (
     steps_of,
 )
 from mast_tui.codebook.model import Codebook
+from mast_tui.labels.carried import carried_tags
 from mast_tui.labels.labelled import Labelled
+from mast_tui.labels.model import Tag
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -88,7 +90,7 @@ def excerpts_of(store: "Store", labels: Labelled) -> dict[tuple[str, str], list[
     names = {one.uuid: one.name for one in store.annotators()}
     rounds = {(look.annotator, look.trace): look.round for look in labels.looks}
     found: dict[tuple[str, str], list[Excerpt]] = {}
-    for tag in store.tags(codebook=labels.codebook.id):
+    for tag in _read(store, labels):
         name = names.get(tag.annotator, "")
         quotes = tuple(quote.text for quote in tag.quotes)
         counts = not tag.phase and rounds.get((name, tag.trace_id)) == tag.round
@@ -96,3 +98,10 @@ def excerpts_of(store: "Store", labels: Labelled) -> dict[tuple[str, str], list[
             told = Excerpt(name, tag.step, quotes, tag.note or "")
             found.setdefault((tag.trace_id, tag.mode), []).append(told)
     return found
+
+
+def _read(store: "Store", labels: Labelled) -> list[Tag]:
+    """The tags in the codebook of the labels, those carried over from others with them."""
+    if labels.carry is None:
+        return store.tags(codebook=labels.codebook.id)
+    return carried_tags(labels.carry, store.tags())

@@ -62,6 +62,7 @@ def test_every_problem_is_a_line_with_its_place(tmp_path: Path) -> None:
 
 def test_people_and_rounds_must_fit(tmp_path: Path) -> None:
     path = begin(tmp_path, "s", ["runs"], ["Ada", "ADA"])
+    path.write_text(path.read_text().replace("overlap = 2", "overlap = 3"))
 
     with pytest.raises(MastError, match=r'annotators: "ada" stands 2 times\n.*overlap: 3 annot'):
         load(path)
