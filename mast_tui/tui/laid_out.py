@@ -1,94 +1,76 @@
-"""Parts laid out for what they are: JSON on one line as a tree, tables in columns.
+"""Parts laid out for what they are: JSON as a tree, tables in columns, short arguments side by side.
 
-A row of JSON is a slice of the part as it stands, set in by its depth: nothing is written anew,
-so quotes and hits are where they are. A table is a view: from its rows nothing can be quoted.
+What shows is the part as it stands, only its blanks and line ends are others: each row knows which
+of its characters stand where, so quotes and hits are where they are.
 """
 
 import csv
-import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 
 from rich.cells import cell_len, set_cell_size
 
 from mast_tui.traces.model import PartName
 from mast_tui.traces.safe import visible
-from mast_tui.tui.page import Block, Row, cell_starts, is_wide
+from mast_tui.tui.json_rows import RECORDS, Span, broken, documents, has_lines, opened
+from mast_tui.tui.page import Block, Row, Run, cell_starts, is_wide, word_starts
 
 MOST = 300_000
 """Characters up to which a part is laid out: more would take longer than a key may."""
-SHORTEST = 60
-"""A line of JSON shorter than this stands as it is."""
-STEP, DEEPEST = 2, 20
+AT_ONCE = 24_000
+"""Characters up to which a part is laid out though nobody asked for it."""
 SAMPLE, WIDEST = 200, 48
 """Rows of a table that are measured, and the widest column."""
-
-Span = tuple[int, int, int]
-"""Start and end in the part, and how far it is set in."""
+SHORT = 44
+"""Arguments longer than this have a row of their own."""
 
 
 def laid_out(
-    part: PartName, text: str, width: int, wrap: bool, most: int | None
+    part: PartName, text: str, width: int, wrap: bool, most: int | None, limit: int = MOST
 ) -> tuple[str, Block] | None:
     """What the text is, and its rows; None where it is best shown as it stands."""
-    if len(text) > MOST or most is not None:
+    if len(text) > limit or most is not None:
         return None
+    if part == "arguments":
+        return ("", Sides(part, text, width, wrap)) if _short_lines(text) else None
     if separator := _separator(text):
         return "as a table", Table(part, text, width, separator)
-    if any(_json_like(line) or _has_lines(line) for line in text.split("\n")):
-        return "as JSON", Tree(part, text, width, wrap)
+    found = list(documents(text))
+    if found or any(has_lines(line) for line in text.split("\n")):
+        return "as JSON", Tree(part, text, width, wrap, found)
+    if wrap and columned(text):
+        return "in columns", Columns(part, text, width)
     return None
 
 
-def _json_like(line: str) -> bool:
-    line = line.strip()
-    if len(line) < SHORTEST or line[0] not in "{[" or line[-1] not in "}]":
-        return False
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
+class Spans(Block):
+    """Rows that are stretches of the part, each set in, with its line ends left out."""
 
-
-def _has_lines(line: str) -> bool:
-    """Does a text stand in it whose line ends are written out, as a file in a line of JSON?"""
-    return len(line) > SHORTEST and sum(1 for _ in _line_end().finditer(line)) > 1
-
-
-@cache
-def _line_end() -> re.Pattern[str]:
-    return re.compile(r"(?<!\\)(?:\\\\)*\\n")
-
-
-class Tree(Block):
-    """Lines of JSON, each opened up as a tree; other lines as they are."""
+    joint = ""
+    """What shows for a line end in a row, where none follows a comma."""
 
     def __init__(self, part: PartName, text: str, width: int, wrap: bool) -> None:
         super().__init__(part, text, width, wrap, None)
-        lines = text.split("\n")[: self.lines]
-        self._spans = [
-            span
-            for line, start in zip(lines, self.starts, strict=False)
-            for span in self._of_line(line, start)
-        ]
+        self._spans: list[Span] = []
+
+    def _laid(self, spans: Iterator[Span]) -> None:
+        self._spans = [span for one in spans for span in self._fitted(one)]
         self._begins = [span[0] for span in self._spans]
 
-    def _of_line(self, line: str, start: int) -> Iterator[Span]:
-        if _json_like(line):
-            opened = _opened(line, self.width)
-        elif _has_lines(line):
-            opened = _broken(line, 0, len(line), 0, len(line) - len(line.lstrip()) + STEP)
-        else:
-            opened = [(0, len(line), 0)]
-        for begin, end, indent in opened:
-            room = max(8, self.width - indent)
-            places = _cut(line[begin:end], room) if self._wrap else [0]
-            stops = [*places[1:], end - begin]
-            for a, b in zip(places, stops, strict=True):
-                yield start + begin + a, start + begin + b, indent
+    def _fitted(self, span: Span) -> Iterator[Span]:
+        """A stretch that is longer than a row as several."""
+        start, end, indent = span
+        text = self.text[start:end]
+        room = max(8, self.width - indent)
+        if not self._wrap or len(text) <= room or "\n" in text:
+            yield span
+            return
+        places = cell_starts(text, room) if is_wide(text) else word_starts(text, room)
+        for a, b in zip(places, [*places[1:], len(text)], strict=True):
+            yield start + a, start + b, indent
 
     def __len__(self) -> int:
         return len(self._spans)
@@ -100,9 +82,26 @@ class Tree(Block):
     def row(self, number: int, shift: int = 0) -> Row:
         start, end = self.slice(number, shift)
         indent = self._spans[number][2]
+        text = self.text[start:end]
+        if "\n" in text:
+            return self._joined(start, end, indent)
         if not self._wrap:
             end = min(end, start + self.width - indent)
-        return Row("part", visible(self.text[start:end], line=True), self.part, start, end, indent)
+        shown = visible(self.text[start:end].rstrip("\r"), line=True)
+        return Row("part", shown, self.part, start, end, indent)
+
+    def _joined(self, start: int, end: int, indent: int) -> Row:
+        """A stretch of several lines as one row."""
+        shown, runs, column, place = [], [], 0, start
+        for match in _line_ends().finditer(self.text, start, end):
+            runs.append(Run(column, place, match.start() - place))
+            joint = " " if self.text[match.start() - 1] == "," else self.joint
+            shown.append(visible(self.text[place : match.start()], line=True) + joint)
+            column += match.start() - place + len(joint)
+            place = match.end()
+        runs.append(Run(column, place, end - place))
+        shown.append(visible(self.text[place:end], line=True))
+        return Row("part", "".join(shown), self.part, start, end, indent, tuple(runs))
 
     def row_of(self, place: int) -> int:
         return max(0, bisect_right(self._begins, place) - 1)
@@ -111,78 +110,146 @@ class Tree(Block):
         return bisect_right(self.starts, self._spans[row][0])
 
 
-def _cut(text: str, width: int) -> list[int]:
-    return cell_starts(text, width) if is_wide(text) else list(range(0, len(text), width)) or [0]
+@cache
+def _line_ends() -> re.Pattern[str]:
+    return re.compile(r"[ \t\r]*\n\s*")
+
+
+class Tree(Spans):
+    """JSON opened up as a tree, whatever its line ends; other lines as they are."""
+
+    def __init__(
+        self,
+        part: PartName,
+        text: str,
+        width: int,
+        wrap: bool,
+        found: Sequence[tuple[int, int]] | None = None,
+    ) -> None:
+        super().__init__(part, text, width, wrap)
+        self._laid(self._rows(list(documents(text)) if found is None else found))
+
+    def _rows(self, found: Sequence[tuple[int, int]]) -> Iterator[Span]:
+        done = 0
+        for start, stop in found:
+            yield from self._lines(done, start)
+            record = len(found) >= RECORDS or self.text[stop - 1] == ","
+            yield from opened(self.text, start, stop, self.width, record)
+            done = stop + 1
+        yield from self._lines(done, len(self.text))
+
+    def _lines(self, place: int, stop: int) -> Iterator[Span]:
+        """The lines from one place to another, as they are."""
+        for number in range(bisect_left(self.starts, place), self.lines):
+            start, end = self.starts[number], self.starts[number + 1] - 1
+            if start >= stop:
+                return
+            line = self.text[start:end]
+            if has_lines(line):
+                yield from broken(self.text, start, end, 0, len(line) - len(line.lstrip()) + 2)
+            else:
+                yield start, end, 0
+
+
+class Sides(Spans):
+    """Lines of short arguments side by side, as many as fit on a row."""
+
+    joint = "  "
+
+    def __init__(self, part: PartName, text: str, width: int, wrap: bool) -> None:
+        super().__init__(part, text, width, wrap)
+        self._laid(self._rows())
+
+    def _rows(self) -> Iterator[Span]:
+        begun = -1
+        for number in range(self.lines):
+            start, end = self.starts[number], self.starts[number + 1] - 1
+            short = bool(_argument().fullmatch(self.text, start, end)) and end - start <= SHORT
+            if begun >= 0:
+                lines = self.text.count("\n", begun, start)
+                if short and end - begun + lines <= self.width:
+                    continue
+                yield begun, start - 1, 0
+                begun = -1
+            if short:
+                begun = start
+            else:
+                yield start, end, 0
+        if begun >= 0:
+            yield begun, self.starts[self.lines] - 1, 0
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    return re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s"{}\[\],]+')
+def _argument() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z_][\w.-]*: \S.*")
 
 
-def _opened(line: str, width: int) -> list[Span]:
-    """The rows of one line of JSON: a value that fits stands on one row."""
-    tokens = [(match.start(), match.end()) for match in _token().finditer(line)]
-    closing = _closings(line, tokens)
-    rows: list[Span] = []
-    depth, begun, number = 0, -1, 0
-
-    def end_row(end: int) -> None:
-        nonlocal begun
-        if begun >= 0:
-            indent = min(depth, DEEPEST) * STEP
-            rows.extend(_broken(line, begun, end, indent, indent + STEP))
-            begun = -1
-
-    while number < len(tokens):
-        start, end = tokens[number]
-        sign = line[start:end]
-        if sign in "}]":
-            end_row(tokens[number - 1][1])
-            depth -= 1
-        begun = start if begun < 0 else begun
-        if sign in "{[":
-            last = closing[number]
-            room = width - min(depth, DEEPEST) * STEP
-            if tokens[last][1] - begun <= room or last == number + 1:
-                number = last  # it fits, or is empty
-            else:
-                end_row(end)
-                depth += 1
-        elif sign == ",":
-            end_row(end)
-        number += 1
-    end_row(len(line))
-    return rows
-
-
-def _closings(line: str, tokens: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Which token closes what another opens."""
-    found: dict[int, int] = {}
-    open_ones: list[int] = []
-    for number, (start, end) in enumerate(tokens):
-        if line[start:end] in ("{", "["):
-            open_ones.append(number)
-        elif line[start:end] in ("}", "]"):
-            found[open_ones.pop()] = number
-    return found
-
-
-def _broken(line: str, start: int, end: int, indent: int, further: int) -> list[Span]:
-    """A row broken after each line end that is written in a text; what follows is set in more."""
-    places = [start]
-    for match in _line_end().finditer(line, start, end):
-        if match.end() < end - 2:
-            places.append(match.end())
-    stops = [*places[1:], end]
-    return [
-        (place, stop, further if number else indent)
-        for number, (place, stop) in enumerate(zip(places, stops, strict=True))
+def _short_lines(text: str) -> bool:
+    """Do two short arguments follow each other?"""
+    short = [
+        len(line) <= SHORT and bool(_argument().fullmatch(line)) for line in text.split("\n", 400)
     ]
+    return any(one and other for one, other in pairwise(short))
+
+
+class Columns(Block):
+    """Lines that stand in columns already, as of ``kubectl get``: cut at the margin, not wrapped."""
+
+    sideways = True
+
+    def __init__(self, part: PartName, text: str, width: int) -> None:
+        super().__init__(part, text, width, True, None)
+        ends = [*self.starts[1:]]
+        lines = [text[a : b - 1] for a, b in zip(self.starts, ends, strict=False)]
+        self._cut = list(in_columns(lines))
+        heights = self._heights(lines)
+        self._ends = list(
+            accumulate(1 if cut else h for cut, h in zip(self._cut, heights, strict=True))
+        )
+
+    def slice(self, row: int, shift: int = 0) -> tuple[int, int]:
+        number = bisect_right(self._ends, row)
+        if not self._cut[number]:
+            return super().slice(row)
+        start, end = self.starts[number], self.starts[number + 1] - 1
+        return min(end, start + shift), min(end, start + shift + self.width)
+
+    def row(self, number: int, shift: int = 0) -> Row:
+        row = super().row(number, shift)
+        line = bisect_right(self._ends, number)
+        if self._cut[line] and row.end < self.starts[line + 1] - 1 and row.text:
+            return row._replace(text=row.text[:-1] + "…")
+        return row
+
+    def row_of(self, place: int) -> int:
+        line = min(max(0, bisect_right(self.starts, place) - 1), len(self._ends) - 1)
+        return self._ends[line] - 1 if self._cut[line] else super().row_of(place)
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    """``NAME   READY   STATUS``: at least two names in capitals, set apart."""
+    return re.compile(r"[A-Z][A-Z0-9()/%_-]*(?: [A-Z0-9()/%_-]+)*(?: {2,}[A-Z][A-Z0-9()/%_ -]*)+")
+
+
+def columned(text: str) -> bool:
+    """Do some lines stand in columns under a heading?"""
+    return any(_heading().fullmatch(line.rstrip()) for line in text.split("\n"))
+
+
+def in_columns(lines: Sequence[str]) -> Iterator[bool]:
+    """Which lines are a heading or stand under one, up to the next empty line."""
+    inside = False
+    for line in lines:
+        stripped = line.rstrip()
+        inside = bool(stripped) and (inside or bool(_heading().fullmatch(stripped)))
+        yield inside
 
 
 class Table(Block):
     """Rows of cells, each column as wide as what it holds."""
+
+    sideways = True
 
     def __init__(self, part: PartName, text: str, width: int, separator: str) -> None:
         super().__init__(part, text, width, False, None)
@@ -200,10 +267,26 @@ class Table(Block):
         return [visible(cell, line=True) for cell in cells]
 
     def row(self, number: int, shift: int = 0) -> Row:
-        cells = self._cells(self._lines[number])
-        widths = [*self._widths, *[WIDEST] * len(cells)]
-        text = "  ".join(_fitted(cell, width) for cell, width in zip(cells, widths, strict=False))
-        return Row("view", text.rstrip()[shift : shift + self.width])
+        line, start = self._lines[number], self.starts[number]
+        widths = [*self._widths, *[WIDEST] * line.count(self._separator)]
+        shown, runs, column, place = [], [], -shift, 0
+        for cell, width in zip(self._cells(line), widths, strict=False):
+            at = line.find(cell, place)  # a cell written in quotes may stand there otherwise
+            if at >= 0:
+                place = at + len(cell)
+                runs.append(Run(column, start + at, min(len(cell), width)))
+            shown.append(_fitted(cell, width))
+            column += len(shown[-1]) + 2
+        text = "  ".join(shown).rstrip()[shift : shift + self.width]
+        clipped = tuple(run for one in runs if (run := _clipped(one, len(text))).length > 0)
+        return Row("part", text, self.part, start, start + len(line), 0, clipped)
+
+
+def _clipped(run: Run, width: int) -> Run:
+    """What of a run is not scrolled off or cut."""
+    off = max(0, -run.column)
+    length = min(run.length - off, width - max(0, run.column))
+    return Run(run.column + off, run.start + off, length)
 
 
 def _fitted(cell: str, width: int) -> str:

@@ -5,7 +5,7 @@ Building a page costs a split into lines; a row of a 1 MB line is arithmetic.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -18,11 +18,19 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import key_for
 from mast_tui.tui.highlight import is_diff
 
-MOST_WORDS = 20_000
+MOST_WORDS = 60_000
 """Longer parts are wrapped at the margin, not at words: that needs no look at the text."""
 FOLDED_LINES = 3
 
 RowKind = Literal["label", "remark", "tag", "part", "view", "blank"]
+
+
+class Run(NamedTuple):
+    """Neighbouring characters of a row that are neighbours in the part too."""
+
+    column: int
+    start: int
+    length: int
 
 
 class Row(NamedTuple):
@@ -35,10 +43,30 @@ class Row(NamedTuple):
     end: int = 0
     indent: int = 0
     """How far it is set in, where it is laid out for what it is."""
+    runs: tuple[Run, ...] = ()
+    """What of the part shows where, unless the row is just that slice."""
+
+    def columns(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where in the row a stretch of the part shows, in characters."""
+        for run in self.runs or (Run(0, self.start, self.end - self.start),):
+            low, high = max(start, run.start), min(end, run.start + run.length)
+            if low < high:
+                yield run.column + low - run.start, run.column + high - run.start
+
+    def place(self, column: int) -> int:
+        """Which place of the part shows at a character of the row, or last before it."""
+        known = [run for run in self.runs if run.column <= column]
+        if not known:
+            return min(self.start + (0 if self.runs else column), max(self.start, self.end - 1))
+        run = known[-1]
+        return run.start + min(column - run.column, max(0, run.length - 1))
 
 
 class Block:
     """The rows of one part: its lines, each cut to the width."""
+
+    sideways = False
+    """Rows are cut at the margin though lines wrap."""
 
     def __init__(self, part: PartName, text: str, width: int, wrap: bool, most: int | None) -> None:
         self.part = part
@@ -94,7 +122,10 @@ class Block:
     def row(self, number: int, shift: int = 0) -> Row:
         """Row ``number``, made safe to show."""
         start, end = self.slice(number, shift)
-        return Row("part", visible(self.text[start:end], line=True), self.part, start, end)
+        shown = self.text[start:end]
+        if shown.endswith("\r") and self.text[end : end + 1] == "\n":
+            shown = shown[:-1]  # the line end of another system
+        return Row("part", visible(shown, line=True), self.part, start, end)
 
     def row_of(self, place: int) -> int:
         """The row that shows this place of the part."""
@@ -124,12 +155,15 @@ class Page:
         unfolded: bool = False,
         tags: Sequence[str] = (),
         folded: Collection[PartName] = (),
-        laid_out: bool = False,
+        laid_out: bool | None = None,
     ) -> None:
         self.step = step
         self.wrap = wrap
         self._folded = folded
         self._lay_out = laid_out
+        """None lays out what does not take long."""
+        self.is_laid_out = False
+        """Whether some part shows otherwise than it stands in the trace."""
         self._sections: list[Row | Block] = []
         self._fold = FOLDED_LINES if step.folded and not unfolded else None
         self._sections += [Row("tag", line) for tag in tags for line in _fit(tag, width)]
@@ -140,6 +174,12 @@ class Page:
         if not any(isinstance(section, Block) for section in self._sections):
             self._sections.append(Row("remark", "nothing was recorded here"))
         self._ends = list(accumulate(map(_height, self._sections)))
+
+    @cached_property
+    def goes_sideways(self) -> bool:
+        """Whether some rows are cut at the margin and can be scrolled."""
+        blocks = (section for section in self._sections if isinstance(section, Block))
+        return not self.wrap or any(block.sideways for block in blocks)
 
     @cached_property
     def is_diff(self) -> bool:
@@ -163,10 +203,12 @@ class Page:
 
     def _block(self, part: PartName, text: str, width: int, most: int | None) -> tuple[str, Block]:
         """The rows of a part, and a word on how they are laid out."""
-        if self._lay_out and part != "arguments":
-            from mast_tui.tui.laid_out import laid_out
+        if self._lay_out is not False and _may_be(part, text):
+            from mast_tui.tui.laid_out import AT_ONCE, MOST, laid_out
 
-            if found := laid_out(part, text, width, self.wrap, most):
+            limit = MOST if self._lay_out else AT_ONCE
+            if found := laid_out(part, text, width, self.wrap, most, limit):
+                self.is_laid_out = True
                 return found
         return "", Block(part, text, width, self.wrap, most)
 
@@ -206,6 +248,13 @@ class Page:
                     best = (*span, section.lines)
             first = end
         return best
+
+
+def _may_be(part: PartName, text: str) -> bool:
+    """Is it worth loading what lays out a part?"""
+    if part == "arguments":
+        return ": " in text and "\n" in text
+    return "\t" in text or "," in text or "{" in text or "   " in text
 
 
 def _height(section: Row | Block) -> int:

@@ -99,7 +99,7 @@ def place_at(work: "WorkScreen", x: int, y: int) -> tuple[PartName, int] | None:
     for offset, letter in enumerate(row.text):
         used += cell_len(letter)
         if used > x:
-            return row.part, min(row.start + offset, row.end - 1)
+            return row.part, row.place(offset)
     return row.part, row.end - 1
 
 

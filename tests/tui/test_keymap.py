@@ -89,22 +89,22 @@ async def test_changed_keys_act_and_the_old_ones_do_not(bench: Bench) -> None:
 
 
 async def test_footer_help_and_palette_show_the_keys_as_they_are(bench: Bench) -> None:
-    remap({"help": "f1", "undo": "Z"}, "c", CODES)
+    remap({"help": "f1", "undo": "Q"}, "c", CODES)
     async with running(bench) as the:
         assert "F1 all keys" in text_of(the.work.hint_line)
-        assert "Z undo" in text_of(the.work.hint_line)
+        assert "Q undo" in text_of(the.work.hint_line)
         await the.press("f1")
         lines = ["".join(text for text, _ in line) for line in the.app.screen.text.lines]  # type: ignore[attr-defined]
         assert any(line.startswith("  F1  ") for line in lines)
         await the.press("q", "ctrl+p", *"undo")
-        assert any(line.startswith("> undo") and " Z " in line for line in the.text.splitlines())
+        assert any(line.startswith("> undo") and " Q " in line for line in the.text.splitlines())
 
 
 def test_the_card_shows_every_action_with_the_keys_as_they_are(
     own_places: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own_places.mkdir()
-    (own_places / "config.toml").write_text('[keys]\nundo = "Z"\n')
+    (own_places / "config.toml").write_text('[keys]\nundo = "Q"\n')
     assert main(["keys"]) == 0
     card = capsys.readouterr().out
     for action in ACTIONS:
@@ -112,7 +112,7 @@ def test_the_card_shows_every_action_with_the_keys_as_they_are(
     assert max(map(len, card.splitlines())) <= 90
     assert len(card.splitlines()) <= 80
     assert main(["keys", "--json"]) == 0
-    assert '"Z"' in capsys.readouterr().out
+    assert '"Q"' in capsys.readouterr().out
 
 
 def test_a_configuration_that_cannot_be_ends_with_one_line(

@@ -27,7 +27,6 @@ async def test_json_is_laid_out_and_hits_show_in_it(tmp_path: Path, home: Path) 
     said = json.dumps({"items": [{"name": "cart", "state": "x" * 60}, {"name": "ad"}]})
     bench = a_bench(home, write(tmp_path / "j.jsonl", meta(), call("a", "x"), output("a", said)))
     async with running(bench) as the:
-        await the.press("R")
         assert "exit 0  as JSON" in the.text
         assert '     "name": "cart",' in text_of(the.work.step_view)
         await the.press("/")
@@ -36,6 +35,44 @@ async def test_json_is_laid_out_and_hits_show_in_it(tmp_path: Path, home: Path) 
         assert the.notice == "hit 1 of 1"
         await the.press("R")
         assert "as JSON" not in the.text
+        assert the.notice == "all shows as it stands"
+        await the.press("R")
+        assert "as JSON" in the.text
+
+
+async def test_a_long_part_is_laid_out_when_that_is_asked_for(tmp_path: Path, home: Path) -> None:
+    said = json.dumps([{"name": "cart", "state": "x" * 60}] * 400)
+    bench = a_bench(home, write(tmp_path / "j.jsonl", meta(), call("a", "x"), output("a", said)))
+    async with running(bench) as the:
+        assert "as JSON" not in the.text
+        await the.press("R")
+        assert "as JSON" in the.text
+
+
+async def test_the_step_gets_more_room(bench: Bench) -> None:
+    bench.reading.go(6)
+    async with running(bench) as the:
+        before = the.work.step_view.size.width
+        await the.press("Z")
+        wide = the.work.step_view.size.width
+        assert wide > before
+        assert the.work.steps.display
+        await the.press("tab", "tab")  # the taxonomy comes back while it has the keys
+        assert the.work.taxonomy.size.width
+        await the.press("q", "Z")
+        assert the.work.step_view.size.width == 120
+        await the.press("j")
+        assert the.at == 7
+        await the.press("Z")
+        assert the.work.step_view.size.width == before
+
+
+async def test_where_it_is_narrow_the_step_gets_the_list_s_room(bench: Bench) -> None:
+    async with running(bench, (80, 24)) as the:
+        await the.press("Z")
+        assert the.work.step_view.size.width == 80
+        await the.press("Z")
+        assert the.work.step_view.size.width == 49
 
 
 async def test_the_raw_records_are_one_key_away(bench: Bench) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from mast_tui.traces.model import PartName
+from mast_tui.tui.actions import key_for
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
 FOLDS: dict[str, PartName] = {"o": "output", "c": "arguments", "t": "text", "r": "reasoning"}
+ROOM = {
+    "": "all panes are back",
+    "-wide": "the step has the taxonomy's room; {key} gives it the list's too",
+    "-alone": "the step stands alone; {key} brings the others back",
+}
 MOST = 2_000_000
 """Characters up to which a record is written with line ends."""
 
@@ -44,13 +50,26 @@ def _fold(work: "WorkScreen", key: str) -> None:
 
 
 def lay_out(work: "WorkScreen") -> None:
-    """Show JSON as a tree and tables in columns, or all as it stands."""
+    """Show all as it stands; or JSON as a tree and tables in columns, however long they are."""
     view = work.step_view
-    view.laid_out = not view.laid_out
+    page = view.page
+    shows = page is not None and page.is_laid_out
+    view.laid_out = not shows and view.laid_out is not True
     work.show_selection(None)
     work.show_step()
     words = "JSON shows as a tree, tables in columns" if view.laid_out else "all shows as it stands"
     work.say(Notice(words))
+
+
+def wide(work: "WorkScreen") -> None:
+    """Give the step the taxonomy's room, then the list's too, then give both back."""
+    order = ("", "-alone") if work.has_class("-narrow") else ("", "-wide", "-alone")
+    here = next((one for one in order[1:] if work.has_class(one)), "")
+    following = order[(order.index(here) + 1) % len(order)]
+    work.remove_class("-wide", "-alone")
+    if following:
+        work.add_class(following)
+    work.say(Notice(ROOM[following].format(key=key_for("wide"))))
 
 
 def raw(work: "WorkScreen") -> None:

@@ -43,8 +43,8 @@ class StepView(LineView):
         self._others: tuple[str, ...] = ()
         self.folded: frozenset[PartName] = frozenset()
         """The parts of which only the first lines show."""
-        self.laid_out = False
-        """JSON on one line shows as a tree, tables in columns."""
+        self.laid_out: bool | None = None
+        """JSON shows as a tree, tables in columns; None does so where it does not take long."""
         self._page: Page | None = None
         self._laid_out: tuple[object, ...] = ()
 
@@ -172,8 +172,8 @@ class StepView(LineView):
         self.refresh()
 
     def move_sideways(self, columns: int) -> None:
-        """Scroll sideways, where lines do not wrap."""
-        if not self._wrap:
+        """Scroll sideways, where rows are cut at the margin."""
+        if (page := self.page) is not None and page.goes_sideways:
             self.shift = max(0, self.shift + columns)
             self.refresh()
 
@@ -268,8 +268,9 @@ def _inside(row: Row, places: Places, ink: str) -> list[Mark]:
     first = bisect_right(stretches, row.start, key=lambda stretch: stretch[1])
     last = bisect_left(stretches, row.end, key=lambda stretch: stretch[0])
     return [
-        Mark(max(start, row.start) - row.start, min(end, row.end) - row.start, ink)
+        Mark(low, high, ink)
         for start, end in stretches[first:last]
+        for low, high in row.columns(start, end)
     ]
 
 
