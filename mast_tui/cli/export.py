@@ -13,10 +13,11 @@ mast-tui export mad-full --without-text -o mad.json
 
 jsonl and csv hold one row a tag with its first quote, and a row without a mode for a review
 without tags; labels holds every quote, verdict and removed tag too. The field's own formats are
-mad-human, mad-full, agentdash, adamast, who-and-when (a folder) and pygamma (a folder): of humans
-unless --annotators names others. What a format cannot hold is listed on stderr. Beside a file or
-folder, OUT.manifest.json says what it was made from. --split writes OUT once a part
-(labels.train.jsonl), a folder with a folder a part.
+mad-human, mad-full, agentdash, adamast, agentrx, few-shot and, as folders, who-and-when, trail, atif
+(traces with labels in them) and pygamma: of humans unless --annotators names others or
+--consensus-only is given. What a format cannot hold is listed on stderr. Beside a file or folder,
+OUT.manifest.json says what it was made from. --split writes OUT once a part (labels.train.jsonl), a
+folder with a folder a part.
 """
 
 import os
@@ -44,6 +45,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "-o", "--output", metavar="OUT", default="-", help="a file, a folder, or - (default)"
     )
     parser.add_argument("--annotators", metavar="A,B", help="only the labels of these")
+    parser.add_argument(
+        "--consensus-only", action="store_true", help="only what was agreed on, not who said what"
+    )
     parser.add_argument("--done", action="store_true", help="only reviews marked done")
     parser.add_argument("--round", metavar="NAME", help="only this round")
     parser.add_argument("--frozen", metavar="NAME", help="what study freeze kept under this name")
@@ -141,6 +145,8 @@ def _options(args: Namespace) -> "Options":
     names = tuple(name.strip() for name in (args.annotators or "").split(",") if name.strip())
     if args.annotators is not None and not names:
         raise UsageError("--annotators names nobody")
+    if names and args.consensus_only:
+        raise UsageError("--annotators and --consensus-only each say whose labels: give one")
     return Options(
         names,
         args.done,
@@ -149,5 +155,6 @@ def _options(args: Namespace) -> "Options":
         args.without_text,
         args.pseudonyms,
         args.defuse,
+        args.consensus_only,
         places.database_path(args.db).parent,
     )

@@ -52,6 +52,18 @@ FORMATS = {
     "who-and-when": Format(
         "mast_tui.exports.whowhen:write", "a folder, a file a decisive step", "folder", "file"
     ),
+    "agentrx": Format(
+        "mast_tui.exports.agentrx:write", "AgentRx, failures and their root cause", what="record"
+    ),
+    "trail": Format(
+        "mast_tui.exports.trail:write", "a folder, TRAIL's errors a trace", "folder", "file"
+    ),
+    "atif": Format(
+        "mast_tui.exports.atif_labels:write", "a folder, ATIF with labels in it", "folder", "label"
+    ),
+    "few-shot": Format(
+        "mast_tui.exports.fewshot:write", "examples for an LLM judge, by mode", what="line"
+    ),
     "pygamma": Format(
         "mast_tui.exports.pygamma:write", "a folder, a CSV of units a trace", "folder", "unit"
     ),

@@ -4,13 +4,12 @@ The codes are those of the codebook, not ``MAST-1`` to ``MAST-14``: that list la
 verification apart in another way.
 """
 
-import json
 from collections import defaultdict
 from typing import Any, TextIO
 
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import Said, counted, said
+from mast_tui.exports.said import Said, clean_json, counted, said
 from mast_tui.labels.looks import Look
 from mast_tui.labels.model import Tag
 
@@ -30,8 +29,7 @@ def write(chosen: Chosen, out: TextIO) -> Written:
             if look.excluded or (look.state != "done" and not mine):
                 unfinished += 1
                 continue
-            line = json.dumps(_judgement(found, look, mine), ensure_ascii=False)
-            out.write(line.encode("utf-16", "surrogatepass").decode("utf-16", "replace") + "\n")
+            out.write(clean_json(_judgement(found, look, mine)) + "\n")
             number += 1
     lost = {
         "reviews that are excluded, or not done and without tags": unfinished,

@@ -28,29 +28,41 @@ _model_changed = re.compile(r"model changed from (?P<before>\S+) to (?P<now>\S+)
 
 
 def write(
-    trace: "Trace", out: TextIO, *, reveal: bool = False, subagents: "Iterable[Trace]" = ()
+    trace: "Trace",
+    out: TextIO,
+    *,
+    reveal: bool = False,
+    subagents: "Iterable[Trace]" = (),
+    said: Object | None = None,
 ) -> list[str]:
     """Write a trace, with its sub-agents inside; returns what could not be carried over.
+
+    ``said`` is what else stands in ``extra.mast_tui`` of the whole, such as labels.
 
     Steps that a blind reader must not see keep their place and lose their words unless
     ``reveal``. Memory is bounded: a step at a time, though each is built more than once.
     """
-    said = _write(trace, out, reveal, list(subagents), None)
+    lost = _write(trace, out, reveal, list(subagents), None, said)
     out.write("\n")
-    return said
+    return lost
 
 
 def _write(
-    trace: "Trace", out: TextIO, reveal: bool, below: "list[Trace]", name: str | None
+    trace: "Trace",
+    out: TextIO,
+    reveal: bool,
+    below: "list[Trace]",
+    name: str | None,
+    more: Object | None = None,
 ) -> list[str]:
     said = losses(trace, reveal=reveal)
-    for part in _document(trace, said, reveal, name):
+    for part in _document(trace, said, reveal, name, more or {}):
         out.write(part)
     for place, (child, rest) in enumerate(_children(below)):
         out.write(",\n" if place else ',\n"subagent_trajectories": [\n')
         own_name = str(child.key).removeprefix(f"{trace.key}/" if name else "")
-        more = _write(child, out, reveal, rest, own_name)
-        said = said + [f"sub-agent {child.key}: {one}" for one in more]
+        lost = _write(child, out, reveal, rest, own_name)
+        said = said + [f"sub-agent {child.key}: {one}" for one in lost]
     out.write("\n]}" if below else "}")
     return said
 
@@ -87,9 +99,12 @@ def _beside(trace: "Trace") -> list[str]:
     return [f"the files beside it are not carried: {listed}"] if listed else []
 
 
-def _document(trace: "Trace", lost: list[str], reveal: bool, name: str | None) -> Iterator[str]:
+def _document(
+    trace: "Trace", lost: list[str], reveal: bool, name: str | None, more: Object
+) -> Iterator[str]:
     """The text of a document but for its end, piece by piece."""
     head = _head(trace, lost, name)
+    head["extra"][MARK] |= more
     yield "{" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in head.items())
     yield ',\n"steps": ['
     models = _models(trace)

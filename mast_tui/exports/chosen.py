@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TypeVar
 
+from mast_tui.errors import MastError
 from mast_tui.labels.looks import voters
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
 from mast_tui.labels.store import Store
@@ -24,6 +25,7 @@ class Options:
     annotators: tuple[str, ...] = ()
     """Names; everybody where there are none."""
     done: bool = False
+    """Only reviews that are done."""
     round: str | None = None
     codebook: str | None = None
     """The codebook of formats that hold one, as ``--codebook`` names it."""
@@ -32,6 +34,8 @@ class Options:
     pseudonyms: bool = False
     defuse: bool = False
     """Keep spreadsheets from running cells as formulas."""
+    consensus: bool = False
+    """Only what was agreed on: the labels of annotators of this kind."""
     folder: Path | None = None
     """Where the paths of traces start that do not start at the root; else beside the store."""
 
@@ -106,11 +110,20 @@ class Chosen(Store):
 
     @cached_property
     def _people(self) -> list[Annotator]:
+        if self.options.consensus:
+            return self._agreed()
         return voters(
             self.origin.annotators(),
             self.options.annotators or None,
             kinds=("human", "judge", "consensus"),
         )
+
+    def _agreed(self) -> list[Annotator]:
+        """Whoever speaks for all; MastError where nobody does."""
+        found = voters(self.origin.annotators(), None, kinds=("consensus",))
+        if not found:
+            raise MastError("there is no consensus in this store yet; leave out --consensus-only")
+        return found
 
     @cached_property
     def _uuids(self) -> frozenset[str]:

@@ -17,7 +17,7 @@ def write(chosen: Chosen, out: TextIO) -> Written:
     options = chosen.options
     if options.pseudonyms:
         raise UsageError("labels is read back as whose it was: leave out --pseudonyms")
-    whole = not options.annotators and chosen.only is None
+    whole = not options.annotators and not options.consensus and chosen.only is None
     number = transfer.write(chosen, out, done=options.done, round=options.round, study=whole)
     lost = ("quotes, which are text of traces",) if options.without_text else ()
     return Written(number, lost)

@@ -4,13 +4,20 @@ A vote that was not cast is null. ``mas_name`` is the agent, ``benchmark_name`` 
 ``trace_id`` counts the traces of the file; ours stands in ``key``.
 """
 
-import json
 from typing import Any, TextIO
 
 from mast_tui.codebook.model import Mode
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import Said, counted, majority, said, unlike_mast
+from mast_tui.exports.said import (
+    Said,
+    clean_json,
+    counted,
+    majority,
+    said,
+    summaries,
+    unlike_mast,
+)
 from mast_tui.exports.texts import Texts, as_log
 from mast_tui.labels.looks import Look, Vote
 from mast_tui.labels.model import TraceRow
@@ -87,7 +94,7 @@ def write_agentdash(chosen: Chosen, out: TextIO) -> Written:
         votes = _one_vote(found, looks)
         answers[trace] = {
             "failure_modes": votes,
-            "summary": _summary(found, looks, chosen),
+            "summary": summaries(chosen, found, looks),
             "task_completion": _completed(found.traces[trace], looks),
             "total_failures": sum(vote == 1 for vote in votes.values()),
             "raw_response": "",
@@ -122,15 +129,6 @@ def _lost_votes(found: Said) -> list[str]:
     return [*found.lost, *more, *unlike_mast(found.codebook)]
 
 
-def _summary(found: Said, looks: list[Look], chosen: Chosen) -> str:
-    """The summaries of those who wrote one."""
-    names = {look.annotator for look in looks}
-    uuids = {one.uuid for one in chosen.annotators() if one.name in names}
-    reviews = chosen.reviews(looks[0].trace, codebook=found.codebook.id)
-    texts = [one.summary for one in reviews if one.annotator in uuids and not one.phase]
-    return "\n".join(text for text in texts if text)
-
-
 def _completed(row: TraceRow, looks: list[Look]) -> bool | None:
     """What was computed; else what the annotators judge alike."""
     outcomes = {row.outcome} - {"unknown"} or {look.outcome for look in looks if look.outcome}
@@ -138,5 +136,4 @@ def _completed(row: TraceRow, looks: list[Look]) -> bool | None:
 
 
 def _dump(value: Any, out: TextIO) -> None:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
-    out.write(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") + "\n")
+    out.write(clean_json(value, 1) + "\n")

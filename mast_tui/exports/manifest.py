@@ -55,6 +55,7 @@ def _filters(chosen: Chosen) -> dict[str, Any]:
     named = [one.name for one in chosen.annotators()] if options.annotators else None
     return {
         "annotators": named,
+        "consensus_only": options.consensus,
         "done": options.done,
         "round": options.round,
         "without_text": options.without_text,

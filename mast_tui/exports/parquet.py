@@ -122,7 +122,12 @@ def _part(name: str, chosen: Chosen, one: Written) -> str:
 def _filters(chosen: Chosen) -> dict[str, Any]:
     options = chosen.options
     names = [one.name for one in chosen.annotators()] if options.annotators else None
-    flags = {"done": options.done, "round": options.round, "without_text": options.without_text}
+    flags = {
+        "consensus_only": options.consensus,
+        "done": options.done,
+        "round": options.round,
+        "without_text": options.without_text,
+    }
     return {"annotators": names, "pseudonyms": options.pseudonyms, **flags}
 
 

@@ -1,8 +1,9 @@
 """What formats of one vote a trace start from: the looks in one codebook, and what they lose."""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from mast_tui.codebook.model import OTHER, Codebook
 from mast_tui.exports.chosen import Chosen
@@ -48,7 +49,8 @@ def said(chosen: Chosen, kept: Collection[str] = (), round: str | None = None) -
     options = chosen.options
     codebook = codebook_of(chosen, options.codebook, options.round)
     found = looks(chosen, codebook, None, round)
-    people = {one.uuid for one in chosen.annotators() if options.annotators or one.kind == "human"}
+    anybody = options.annotators or options.consensus
+    people = {one.uuid for one in chosen.annotators() if anybody or one.kind == "human"}
     names = {one.name for one in chosen.annotators() if one.uuid in people}
     tags = [tag for tag in chosen.tags(round=round) if tag.annotator in people]
     mine = [tag for tag in tags if tag.codebook == codebook.id and not tag.phase]
@@ -87,6 +89,28 @@ def majority(votes: Iterable[Vote]) -> Vote:
     if count[0] == count[1]:
         return None
     return 1 if count[1] > count[0] else 0
+
+
+def succeeded(found: Said, trace: str, looks: Iterable[Look]) -> bool:
+    """Whether a run did not fail, as far as it is known: formats of failures leave it out."""
+    outcome = found.traces[trace].outcome
+    return outcome == "succeeded" or (
+        outcome == "unknown" and not any(look.outcome == "failed" for look in looks)
+    )
+
+
+def summaries(chosen: Chosen, found: Said, looks: Sequence[Look]) -> str:
+    """The summaries of those who wrote one, a line each."""
+    names = {one.uuid: one.name for one in chosen.annotators()}
+    reviews = chosen.reviews(looks[0].trace, codebook=found.codebook.id)
+    texts = {names[one.annotator]: one.summary for one in reviews if not one.phase and one.summary}
+    return "\n".join(text for look in looks if (text := texts.get(look.annotator)))
+
+
+def clean_json(value: Any, indent: int | None = None) -> str:
+    """JSON that any reader takes: no NaN, and a lone surrogate becomes U+FFFD."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def unlike_mast(codebook: Codebook) -> list[str]:

@@ -12,6 +12,7 @@ from mast_tui.traces import blind
 from mast_tui.traces.discover import open_traces
 from mast_tui.traces.model import PARTS, Step
 from mast_tui.traces.parts import part_text
+from mast_tui.traces.trace import Trace
 
 
 class Texts:
@@ -25,6 +26,13 @@ class Texts:
 
     def steps(self, trace_id: str) -> list[Step] | None:
         """The steps of a trace; None where its text is not wanted or not there."""
+        trace = self.trace(trace_id)
+        if trace is None:
+            return None
+        return [blind.shown(step, False) for step in trace.steps()]
+
+    def trace(self, trace_id: str) -> Trace | None:
+        """A trace, read to its end; None where its text is not wanted or not there."""
         if not self.wanted:
             return None
         for path in self._places(self._rows[trace_id].path):
@@ -34,7 +42,7 @@ class Texts:
                 continue
             for trace in found:
                 if trace.trace_id == trace_id:
-                    return [blind.shown(step, False) for step in trace.finish().steps()]
+                    return trace.finish()
         self.missing.append(trace_id)
         return None
 

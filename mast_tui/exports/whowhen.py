@@ -4,16 +4,15 @@
 one. Where annotators name different steps, the one named most often is taken, then the first.
 """
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import Said, counted, said
+from mast_tui.exports.said import Said, clean_json, counted, said, succeeded
 from mast_tui.exports.texts import Texts, told
-from mast_tui.labels.looks import Look, Mark
+from mast_tui.labels.looks import Mark
 from mast_tui.traces.model import Step
 
 Object = dict[str, Any]
@@ -26,7 +25,7 @@ def write(chosen: Chosen, folder: Path) -> Written:
     for trace, looks in found.by_trace().items():
         marks = [mark for look in looks if (mark := look.decisive)]
         lost["tags that are not decisive"] += sum(len(look.marks) for look in looks) - len(marks)
-        if _succeeded(found, trace, looks):
+        if succeeded(found, trace, looks):
             lost["traces that did not fail"] += 1
             continue
         if not (placed := [mark for mark in marks if mark.step is not None]):
@@ -35,19 +34,10 @@ def write(chosen: Chosen, folder: Path) -> Written:
         mark = _most_named(placed)
         lost["decisive tags at other steps"] += sum(one.step != mark.step for one in marks)
         record = _record(found, trace, mark, texts.steps(trace))
-        text = json.dumps(record, ensure_ascii=False, indent=1)
-        clean = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        (folder / f"{trace}.json").write_text(clean + "\n", encoding="utf-8")
+        (folder / f"{trace}.json").write_text(clean_json(record, 1) + "\n", encoding="utf-8")
         number += 1
     modes = ["the mode of the decisive tag: Who&When has none"] if number else []
     return Written(number, (*found.lost, *counted(lost), *modes, *texts.lost()))
-
-
-def _succeeded(found: Said, trace: str, looks: list[Look]) -> bool:
-    outcome = found.traces[trace].outcome
-    return outcome == "succeeded" or (
-        outcome == "unknown" and not any(look.outcome == "failed" for look in looks)
-    )
 
 
 def _most_named(marks: list[Mark]) -> Mark:

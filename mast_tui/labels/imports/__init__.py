@@ -18,6 +18,8 @@ REGISTRY = {
     "who-and-when": "whowhen",
     "agentrx": "agentrx",
     "agentdash": "agentdash",
+    "trail": "trail",
+    "atif": "atif_labels",
     "adamast": "adamast",
     "votes": "votes",
 }

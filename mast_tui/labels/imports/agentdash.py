@@ -1,10 +1,22 @@
 """What agentdash says of a trace: a vote for each mode, a summary, whether the task was done.
 
-It names no trace: give the one that is meant with --traces, unless a ``trace_id`` stands beside.
+It names no trace: give the one that is meant with --traces, unless a ``trace_id`` stands beside, or
+the dictionaries stand in one by trace id.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 from mast_tui.errors import MastError
-from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted, documents, value_of
+from mast_tui.labels.imports.base import (
+    Found,
+    Statement,
+    Vote,
+    Wanted,
+    documents,
+    own_codebook,
+    value_of,
+)
 from mast_tui.traces.model import Outcome
 
 ID = "agentdash"
@@ -18,8 +30,8 @@ def sniff(head: bytes) -> bool:
 
 def read(path: str) -> Found:
     """Every dictionary of the file."""
-    statements = []
-    for number, values in enumerate(documents(path)):
+    statements, book = [], own_codebook(path)
+    for number, (key, values) in enumerate(_answers(path)):
         try:
             votes = tuple(
                 Vote(mode, value_of(value)) for mode, value in values["failure_modes"].items()
@@ -28,10 +40,21 @@ def read(path: str) -> Found:
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise MastError(f"{path}: record {number}: {error}") from None
         outcome: Outcome | None = None if done is None else "succeeded" if done else "failed"
-        key = values.get("trace_id")
-        wanted = Wanted(key=None if key is None else str(key), name=str(key or path))
+        wanted = Wanted(key=key, name=key or path)
         summary = values.get("summary") or None
-        statements.append(
-            Statement(wanted, "agentdash", "judge", "", "mast-judge", votes, outcome, summary)
-        )
+        told = (votes, outcome, summary)
+        if book:
+            statements.append(Statement(wanted, "agentdash votes", "consensus", "", book, *told))
+        else:
+            statements.append(Statement(wanted, "agentdash", "judge", "", "mast-judge", *told))
     return Found("agentdash", tuple(statements), (), len(statements))
+
+
+def _answers(path: str) -> Iterator[tuple[str | None, dict[str, Any]]]:
+    """Each dictionary with the trace that it names, if it names one."""
+    for values in documents(path):
+        if isinstance(values, dict) and "failure_modes" not in values:
+            yield from values.items()
+        else:
+            key = values.get("trace_id")
+            yield None if key is None else str(key), values

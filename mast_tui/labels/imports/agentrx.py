@@ -34,40 +34,50 @@ def read(path: str) -> Found:
 def _statement(record: dict[str, Any], warnings: list[str]) -> Statement:
     key = str(record["trajectory_id"])
     root = (record.get("root_cause") or {}).get("failure_id")
-    find = load("agentrx").find
+    book = str(record.get("codebook") or ID)
+    find = load(book).find
+    own = record.get("counted") == "steps"  # written by mast-tui, of a trace in another form
     votes: dict[tuple[str, int], Vote] = {}
     for failure in record["failures"]:
         try:
-            mode = find(str(failure["failure_category"]))
+            mode = find(_name(failure, book))
         except MastError as error:
             warnings.append(f"{key}, failure {failure.get('failure_id')}: {error}")
             continue
+        number = int(failure["step_number"])
         vote = Vote(
             mode,
             1,
-            int(failure["step_number"]) - 1,
+            None if own else number - 1,
+            number if own else None,
             note=_note(failure),
             actor=failure.get("failed_agent") or None,
             decisive=root is not None and str(failure.get("failure_id")) == str(root),
         )
-        before = votes.get((mode, vote.record or 0))
+        before = votes.get((mode, number))
         if before is not None:
             note = "\n".join(filter(None, (before.note, vote.note)))
             vote = before._replace(note=note, decisive=before.decisive or vote.decisive)
-        votes[mode, vote.record or 0] = vote
-    wanted = Wanted(family="agentrx", key=key, name=key)
+        votes[mode, number] = vote
+    wanted = Wanted(family=None if own else ID, key=key, name=key)
     summary = record.get("failure_summary") or None
     return Statement(
         wanted,
         "AgentRx",
         "consensus",
         "",
-        "agentrx",
+        book,
         tuple(votes.values()),
         "failed",
         summary,
         True,
     )
+
+
+def _name(failure: dict[str, Any], book: str) -> str:
+    """The category by name; mast-tui writes a mode as it is shown, of which its code is enough."""
+    name = str(failure["failure_category"])
+    return name if book == ID else name.split(" ")[0]
 
 
 def _note(failure: dict[str, Any]) -> str | None:

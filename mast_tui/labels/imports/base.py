@@ -37,6 +37,8 @@ class Vote(NamedTuple):
     actor: str | None = None
     confidence: Confidence | None = None
     decisive: bool = False
+    source_id: str | None = None
+    """The id that the source gives the step, where it names it so."""
 
 
 class Statement(NamedTuple):
@@ -97,6 +99,19 @@ def _line(path: str, number: int, line: str) -> Any:
         return json.loads(line)
     except ValueError as error:
         raise MastError(f"{path}:{number}: is no JSON: {error}") from None
+
+
+def own_codebook(path: str) -> str | None:
+    """The codebook of a file that mast-tui wrote, as the manifest beside it says; else None.
+
+    In such a file the codes are its codebook's, and not those of the program that it is made for.
+    """
+    try:
+        told = json.loads(Path(f"{path}.manifest.json").read_text(encoding="utf-8"))
+        found = told["codebooks"][0]["id"] if told.get("tool") == "mast-tui" else None
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def value_of(value: Any) -> int | None:

@@ -1,13 +1,14 @@
 """MAD's full file: the votes of an LLM judge, one record a trace, streamed.
 
 The judge was asked about 3.2 and 3.3 the other way round than the paper names them, so its votes
-are in a codebook of their own. A record that is wholly null says nothing.
+are in a codebook of their own, unless mast-tui wrote the file. A record that is wholly null says
+nothing.
 """
 
 import json
 
 from mast_tui.errors import MastError
-from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted, value_of
+from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted, own_codebook, value_of
 from mast_tui.traces.formats.mad import native_key
 from mast_tui.traces.identity import trace_id
 from mast_tui.traces.source import Source
@@ -28,10 +29,12 @@ def read(path: str) -> Found:
     warnings: list[str] = []
     blocks: dict[str, set[str]] = {}
     seen: dict[str, int] = {}
-    number = -1
+    number, book = -1, own_codebook(path)
     for record in Source(path).members():
+        if record is None:  # nothing yet: the reader takes a breath
+            continue
         number += 1
-        if record is None or not isinstance(record.value, dict):
+        if not isinstance(record.value, dict):
             warnings.append(f"record {number} cannot be read")
             continue
         key = native_key(record.value)
@@ -48,7 +51,10 @@ def read(path: str) -> Found:
         index = str(record.value.get("trace_id"))
         blocks.setdefault(index, set()).add(json.dumps(said, sort_keys=True))
         wanted = Wanted(trace_id("mad", key), name=key)
-        statements.append(Statement(wanted, "MAD judge", "judge", "", "mast-judge", votes))
+        if book:
+            statements.append(Statement(wanted, "MAD votes", "consensus", "", book, votes))
+        else:
+            statements.append(Statement(wanted, "MAD judge", "judge", "", "mast-judge", votes))
     if len(statements) > len(blocks) > 1 and all(len(one) == 1 for one in blocks.values()):
         warnings.append("votes depend on trace_id only: traces of different systems have the same")
     return Found("MAD", tuple(statements), tuple(warnings), number + 1)

@@ -48,6 +48,7 @@ class Pool:
     def match(self, statement: Statement) -> Matched | Unmatched:
         """The trace of a statement, or why there is none."""
         fits = [row for row in self._rows.values() if _fits(row, statement.trace)]
+        fits = [row for row in fits if row.trace_id == statement.trace.key] or fits
         if not fits:
             return Unmatched(statement, "no such trace here; name its file with --traces")
         good, why = [], ""
@@ -63,7 +64,7 @@ class Pool:
         return good[0] if good else Unmatched(statement, why)
 
     def _places(self, row: TraceRow, votes: Sequence[Vote]) -> tuple[Place | None, ...] | str:
-        if all(vote.record is None and vote.step is None for vote in votes):
+        if all(vote.record is None and vote.step is None and not vote.source_id for vote in votes):
             return (None,) * len(votes)
         try:
             trace = self._open(row)
@@ -74,10 +75,13 @@ class Pool:
             step = vote.step
             if vote.record is not None:
                 step = _step_of(trace, vote.record)
-            if step is None and vote.record is None:
+            if vote.source_id is not None:
+                step = next((s.index for s in trace.steps() if s.source_id == vote.source_id), None)
+            if step is None and vote.record is None and vote.source_id is None:
                 found.append(None)
             elif step is None or not 1 <= step <= len(trace):
-                said = f"record {vote.record}" if vote.record is not None else f"step {vote.step}"
+                said = f"step {vote.step or vote.source_id}"
+                said = said if vote.record is None else f"record {vote.record}"
                 return f"{said} is not in trace {row.trace_id}, which has {len(trace)} steps"
             else:
                 found.append(place_of(trace.step(step)))
