@@ -4,7 +4,7 @@ Each method is one transaction, on the disk when it returns, and one change in t
 first change on a trace starts its review; a change in a done review reopens it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from mast_tui.labels.rows import Record
 from mast_tui.traces.model import Outcome
 
 if TYPE_CHECKING:
+    from mast_tui.labels.revealing import Decision
     from mast_tui.labels.store import Store
 
 _PLACE = ("source_index", "source_id", "step_hash", "reader_version")
@@ -255,6 +256,31 @@ class Hand:
                     return rows.review_of(current)
             after = reviews.counted(after, steps_opened, seconds)
             return rows.review_of(press.put("reviews", before, after))
+
+    def reveal(
+        self,
+        trace: TraceRow,
+        what: Iterable[str] = (),
+        suggested: "Mapping[str, Decision] | None" = None,
+    ) -> Review:
+        """Record what a blind round had hidden and shows now, and a judge's labels that were shown.
+
+        It changes nothing of what was said, reopens nothing, and cannot be undone.
+        """
+        from mast_tui.labels.revealing import revealed
+
+        with self._press(trace, "reveal") as press:
+            before, current = self._review(press)
+            said = revealed(current["revealed"])
+            after = said.more(press.at, what, current["state"]).suggesting(
+                press.at, suggested or {}
+            )
+            press.text = f"revealed: {', '.join(sorted(what)) or 'labels of a judge'}"
+            if after == said:
+                return rows.review_of(current)
+            return rows.review_of(
+                press.put("reviews", before, current | {"revealed": after.text()})
+            )
 
     def _work_on(self, press: Press, **fields: Any) -> Record:
         """The review as a change of its labels leaves it: begun, or open again."""

@@ -12,11 +12,11 @@ from mast_tui.labels.model import Change, Review
 from mast_tui.labels.press import COLUMNS, Entry, Press
 from mast_tui.labels.rows import Record
 
-NOT_UNDONE = ("time", "import", "place")
-"""Actions that no key press takes back: counting time, labels that came from elsewhere, and
-steps that moved."""
+NOT_UNDONE = ("time", "import", "place", "reveal")
+"""Actions that no key press takes back: counting time, labels that came from elsewhere, steps
+that moved, and having seen something."""
 
-_UNTOUCHED = (*rows.STAMPS, "seconds", "steps_opened")
+_UNTOUCHED = (*rows.STAMPS, "seconds", "steps_opened", "revealed")
 """Fields that undo leaves alone: they say who wrote the row, or only ever grow."""
 
 

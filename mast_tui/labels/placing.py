@@ -139,7 +139,7 @@ class Steps:
 
     def step(self, number: int) -> Step:
         """A step, built."""
-        return self.trace.peek(number)
+        return self.trace.bare(number, keep=False)
 
     def still_there(self, tag: Tag, same_file: bool) -> bool:
         """Whether the tag's own step is what it was, as far as the tag can tell."""

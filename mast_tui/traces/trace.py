@@ -4,6 +4,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterator
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from mast_tui.traces import identity
 from mast_tui.traces.cuts import Piece
@@ -12,6 +13,9 @@ from mast_tui.traces.outcome import Measure
 from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.rundir import RunContext, Verdict, by_score, context_of
 from mast_tui.traces.source import Record
+
+if TYPE_CHECKING:
+    from mast_tui.traces.veil import Veil
 
 KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
 UNKNOWN = -1
@@ -40,6 +44,8 @@ class Trace:
         self._run_known = False
         self._verdict: Verdict | None = None
         self._measure: Measure | None = None
+        self.veil: Veil | None = None
+        """What a blind round hides of it, for whoever reads it now."""
         self.records_seen = 0
         self.odd_shapes: tuple[type[Exception], ...] = ODD_SHAPES
         """What costs a record or a step when the reader raises it."""
@@ -126,26 +132,29 @@ class Trace:
         self._reader.cuts.touched.clear()
 
     def step(self, number: int) -> Step:
-        """The step of this number (from 1); IndexError outside what is indexed."""
+        """The step of this number (from 1) as it may be seen; IndexError where there is none."""
+        return self._seen(self.bare(number))
+
+    def _seen(self, step: Step) -> Step:
+        return self.veil.step(step, self._reader.facts.model) if self.veil else step
+
+    def bare(self, number: int, keep: bool = True) -> Step:
+        """The step as it is, whatever is hidden: what labels hang on."""
         if number in self._kept:
-            self._kept.move_to_end(number)
+            if keep:
+                self._kept.move_to_end(number)
             return self._kept[number][0]
         if not 1 <= number <= len(self):
             raise IndexError(f"no step {number} in {len(self)}")
         step, size = self._build(number)
-        self._keep(number, step, size)
+        if keep:
+            self._keep(number, step, size)
         self._learn(number, step)
         return step
 
     def peek(self, number: int) -> Step:
-        """The same, without keeping it built: for looking through all steps."""
-        if number in self._kept:
-            return self._kept[number][0]
-        if not 1 <= number <= len(self):
-            raise IndexError(f"no step {number} in {len(self)}")
-        step, _ = self._build(number)
-        self._learn(number, step)
-        return step
+        """The same as :meth:`step`, without keeping it built: for looking through all steps."""
+        return self._seen(self.bare(number, keep=False))
 
     def raw(self, number: int) -> list[tuple[int, str]]:
         """The records that make a step: each one's number in the source, and its text there.
@@ -156,6 +165,8 @@ class Trace:
         for _, index, _, start, length in self._reader.cuts.places(number):
             if length and start not in found:
                 text = self._reader.source.read(start, length).decode("utf-8", "replace")
+                if self.veil:
+                    text = self.veil.text(text, self._reader.facts.model)
                 found[start] = (index, text)
         return [found[start] for start in sorted(found)]
 
@@ -289,11 +300,25 @@ class Trace:
 
     @property
     def info(self) -> TraceInfo:
-        """What is known so far, final once complete; ``content_hash`` is empty until then."""
-        verdict = self._verdict or self._own_verdict()
-        verdict = verdict or (self.run.verdict(self) if self.run else None)
-        self._verdict = verdict if self.complete else None
-        return self._told(verdict)
+        """What may be known so far, final once complete; until then ``content_hash`` is empty."""
+        veil = self.veil
+        if veil is None:
+            return self.bare_info
+        if "outcome" in veil:
+            return veil.info(self._told(None))
+        return veil.info(self.bare_info)
+
+    @property
+    def bare_info(self) -> TraceInfo:
+        """The same, whatever is hidden: what the store keeps of a trace."""
+        veil, self.veil = self.veil, None  # how it ended is weighed by what was really said
+        try:
+            verdict = self._verdict or self._own_verdict()
+            verdict = verdict or (self.run.verdict(self) if self.run else None)
+            self._verdict = verdict if self.complete else None
+            return self._told(verdict)
+        finally:
+            self.veil = veil
 
     def _own_verdict(self) -> Verdict | None:
         """How the run ended as the trace itself tells it."""
@@ -307,7 +332,12 @@ class Trace:
     @property
     def glance(self) -> TraceInfo:
         """The same at once, without how the run ended: to weigh that may take every step."""
-        return self._told(self._verdict or self._own_verdict())
+        veil = self.veil
+        if veil is None or "outcome" not in veil:
+            found = self._told(self._verdict or self._own_verdict())
+        else:
+            found = self._told(None)
+        return veil.info(found) if veil else found
 
     def _told(self, verdict: Verdict | None) -> TraceInfo:
         trace_id = self.trace_id

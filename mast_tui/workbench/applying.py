@@ -57,10 +57,11 @@ def apply(bench: Tagger, macro: Macro, selection: Selection | None = None) -> No
 def _where(bench: Tagger, selection: Selection | None) -> tuple[list[Place], Sequence[Quote]]:
     """The steps to tag, and the evidence there."""
     if selection is not None and selection.span:
-        quote = quote_at(selection.step, selection.part, *selection.span)
-        return [place_of(selection.step)], [quote]
+        step = bench.bare(selection.step)
+        quote = quote_at(step, selection.part, *selection.span)
+        return [place_of(step)], [quote]
     steps = sorted(bench.marked) or [bench.reading.at]
-    return [place_of(bench.trace.step(number)) for number in steps], []
+    return [place_of(bench.trace.bare(number)) for number in steps], []
 
 
 def _said(bench: Tagger, mode: Mode, tag: MacroTag, places: Sequence[Place]) -> Iterator[Said]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
@@ -14,13 +14,16 @@ from mast_tui.labels.checks import steps_in
 from mast_tui.labels.hand import Hand
 from mast_tui.traces.model import Outcome
 from mast_tui.traces.trace import Trace
-from mast_tui.workbench.checks import Finished
+from mast_tui.workbench.checks import Finished, Required
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
 from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.tagging import Tagger
+
+if TYPE_CHECKING:
+    from mast_tui.workbench.queueing import Studying
 
 IDLE = 60.0
 """Seconds without a key after which time no longer counts as time spent."""
@@ -49,6 +52,7 @@ class Bench(Tagger):
         recall: Recall,
         reveal: bool = False,
         opening: Opening | None = None,
+        study: "Studying | None" = None,
     ) -> None:
         super().__init__(codebook, hand)
         self.traces = opening.traces if opening else list(traces)
@@ -58,6 +62,8 @@ class Bench(Tagger):
         """Whether embedded answers and earlier annotators' notes are shown."""
         self.blind = False
         """Whether nothing computed may lead the annotator."""
+        self.study = study
+        """What the study means to the annotator; None outside studies."""
         self.recall = recall
         self.entry = Entry(codebook)
         self.number = 0
@@ -81,9 +87,13 @@ class Bench(Tagger):
         """Bring this trace in view, where the annotator left it."""
         before, self.number = self.number, number
         try:
+            if self.study:
+                self.study.enter(self)
             self.reload()
         except MastError:
             self.number = before
+            if self.study:
+                self.study.enter(self)
             raise
         if number not in self._readings:
             trace = self.traces[number]
@@ -114,7 +124,8 @@ class Bench(Tagger):
         if len(self.trace):
             path = str(Path(self.trace.path).absolute())
             key = f"#{self.trace.key}" if self.trace.key is not None else ""
-            self.recall.leave(self.hand.annotator, self.trace.trace_id, path + key, self.reading.at)
+            named = "" if "model" in self.hidden else path + key  # it may say the model's name
+            self.recall.leave(self.hand.annotator, self.trace.trace_id, named, self.reading.at)
         self._tick()
         if self.review.state != "not started" and not self.unsaved:
             with suppress(MastError):  # time is no label: no reason to hold anybody up
@@ -151,6 +162,10 @@ class Bench(Tagger):
         """The trace this annotator worked on last, else the one with most calls."""
         if len(self.traces) == 1:
             return 0
+        if self.study and (wanted := self.study.next()):
+            ids = [trace.trace_id for trace in self.traces]
+            if wanted.assignment.trace_id in ids:
+                return ids.index(wanted.assignment.trace_id)
         left = [self.recall.left(self.hand.annotator, trace.trace_id) for trace in self.traces]
         if any(left):
             return left.index(max(left))
@@ -173,7 +188,8 @@ class Bench(Tagger):
         opened = steps_in(self.review.steps_opened) | self._seen[self.number].steps
         number = len(self.trace)
         actors = {self.trace.step(step).actor for step in range(1, min(number, MOST_ACTORS) + 1)}
-        return Finished(self.tags, number, opened, actors, outcome, summary)
+        required = self.study.required if self.study else Required()
+        return Finished(self.tags, number, opened, actors, outcome, summary, required)
 
     def finish(self, outcome: Outcome, summary: str, unsure: Collection[str] = ()) -> Notice:
         """Mark this trace done: each mode not tagged is absent, or unsure, by name."""

@@ -1,7 +1,7 @@
 """What one annotator says of the trace in view: tags, findings, evidence, undo."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -11,7 +11,8 @@ from mast_tui.labels.anchors import place_of, quote_at
 from mast_tui.labels.checks import ranges
 from mast_tui.labels.errors import StoreBusy
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.model import Review, Tag, TraceRow, trace_row
+from mast_tui.labels.model import Annotator, Place, Review, Tag, TraceRow, trace_row
+from mast_tui.traces.model import Step
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.moved import Moved
 from mast_tui.workbench.reading import Reading
@@ -42,6 +43,8 @@ class Tagger(ABC):
         """Whether other annotators' tags show; never on without being asked for."""
         self.others: tuple[tuple[str, Tag], ...] = ()
         """Other annotators' tags on this trace with their names, while they show."""
+        self.hidden: Collection[str] = ()
+        """What a blind round hides of the trace in view: labels, judge, outcome, truth, model."""
 
     @property
     @abstractmethod
@@ -75,10 +78,14 @@ class Tagger(ABC):
 
     def _read_others(self) -> tuple[tuple[str, Tag], ...]:
         store, trace_id = self.hand.store, self.trace.trace_id
-        names = {one.uuid: one.name for one in store.annotators()}
+        people = {one.uuid: one for one in store.annotators() if not self._withheld(one)}
         tags = store.tags(trace_id, round=self.hand.round, codebook=self.codebook.id)
-        named = ((names.get(tag.annotator, "?"), tag) for tag in tags)
+        named = ((people[tag.annotator].name, tag) for tag in tags if tag.annotator in people)
         return tuple((name, tag) for name, tag in named if name != self.hand.annotator)
+
+    def _withheld(self, other: Annotator) -> bool:
+        """Whether a blind round hides what this one says."""
+        return ("judge" if other.kind == "judge" else "labels") in self.hidden
 
     def others_here(self) -> list[tuple[str, Tag]]:
         """What others tagged on the step in view, while it shows."""
@@ -102,7 +109,7 @@ class Tagger(ABC):
         step = self.reading.step
         if step is None and not whole:
             return Notice("there is no step to tag", trouble=True)
-        place = None if whole or step is None else place_of(step)
+        place = None if whole or step is None else self._place(step.index)
         row = self.row()
         about = (row.trace_id, mode.code, place.step if place else None)
         where = f"step {place.step}" if place else "the whole trace"
@@ -120,8 +127,9 @@ class Tagger(ABC):
         if selection.span is None:
             return Notice("nothing is selected", trouble=True)
         self.last_mode = mode
-        row, place = self.row(), place_of(selection.step)
-        evidence = quote_at(selection.step, selection.part, *selection.span)
+        step = self.bare(selection.step)
+        row, place = self.row(), place_of(step)
+        evidence = quote_at(step, selection.part, *selection.span)
         done = f"quoted for {mode.label} at step {place.step}"
         return self.saver.write(
             lambda: self.hand.tag(row, mode.code, place, quotes=[evidence]), done
@@ -132,7 +140,7 @@ class Tagger(ABC):
         step = self.reading.step
         if not note.strip():
             return Notice("a failure outside the codebook needs a note", trouble=True)
-        row, place = self.row(), None if whole or step is None else place_of(step)
+        row, place = self.row(), None if whole or step is None else self._place(step.index)
         where = f"step {place.step}" if place else "the whole trace"
         return self.saver.write(
             lambda: self.hand.tag(row, OTHER.code, place, note=note.strip()),
@@ -166,7 +174,7 @@ class Tagger(ABC):
             (tag.group for tag in tagged.values() if tag.step in steps and tag.group), None
         )
         group = group or uuid4().hex
-        places = [place_of(self.trace.step(step)) for step in steps]
+        places = [self._place(step) for step in steps]
 
         def change() -> None:
             with self.hand.together(row, "tag", f"{'removed' if removes else 'tagged'} {title}"):
@@ -276,10 +284,18 @@ class Tagger(ABC):
         self.reload()
         self.reading.refilter()
 
+    def bare(self, step: Step) -> Step:
+        """The step as it is, where names in it were masked; one that is hidden stays so."""
+        return step if self.trace.veil is None or step.leak else self.trace.bare(step.index)
+
+    def _place(self, number: int) -> Place:
+        """What a label of this step is kept with."""
+        return place_of(self.bare(self.reading.look(number)))
+
     def row(self) -> TraceRow:
         """The trace in view, as the store keeps it."""
         self.trace.finish()  # how many steps there are is part of what is said of a trace
-        row = trace_row(self.trace.info, len(self.trace))
+        row = trace_row(self.trace.bare_info, len(self.trace))
         self.moved.want(row)
         return row
 
