@@ -29,6 +29,8 @@ COMMANDS = {
     "progress": "how far a study is, and how many traces it still needs",
     "merge": "several label stores as one",
     "bundle": "a study for an annotator elsewhere, and back",
+    "backup": "copies of the label store, and the way back",
+    "doctor": "whether store, study and terminal are well, and what to do",
     "tutor": "learn the app in five minutes, by doing",
     "serve": "the same app in a browser, on this machine",
     "completion": "completion of all this for bash, zsh and fish",

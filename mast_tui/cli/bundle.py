@@ -52,6 +52,7 @@ def _pack(args: Namespace) -> int:
 
 
 def _take(args: Namespace) -> int:
+    from mast_tui.labels.backups import before
     from mast_tui.labels.bundling import kind, take, take_back
     from mast_tui.labels.store import Store
     from mast_tui.labels.study import current
@@ -61,6 +62,7 @@ def _take(args: Namespace) -> int:
     bundle = Path(args.bundle).expanduser()
     if kind(bundle) == "back":
         study = current(args.db)
+        before(study.store, "bundle")
         with Store(study.store, busy=10.0) as store:
             taken = take_back(bundle, store, study)
         print(f"mast-tui: {taken.annotator}: {taken.report.text()}", file=sys.stderr)

@@ -9,9 +9,10 @@ mast-tui import FILE --judge              the annotators of the file are LLM jud
 mast-tui import FILE --same               annotators of one name are one person
 mast-tui import FILE --rename NAME        the one whose name is taken here gets another
 
-Formats: labels, mad-human, mad, who-and-when, agentrx, agentdash, adamast, votes (long CSV or
-JSONL). Traces are found by data set and native key; what fits no trace is listed. Modes that a
-source does not ask get no vote. Reading a file again changes nothing. Of two versions of one label the later one stays.
+Formats: labels, mad-human, mad, who-and-when, agentrx, agentdash, adamast, trail, atif (with
+labels), votes (long CSV or JSONL). Traces are found by data set and native key; what fits no trace
+is listed. Modes that a source does not ask get no vote. Reading a file again changes nothing. Of two
+versions of one label the later one stays.
 """
 
 import json
@@ -50,6 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Merge the labels into the store."""
+    from mast_tui.labels.backups import before
     from mast_tui.labels.merging import Said
     from mast_tui.labels.store import Store
     from mast_tui.labels.transfer import read
@@ -62,6 +64,8 @@ def run(args: Namespace) -> int:
     files, passed_over = _files(args.paths, args.format)
     reports = []
     with Store(places.database_path(args.db), busy=10.0) as store:
+        if not args.dry_run:
+            before(store.path, "import")
         for file in files:
             format = args.format or _detected(file)
             if format != "labels":

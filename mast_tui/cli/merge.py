@@ -25,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Merge and tell."""
+    from mast_tui.labels.backups import before
     from mast_tui.labels.joining import conflicts, merge
     from mast_tui.labels.store import Store
 
@@ -33,6 +34,7 @@ def run(args: Namespace) -> int:
             raise MastError(f"{name}: no such label store")
     stores = [Store(name) for name in args.stores]
     with Store(Path(args.output).expanduser(), busy=10.0) as target:
+        before(target.path, "merge")
         found = conflicts([*stores, target])
         reports = merge(stores, target, args.same)
     for report in reports:

@@ -45,12 +45,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Report where tags are now; write it where that is asked for."""
+    from mast_tui.labels.backups import before
     from mast_tui.labels.moving import move
     from mast_tui.labels.store import Store
 
     written = 0
     rows: list[dict[str, Any]] = []
     with Store(places.database_path(args.db), busy=10.0) as store:
+        if args.write:
+            before(store.path, "place")
         names = {one.uuid: one.name for one in store.annotators()}
         for found in _all_found(args, store):
             rows += _rows(found, names)

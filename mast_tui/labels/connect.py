@@ -59,10 +59,13 @@ class StoreFile:
         """The rows of a query; none where there is no file yet."""
         return self.look(lambda connection: connection.execute(sql, values).fetchall()) or []
 
-    def look(self, ask: Callable[[sqlite3.Connection], T]) -> T | None:
-        """What ``ask`` reads from the file; None where there is no file yet."""
+    def look(self, ask: Callable[[sqlite3.Connection], T], as_is: bool = False) -> T | None:
+        """What ``ask`` reads from the file; None where there is no file yet.
+
+        A file of an older schema is read as if it were of today's, unless ``as_is``.
+        """
         if self._writer is None or not self._known:
-            return self._look(ask)
+            return self._look(ask, as_is)
         with self._told():
             return ask(self._writer)
 
@@ -74,7 +77,7 @@ class StoreFile:
         # an immutable connection says "delete" or "off": the file's header knows better
         return str(found[0][0]) if self._writer or not self._in_wal() else "wal"
 
-    def _look(self, ask: Callable[[sqlite3.Connection], T]) -> T | None:
+    def _look(self, ask: Callable[[sqlite3.Connection], T], as_is: bool = False) -> T | None:
         for _ in range(20):
             mark = self._mark()
             if mark is None or (mark.size == 0 and not mark.wal):
@@ -82,24 +85,24 @@ class StoreFile:
             still = not mark.wal and self._in_wal()
             try:
                 with closing(self._reader(immutable=still)) as connection:
-                    answer = self._ask(connection, ask)
+                    answer = self._ask(connection, ask, as_is)
             except sqlite3.DatabaseError as error:
                 if still and self._mark() != mark:
                     continue
                 if _code(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-                    return self._look_at_copy(ask)
+                    return self._look_at_copy(ask, as_is)
                 raise told(error, self.path) from error
             if not still or self._mark() == mark:
                 return answer
         raise StoreBusy(f"{self.path}: others write without a pause; try again")
 
     def _ask(
-        self, connection: sqlite3.Connection, ask: Callable[[sqlite3.Connection], T]
+        self, connection: sqlite3.Connection, ask: Callable[[sqlite3.Connection], T], as_is: bool
     ) -> T | None:
         version = checked_version(connection, self.path)
         if version == 0:
             return None
-        if version == schema.VERSION:
+        if as_is or version == schema.VERSION:
             return ask(connection)
         from mast_tui.labels.migrations import migrate
 
@@ -108,7 +111,7 @@ class StoreFile:
             migrate(copy)
             return ask(copy)
 
-    def _look_at_copy(self, ask: Callable[[sqlite3.Connection], T]) -> T | None:
+    def _look_at_copy(self, ask: Callable[[sqlite3.Connection], T], as_is: bool) -> T | None:
         import shutil
         import tempfile
 
@@ -121,7 +124,7 @@ class StoreFile:
             except OSError as error:
                 raise StoreError(f"{self.path}: {error.strerror or error}") from error
             with self._told(), closing(copy._connect("rw")) as connection:
-                return self._ask(connection, ask)
+                return self._ask(connection, ask, as_is)
 
     def _reader(self, immutable: bool) -> sqlite3.Connection:
         return self._connect("ro&immutable=1" if immutable else "ro")
@@ -174,6 +177,14 @@ class StoreFile:
                     connection.execute("ROLLBACK")
                 raise
 
+    def receive(self, source: "StoreFile") -> None:
+        """Become what ``source`` holds, page by page; who has this file open sees it next."""
+        with self._told():
+            connection = self._writing()
+            source.look(lambda pages: pages.backup(connection), as_is=True)
+            self._known = False  # another store now, perhaps of another schema
+        self.close()
+
     def _writing(self) -> sqlite3.Connection:
         if self._writer is not None:
             mark = self._mark()
@@ -224,14 +235,22 @@ class StoreFile:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = checked_version(connection, self.path)
-        if version == 0:
-            self._set_wal(connection)
+        self._choose_journal(connection, new=version == 0)
         connection.execute("PRAGMA synchronous = FULL")
         if 0 < version < schema.VERSION:
             from mast_tui.labels.migrations import upgrade
 
             upgrade(connection, self.path)
         connection.execute("PRAGMA foreign_keys = ON")
+
+    def _choose_journal(self, connection: sqlite3.Connection, new: bool) -> None:
+        """WAL, but never where other hosts may write too: there the rollback journal."""
+        from mast_tui.labels.volumes import on_network
+
+        if on_network(self.path):
+            connection.execute("PRAGMA journal_mode = DELETE")
+        elif new:
+            self._set_wal(connection)
 
     def _set_wal(self, connection: sqlite3.Connection) -> None:
         """Ask for WAL. Where the file system cannot do it, the rollback journal stays."""
