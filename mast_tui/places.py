@@ -32,7 +32,7 @@ def study_file(chosen: str | None = None) -> Path | None:
 
 def study_store(study: Path) -> Path:
     """The store that a study file names, which stands in the study's folder."""
-    name = _study_values(study).get("store", "labels.db")
+    name = study_values(study).get("store", "labels.db")
     folder = Path(os.path.abspath(study.parent))
     store = Path(os.path.abspath(folder / name)) if isinstance(name, str) and name else folder
     if folder not in store.parents:
@@ -43,7 +43,7 @@ def study_store(study: Path) -> Path:
 def study_codebook(chosen: str | None = None) -> str | None:
     """What ``--codebook`` is in a study that says nothing else; None where MAST is meant."""
     study = study_file(chosen)
-    name = _study_values(study).get("codebook", "mast") if study else "mast"
+    name = study_values(study).get("codebook", "mast") if study else "mast"
     if study is None or not isinstance(name, str) or name == "mast":
         return None
     return str(study.parent / name) if "." in name or "/" in name else name
@@ -52,14 +52,15 @@ def study_codebook(chosen: str | None = None) -> str | None:
 def study_measure(chosen: str | None = None) -> tuple[str | None, float | None]:
     """What ``--score`` and ``--threshold`` are in a study that says so."""
     study = study_file(chosen)
-    values = _study_values(study) if study else {}
+    values = study_values(study) if study else {}
     score, threshold = values.get("score"), values.get("threshold")
     if isinstance(threshold, bool) or not isinstance(threshold, int | float):
         threshold = None
     return score if isinstance(score, str) else None, threshold
 
 
-def _study_values(study: Path) -> dict[str, Any]:
+def study_values(study: Path) -> dict[str, Any]:
+    """What a study file says, unchecked."""
     import tomllib
 
     try:

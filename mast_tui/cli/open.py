@@ -2,7 +2,8 @@
 
   mast-tui RUN_DIR                 a run directory, a trace file, or a folder of them
   mast-tui demo                    the bundled samples, with the labels of three annotators
-  mast-tui                         choose among the samples and what was opened last
+  mast-tui                         choose among the samples and what was opened last; in the
+                                   folder of a study, your queue of the current round
 
 Without a terminal on stdout it prints what `mast-tui show` prints.
 """
@@ -21,6 +22,7 @@ from mast_tui.cli.waiting import Count
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
+    from mast_tui.traces.trace import Trace
     from mast_tui.tui.screens.start import Offer
     from mast_tui.workbench.bench import Bench
 
@@ -43,9 +45,19 @@ def run(args: Namespace) -> int:
     gc.disable()  # until the first screen stands: collecting would only delay it
     if os.environ.get("TERM", "") in ("", "dumb") and not served:
         raise MastError("this terminal cannot draw a screen (TERM is dumb): mast-tui show prints")
+    paths = args.paths or _queue(args)
     with Count("traces read") as count:
-        bench = make_bench(args, args.paths, count) if args.paths else None
-    return run_app(args, bench)
+        bench = make_bench(args, paths, count) if paths else None
+    return run_app(args, bench, bench.study.told() if bench and bench.study else "")
+
+
+def _queue(args: Namespace) -> list[str]:
+    """The annotator's traces of the current round; none outside studies."""
+    if places.study_file(args.db) is None:
+        return []
+    from mast_tui.cli.annotating import queue_paths
+
+    return queue_paths(args)
 
 
 def run_app(args: Namespace, bench: "Bench | None", welcome: str = "", **more: Any) -> int:
@@ -84,7 +96,18 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
     codebook = load(args.codebook)
     recall = Recall(None if args.no_state else places.state_folder())
     named, measure = resolve(paths, args.db), measure_of(args)
-    opening = Opening(traces_at(named), lambda trace: setattr(trace, "measure", measure))
+    store, study = Store(places.database_path(args.db)), None
+    if places.study_file(args.db) is not None:
+        from mast_tui.cli.annotating import studying
+
+        study = studying(args, store)
+
+    def prepare(trace: "Trace") -> None:
+        trace.measure = measure
+        if study:
+            study.veil(trace)
+
+    opening = Opening(traces_at(named), prepare)
     until = perf_counter() + HEAD_START
     while perf_counter() < until and not opening.advance(0.05):
         if count:
@@ -95,9 +118,9 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
         pass
     if not opening.traces:
         raise MastError(f"{', '.join(paths)}: no trace there can be read")
-    store = Store(places.database_path(args.db))
     hand = store.hand(places.annotator_name(args.annotator), codebook)
-    return Bench((), codebook, hand, recall, getattr(args, "reveal", False), opening)
+    reveal = getattr(args, "reveal", False) and not (study and study.hides("truth"))
+    return Bench((), codebook, hand, recall, reveal, opening, study)
 
 
 def _offers(args: Namespace) -> "list[Offer]":

@@ -104,6 +104,23 @@ class Bench(Tagger):
         self.entry.clear()
         self.marked = set()
 
+    def add(self, address: str) -> int | None:
+        """Open one more trace behind the others; None where it cannot be read."""
+        from mast_tui.traces.discover import open_traces
+
+        with suppress(MastError):
+            for trace in open_traces([address])[0][:1]:
+                if self.study:
+                    self.study.veil(trace)
+                self.traces.append(trace)
+                return len(self.traces) - 1
+        return None
+
+    def number_of(self, trace_id: str) -> int | None:
+        """The open trace with this id."""
+        ids = (number for number, one in enumerate(self.traces) if one.trace_id == trace_id)
+        return next(ids, None)
+
     def tagged_codes(self) -> dict[int, list[str]]:
         """The modes tagged on each step of the trace in view."""
         from mast_tui.workbench.search import codes_by_step
@@ -163,9 +180,9 @@ class Bench(Tagger):
         if len(self.traces) == 1:
             return 0
         if self.study and (wanted := self.study.next()):
-            ids = [trace.trace_id for trace in self.traces]
-            if wanted.assignment.trace_id in ids:
-                return ids.index(wanted.assignment.trace_id)
+            found = self.number_of(wanted.assignment.trace_id)
+            if found is not None:
+                return found
         left = [self.recall.left(self.hand.annotator, trace.trace_id) for trace in self.traces]
         if any(left):
             return left.index(max(left))

@@ -95,6 +95,12 @@ class Studying:
         bench.hidden = self.blinding.hidden(trace_id)
         bench.blind = bool(bench.hidden)
 
+    def hides(self, what: str) -> bool:
+        """Whether this is hidden of any trace: then nothing may be told of all together."""
+        given = (one.assignment.trace_id for one in self.blinding.queue)
+        hidden = (self.blinding.hidden(trace_id) for trace_id in given)
+        return what in self.blinding.elsewhere or any(what in one for one in hidden)
+
     def others(self, trace_id: str) -> Others:
         """How far the others are with a trace."""
         round = self.blinding.round_of(trace_id)

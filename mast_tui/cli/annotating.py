@@ -1,0 +1,156 @@
+"""What a study means to the commands: whose round it is, what is hidden, where the queue leads.
+
+Nothing here is loaded outside studies.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mast_tui import places
+from mast_tui.errors import MastError
+
+if TYPE_CHECKING:
+    from mast_tui.labels.blinding import Blinding
+    from mast_tui.labels.store import Store
+    from mast_tui.traces.trace import Trace
+    from mast_tui.workbench.queueing import Studying
+
+
+def blinding_of(args: Namespace, store: "Store | None" = None) -> "Blinding | None":
+    """What the annotator must not see; None outside studies, and where nothing was assigned."""
+    if places.study_file(args.db) is None:
+        return None
+    from mast_tui.labels.blinding import Blinding
+    from mast_tui.labels.store import Store
+
+    found = Blinding(
+        store or Store(places.database_path(args.db)), places.annotator_name(args.annotator)
+    )
+    return found if found.queue else None
+
+
+def veiled(args: Namespace, traces: "Iterable[Trace]") -> "Blinding | None":
+    """Hide of these traces what the annotator must not see; ``--reveal`` is asked for and kept."""
+    blinding = blinding_of(args)
+    if blinding is None:
+        return None
+    from mast_tui.traces.veil import Veil
+
+    for trace in traces:
+        hidden = blinding.hidden(trace.trace_id)
+        if hidden:
+            trace.veil = Veil(lambda hidden=hidden: hidden)  # type: ignore[misc]
+    return blinding
+
+
+def reveals(args: Namespace, blinding: "Blinding | None", trace_id: str) -> bool:
+    """Whether embedded answers and notes may be shown: not where a blind round hides the truth."""
+    wanted = bool(getattr(args, "reveal", False))
+    return wanted and not (blinding and "truth" in blinding.hidden(trace_id))
+
+
+def tell_hidden(blinding: "Blinding | None", trace_ids: Iterable[str]) -> None:
+    """One line on stderr that something is hidden, and until when."""
+    if blinding is None:
+        return
+    hidden = [found for one in trace_ids if (found := blinding.hidden(one))]
+    if hidden:
+        what = ", ".join(sorted(frozenset().union(*hidden)))
+        number = f"{len(hidden):,} trace{'s' * (len(hidden) != 1)}"
+        print(
+            f"mast-tui: a blind round hides {what} of {number} until you are done: "
+            "mast-tui shows it then, when asked (v)",
+            file=sys.stderr,
+        )
+
+
+def readable(args: Namespace, store: "Store") -> "Store":
+    """The store without what a blind round hides from the annotator."""
+    blinding = blinding_of(args, store)
+    if blinding is None:
+        return store
+    from mast_tui.labels.withheld import Withheld
+
+    return Withheld(store, blinding)
+
+
+def tell_withheld(store: "Store") -> None:
+    """One line on stderr about labels that :func:`readable` left out."""
+    left_out = getattr(store, "left_out", None)
+    if left_out:
+        number = f"{len(left_out):,} trace{'s' * (len(left_out) != 1)}"
+        print(f"mast-tui: a blind round withholds labels on {number}", file=sys.stderr)
+
+
+def round_of(args: Namespace, trace_id: str) -> str:
+    """The round that is named, else the one in which the annotator was given the trace."""
+    if args.round is not None:
+        return str(args.round)
+    blinding = blinding_of(args)
+    return blinding.round_of(trace_id) if blinding else ""
+
+
+def studying(args: Namespace, store: "Store") -> "Studying | None":
+    """The annotator in the study whose store is used; None outside studies."""
+    path = places.study_file(args.db)
+    if path is None:
+        return None
+    from mast_tui.workbench.queueing import Studying
+
+    who = places.annotator_name(args.annotator)
+    return Studying(store, who, path.parent, places.study_values(path))
+
+
+def queue_paths(args: Namespace) -> list[str]:
+    """Where the annotator's traces of the round lie; for the lead without any, all of the study."""
+    from mast_tui.labels.store import Store
+
+    path = places.study_file(args.db)
+    with Store(places.database_path(args.db)) as store:
+        study = studying(args, store)
+    assert path is not None
+    assert study is not None
+    found = study.addresses()
+    if missing := len(study.queue()) - len(found):
+        found += _searched(path, study)
+        if len(found) < len(study.queue()):
+            print(f"mast-tui: {missing} traces of your queue are not here", file=sys.stderr)
+    if found:
+        return found
+    return _all_of(path, study)
+
+
+def _searched(path: Path, study: "Studying") -> list[str]:
+    """Traces of the queue that lie elsewhere than the store says, found among the sources."""
+    from mast_tui.labels.study import calibration_paths, load, trace_paths
+    from mast_tui.traces.discover import open_traces
+
+    loaded = load(path)
+    wanted = [one.assignment.trace_id for one in study.queue()]
+    missing = {one for one in wanted if not study.address(one)}
+    traces, _ = open_traces([*trace_paths(loaded), *calibration_paths(loaded)])
+    return [trace.address for trace in traces if trace.trace_id in missing]
+
+
+def _all_of(path: Path, study: "Studying") -> list[str]:
+    from mast_tui.labels.identity import name_key
+    from mast_tui.labels.study import load, trace_paths
+
+    loaded = load(path)
+    lead = loaded.lead is not None and name_key(loaded.lead) == name_key(study.annotator)
+    if lead:
+        return trace_paths(loaded)
+    raise MastError(_nothing(study.annotator, loaded.annotators))
+
+
+def _nothing(name: str, annotators: Sequence[str]) -> str:
+    from mast_tui.labels.identity import name_key
+
+    if name_key(name) in map(name_key, annotators):
+        return f"nothing is assigned to {name} yet: the lead gives out traces with mast-tui assign"
+    return (
+        f"{name} is no annotator of this study: name one with --annotator ({', '.join(annotators)})"
+    )
