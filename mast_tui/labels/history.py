@@ -12,9 +12,9 @@ from mast_tui.labels.model import Change, Review
 from mast_tui.labels.press import COLUMNS, Entry, Press
 from mast_tui.labels.rows import Record
 
-NOT_UNDONE = ("time", "import", "place", "reveal")
+NOT_UNDONE = ("time", "import", "place", "reveal", "adopt")
 """Actions that no key press takes back: counting time, labels that came from elsewhere, steps
-that moved, and having seen something."""
+that moved, having seen something, and tags that became ones of a new mode."""
 
 _UNTOUCHED = (*rows.STAMPS, "seconds", "steps_opened", "revealed")
 """Fields that undo leaves alone: they say who wrote the row, or only ever grow."""

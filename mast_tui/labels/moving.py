@@ -99,7 +99,7 @@ def _take(press: Press, found: Placed, before: Record, reader_version: int) -> T
         after |= {field: value for field, value in other.items() if value is not None}
         after["quotes"] = other["quotes"] + more
     record = press.put("tags", other, after)
-    _keep_decisive(press, found.tag.id, record["id"])
+    keep_decisive(press, found.tag.id, record["id"])
     return rows.tag_of(record)
 
 
@@ -110,7 +110,8 @@ def _own(quote: Record, found: Placed) -> Record:
     return quote
 
 
-def _keep_decisive(press: Press, old: str, new: str) -> None:
+def keep_decisive(press: Press, old: str, new: str) -> None:
+    """The decisive tag of a review under its new identity."""
     review = rows.load(press.connection, "reviews", press.scope.review())
     if review and review["decisive"] == old:
         press.put("reviews", review, review | {"decisive": new})
