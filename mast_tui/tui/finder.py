@@ -111,7 +111,7 @@ class Finder:
         if self.trouble:
             return [(self.trouble[:40], "error")]
         if search is None:
-            return [("// all traces  tool: kind: error:", "quiet")]
+            return [("// all traces  kind: error:", "quiet")]
         so_far = "" if search.complete else "+"
         return [(f"{len(search.hits):,}{so_far} hits in {search.steps():,} steps", "strong")]
 

@@ -21,7 +21,7 @@ from mast_tui.tui.page import Block, Row, Run, cell_starts, is_wide, word_starts
 MOST = 300_000
 """Characters up to which a part is laid out: more would take longer than a key may."""
 AT_ONCE = 24_000
-"""Characters up to which a part is laid out though nobody asked for it."""
+"""Characters up to which JSON is opened though nobody asked for it."""
 SAMPLE, WIDEST = 200, 48
 """Rows of a table that are measured, and the widest column."""
 SHORT = 44
@@ -31,18 +31,21 @@ SHORT = 44
 def laid_out(
     part: PartName, text: str, width: int, wrap: bool, most: int | None, limit: int = MOST
 ) -> tuple[str, Block] | None:
-    """What the text is, and its rows; None where it is best shown as it stands."""
-    if len(text) > limit or most is not None:
+    """What the text is, and its rows; None where it is best shown as it stands.
+
+    JSON is opened up to ``limit`` characters.
+    """
+    if len(text) > MOST or most is not None:
         return None
     if part == "arguments":
         return ("", Sides(part, text, width, wrap)) if _short_lines(text) else None
     if separator := _separator(text):
         return "as a table", Table(part, text, width, separator)
-    found = list(documents(text))
-    if found or any(has_lines(line) for line in text.split("\n")):
-        return "as JSON", Tree(part, text, width, wrap, found)
     if wrap and columned(text):
         return "in columns", Columns(part, text, width)
+    found = list(documents(text)) if len(text) <= limit else []
+    if found or (len(text) <= limit and any(map(has_lines, text.split("\n")))):
+        return "as JSON", Tree(part, text, width, wrap, found)
     return None
 
 

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mast_tui.labels.model import Tag
 from mast_tui.traces.model import TraceInfo
+from mast_tui.traces.model import UNTOLD
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
 from mast_tui.tui.page import cell_starts
@@ -45,6 +47,7 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
         words = zip(("scenario", "trial"), where, strict=True)
         name = " / ".join(f"{word} {value}" for word, value in words if value)
     ended = info.outcome if weighed else "..."
+    ended = "hidden" if info.outcome_source == UNTOLD else ended
     outcome = ended if width < SHORT else f"outcome {ended}"
     pieces: list[Piece] = [
         (f" {_safe(name)}", "strong"),
@@ -93,22 +96,58 @@ def status(bench: Bench) -> list[Piece]:
     return [*pieces, (" ", "")]
 
 
-def hints(pane: str, width: int) -> list[Piece]:
-    """The keys that work now, as many as there is room for; the way to all of them always."""
-    last = [_hint(name) for name in ALWAYS]
-    room = width - sum(map(_length, last)) - 1
-    pieces: list[Piece] = []
-    for name in FOOTERS[pane]:
-        hint = _hint(name)
-        if name not in ALWAYS and _length(hint) <= room:
-            room -= _length(hint)
-            pieces += hint
-    return [*pieces, *last[0], *last[1], (" ", "")]
+def footer_names(bench: Bench, pane: str) -> list[str]:
+    """The actions that matter most for what is in view, those that matter more first."""
+    names = list(FOOTERS[pane])
+    if pane != "taxonomy" and bench.tags_here():
+        names[1:1] = ON_TAGGED
+    if bench.reading.search is not None and pane == "steps":
+        names.insert(names.index("search") + 1, "next_hit")
+    if len(bench.traces) > 1:
+        names.insert(names.index("done") + 1, "next_trace")
+    return names
 
 
-def _hint(name: str) -> list[Piece]:
+def hints(names: Sequence[str], code: str, width: int, beside: int) -> tuple[list[Piece], ...]:
+    """The keys that work now, on a line of this width and one beside it; all keys always.
+
+    Words get shorter before keys are dropped, and the last ones are dropped first.
+    """
+    whole, brief = ([_hint(name, code, short) for name in names] for short in (False, True))
+    ends = [_ending(short) for short in (False, True)]
+    for found, end in ((whole, ends[0]), (brief, ends[0]), (brief, ends[1])):
+        left, rest = _fitting(found, width + 1)
+        right, rest = _fitting(rest, beside - _length(end) - 1)
+        if not rest:
+            break
+    here = _flat(left)
+    if here:
+        here[0] = (here[0][0][1:], here[0][1])  # one blank before the first is enough
+    return here, [*_flat(right), *end, (" ", "")]
+
+
+def _ending(short: bool) -> list[Piece]:
+    return [piece for name in ALWAYS for piece in _hint(name, "", short)]
+
+
+def _fitting(found: Sequence[list[Piece]], room: int) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """As many of the first as there is room for, and the others."""
+    count = 0
+    while count < len(found) and (room := room - _length(found[count])) >= 0:
+        count += 1
+    return list(found[:count]), list(found[count:])
+
+
+def _flat(found: Sequence[list[Piece]]) -> list[Piece]:
+    return [piece for hint in found for piece in hint]
+
+
+def _hint(name: str, code: str, short: bool = False) -> list[Piece]:
+    if name == CODE:
+        return [(f"  {code}", "strong"), (" tag" if short else " tags", "quiet")]
     action = by_id(name)
-    return [(f"  {shown_keys(action)[0]}", "strong"), (f" {action.word}", "quiet")]
+    word = BRIEF.get(name, action.word) if short else action.word
+    return [(f"  {shown_keys(action)[0]}", "strong"), (f" {word}", "quiet")]
 
 
 def _length(pieces: Sequence[Piece]) -> int:

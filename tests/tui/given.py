@@ -56,8 +56,8 @@ class Driver:
 
     @property
     def notice(self) -> str:
-        """What the footer says."""
-        return text_of(self.work.notice_line).strip()
+        """What the footer says, besides which keys there are."""
+        return text_of(self.work.notice_line).strip() if self.work.speaks else ""
 
     @property
     def status(self) -> str:

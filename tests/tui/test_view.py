@@ -1,5 +1,6 @@
 """What the lines around the panes say."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,12 +56,34 @@ def test_the_status_says_where_how_far_and_whether_all_is_saved(two: Bench) -> N
 
 
 @pytest.mark.parametrize("pane", view.FOOTERS)
-@pytest.mark.parametrize("width", [23, 36, 54, 90])
-def test_the_hints_fit_and_always_name_the_way_to_all_keys(pane: str, width: int) -> None:
-    said = words(view.hints(pane, width))
-    assert len(said) <= width
-    assert "? all keys" in said
-    assert "q close" in said
+@pytest.mark.parametrize(("width", "beside"), [(30, 30), (50, 30), (66, 54), (110, 90)])
+def test_the_hints_fit_and_always_name_the_way_to_all_keys(
+    pane: str, width: int, beside: int, bench: Bench
+) -> None:
+    names = view.footer_names(bench, pane)
+    left, right = map(words, view.hints(names, "33", width, beside))
+    assert len(left) <= width
+    assert len(right) <= beside
+    assert re.search("  [?] (all )?keys  q close $", right)
+    assert names[0] == view.CODE or left.startswith(f" {shown_keys(by_id(names[0]))[0]} ")
+
+
+def test_where_it_is_narrow_words_get_shorter_before_keys_are_dropped(bench: Bench) -> None:
+    names = view.footer_names(bench, "steps")
+    left, right = map(words, view.hints(names, "33", 50, 30))
+    assert left == " 33 tag  v quote  / find  e error  D done"
+    assert right == "  Space on  ? keys  q close "
+
+
+def test_the_hints_follow_what_is_in_view(bench: Bench, two: Bench) -> None:
+    assert "note" not in view.footer_names(bench, "steps")
+    bench.toggle(MAST.mode("3.3"))
+    assert view.footer_names(bench, "steps")[:3] == [view.CODE, "note", "decisive"]
+    assert "next_hit" not in view.footer_names(bench, "steps")
+    bench.reading.find("cart")
+    assert "next_hit" in view.footer_names(bench, "steps")
+    assert "next_trace" not in view.footer_names(bench, "steps")
+    assert "next_trace" in view.footer_names(two, "steps")
 
 
 def test_a_code_being_typed_shows_what_may_follow() -> None:

@@ -20,6 +20,7 @@ from mast_tui.tui.besides import Besides
 from mast_tui.tui.commands import evidence, pinning, relating, surveying, tagging
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
+from mast_tui.tui.widgets.lines import Piece
 from mast_tui.tui.widgets.overview import Overview
 from mast_tui.tui.widgets.step import Places, StepView
 from mast_tui.tui.widgets.steps import StepLine, StepList
@@ -53,6 +54,8 @@ class WorkScreen(AskingScreen):
         self.bench = bench
         self.ascii_only = ascii_only
         self.pane = "steps"
+        self.noticed = False
+        """The footer says something until the next key."""
         self.wrap = True
         self.unfolded: set[int] = set()
         self.leading = False
@@ -150,6 +153,7 @@ class WorkScreen(AskingScreen):
         self.step_view.show_tags(view.step_tags(self.bench))
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
         self.status_line.say(*view.status(self.bench))
+        self.show_hints()
         surveying.show_overview(self)
         relating.show_relations(self)
         if self.besides:
@@ -177,26 +181,50 @@ class WorkScreen(AskingScreen):
 
     def show_footer(self) -> None:
         """Show the keys that work now, or the code being typed."""
+        self.noticed = False
         if self._editor:
             self.notice_line.show(self._editor.pieces)
             self.hint_line.say(*self.beside_question)
             return
-        if self._choice:
-            self.notice_line.say((f" {self._choice[0]}", "strong"))
-        elif self.bench.entry.pending:
+        if self._choice and self._write((f" {self._choice[0]}", "strong")):
+            return
+        if not self._choice and self.bench.entry.pending:
             self.notice_line.show(lambda width: view.pending(self.bench.entry, width))
-        else:
-            self.notice_line.say()
-        pane = self.pane
-        self.hint_line.show(lambda width: view.hints(pane, width))
+        self.show_hints()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the footer says something else than which keys there are."""
+        return self.noticed or self.asks or self.leading or bool(self.bench.entry.pending)
+
+    def show_hints(self) -> None:
+        """Show the keys that matter most now, where the footer says nothing else."""
+        if self._editor or self.noticed:
+            return
+        names = view.footer_names(self.bench, self.pane)
+        code = self.bench.codebook.modes[-1].keys
+        line, beside = self.notice_line, self.hint_line
+
+        def made(width: int) -> tuple[list[Piece], ...]:
+            return view.hints(names, code, line.size.width, beside.size.width)
+
+        if not self.speaks:
+            line.show(lambda width: made(width)[0])
+        beside.show(lambda width: made(width)[1])
 
     def say(self, said: Notice) -> None:
         """Say one line in the footer, over the hints where it is long, until the next key."""
+        self.noticed = True
+        self._write(view.notice(said)[0])
+
+    def _write(self, piece: Piece) -> bool:
+        """Write into the footer's first part; True if it takes of the other one too."""
         room, beside = self.notice_line.size.width, self.hint_line.size.width
-        here, rest = view.overflow(view.notice(said)[0], room, beside)
+        here, rest = view.overflow(piece, room, beside)
         self.notice_line.say(here)
         if rest:
             self.hint_line.say(rest)
+        return rest is not None
 
     def _step_line(self, number: int) -> StepLine:
         reading = self.bench.reading
