@@ -9,7 +9,7 @@ store and stays (:mod:`mast_tui.labels.migrations`).
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,20 +74,26 @@ def write(store: Path, target: Path) -> Path:
     """Copy a store to a new file, and check the copy; nothing stands there unless it is whole."""
     if not store.is_file():
         raise MastError(f"{store}: there is no label store yet")
+    return copy(StoreFile(store, busy=10.0), target, store.stat().st_mode & 0o777)
+
+
+def copy(source: StoreFile, target: Path, mode: int = 0o600) -> Path:
+    """What a store holds, also one that vanished while it is open, as a new file."""
     if target.exists():
         raise MastError(f"{target}: is there already; name another file")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, store.stat().st_mode & 0o777))
-        _copy(store, part)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
+        _copy(source, part)
         _settle(part, target)
     except FileExistsError:
         raise MastError(f"{target}: is there already; name another file") from None
     except OSError as error:
-        raise StoreError(f"{target}: no backup was made: {error.strerror or error}") from error
+        raise StoreError(f"{target}: no copy was made: {error.strerror or error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return target
 
 
@@ -147,14 +153,15 @@ def _settle(part: Path, target: Path) -> None:
         part.rename(target)
 
 
-def _copy(store: Path, part: Path) -> None:
+def _copy(source: StoreFile, part: Path) -> None:
     with closing(sqlite3.connect(part, isolation_level=None)) as target:
         try:
-            StoreFile(store, busy=10.0).look(lambda source: source.backup(target), as_is=True)
+            if not source.copy_to(target):
+                raise MastError(f"{source.path}: there is no label store yet")
             target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
             checked_version(target, part)
             found = str(target.execute("PRAGMA integrity_check(1)").fetchone()[0])
         except sqlite3.DatabaseError as error:
             raise told(error, part) from error
     if found != "ok":
-        raise StoreError(f"{store}: is damaged ({found}); restore an earlier backup")
+        raise StoreError(f"{source.path}: is damaged ({found}); restore an earlier backup")

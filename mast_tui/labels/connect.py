@@ -69,6 +69,10 @@ class StoreFile:
         with self._told():
             return ask(self._writer)
 
+    def exists(self) -> bool:
+        """Whether there are labels: in the file, or in what is open though the file vanished."""
+        return self._writer is not None or self.path.is_file()
+
     def journal_mode(self) -> str:
         """The journal mode that SQLite really gave; empty where there is no file yet."""
         found = self.rows("PRAGMA journal_mode")
@@ -177,22 +181,36 @@ class StoreFile:
                     connection.execute("ROLLBACK")
                 raise
 
+    def copy_to(self, target: sqlite3.Connection) -> bool:
+        """Copy every page, whatever the schema, also of a file that vanished while it was open.
+
+        False where there is nothing to copy.
+        """
+
+        def copy(pages: sqlite3.Connection) -> bool:
+            pages.backup(target)
+            return True
+
+        with self._told():
+            found = copy(self._writer) if self._writer else self._look(copy, as_is=True)
+        return bool(found)
+
     def receive(self, source: "StoreFile") -> None:
         """Become what ``source`` holds, page by page; who has this file open sees it next."""
         with self._told():
             connection = self._writing()
-            source.look(lambda pages: pages.backup(connection), as_is=True)
+            source.copy_to(connection)
             self._known = False  # another store now, perhaps of another schema
         self.close()
 
     def _writing(self) -> sqlite3.Connection:
         if self._writer is not None:
             mark = self._mark()
-            if mark is not None and mark.inode == self._inode:
+            if mark is None:  # what is open still holds everything: it can be copied elsewhere
+                raise StoreError(f"{self.path}: the label store has vanished; put it back")
+            if mark.inode == self._inode:
                 return self._writer
             self.close()
-            if mark is None:
-                raise StoreError(f"{self.path}: the label store has vanished; put it back")
         connection = self._open_to_write()
         try:
             self._prepare(connection)

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mast_tui.codebook.model import Codebook
+from mast_tui.errors import MastError
 from mast_tui.labels import rows
 from mast_tui.labels.connect import StoreFile
 from mast_tui.labels.identity import host_id, name_key, utc_now
@@ -57,6 +58,21 @@ class Store:
     def close(self) -> None:
         """Close the file if it was written to; the store can be used again."""
         self.file.close()
+
+    def move_to(self, path: Path) -> None:
+        """Go on in a new file that holds what this one does, as far as there is one.
+
+        MastError where it is there already, or this file can neither be read nor is new.
+        """
+        from mast_tui.labels import backups
+
+        if self.file.exists():
+            backups.copy(self.file, path)
+        elif path.exists():
+            raise MastError(f"{path}: is there already; name another file")
+        self.file.close()
+        self.path = path
+        self.file = StoreFile(path, self.file.busy)
 
     @property
     def journal_mode(self) -> str:

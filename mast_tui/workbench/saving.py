@@ -8,6 +8,8 @@ from typing import NamedTuple
 from mast_tui.errors import MastError
 from mast_tui.labels.errors import StoreBusy, StoreError
 
+UNSAVED = "NOT SAVED"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -59,7 +61,8 @@ class Saver:
         except MastError as error:
             return Notice(str(error), trouble=True)
         if self._waiting:
-            return Notice(f"{done}, but {self.state}", trouble=True)
+            said = self.state if self.state.startswith(UNSAVED) else f"{done}, but {self.state}"
+            return Notice(said, trouble=True)
         return Notice(done)
 
     def save(self) -> bool:
@@ -75,7 +78,7 @@ class Saver:
                 self.state = "saving..."
                 return False
             except StoreError as error:
-                self.state = f"NOT SAVED: {error}"
+                self.state = f"{UNSAVED}: {error.reason}"
                 return False
             except MastError:
                 self._waiting.popleft()

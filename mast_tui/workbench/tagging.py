@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -279,6 +280,22 @@ class Tagger(ABC):
     def save(self) -> bool:
         """Try again to save what waits; True if nothing waits any more."""
         return self.saver.save()
+
+    def save_as(self, path: Path) -> Notice:
+        """Go on in another file: with all that the store holds and all that waits to be saved."""
+        store, waiting = self.hand.store, self.unsaved
+        try:
+            store.move_to(path)
+            self.save()
+            self.saver.changed()
+        except MastError as error:
+            return Notice(str(error), trouble=True)
+        if self.unsaved:
+            return Notice(f"not there either: {self.saved}", trouble=True)
+        told = (
+            f", with {waiting} change{'' if waiting == 1 else 's'} that waited" if waiting else ""
+        )
+        return Notice(f"saved as {path}{told}; start with --db {path} from now on")
 
     def _changed(self) -> None:
         self.reload()

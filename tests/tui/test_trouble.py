@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.labels.store import Store
 from mast_tui.workbench.bench import Bench
 from tests.tui.given import NARROW, WIDE, running
 
@@ -19,15 +20,47 @@ async def test_leaving_with_changes_that_are_not_saved_asks_first(
         await the.press("3", "3")
         assert "NOT SAVED" in the.status
         await the.press("q")
-        assert the.notice == "1 NOT SAVED: leave and lose what you did? y/n"
+        assert the.notice == "1 NOT SAVED: leave and lose it? y/n, s: save as"
         await the.press("n")
         assert the.app.is_running
         await the.press("ctrl+q")
-        assert the.notice.endswith("y/n")
+        assert "y/n" in the.notice
         await the.press("y")
         assert not the.app.is_running or the.app.return_code == 0
         assert the.bench.unsaved == 1
         home.unlink()
+
+
+async def test_labels_that_cannot_be_saved_are_saved_elsewhere(
+    bench: Bench, home: Path, tmp_path: Path
+) -> None:
+    """given a store that vanished after the first tag, and a second tag that waits"""
+    async with running(bench) as the:
+        await the.press("3", "3")
+        (home / "labels.db").unlink()
+        await the.press("1", "3")
+        assert "vanished" in the.notice
+        await the.press("q", "s", "ctrl+u")
+        await the.type(str(tmp_path / "rescued.db"))
+        await the.press("enter")
+        assert the.notice.startswith(f"saved as {tmp_path}"[:40])
+        await the.press("2", "6")
+        assert the.bench.unsaved == 0
+    with Store(tmp_path / "rescued.db") as rescued:
+        assert {tag.mode for tag in rescued.tags()} == {"3.3", "1.3", "2.6"}
+
+
+async def test_another_file_that_is_there_already_is_not_written_over(
+    bench: Bench, tmp_path: Path
+) -> None:
+    async with running(bench) as the:
+        await the.press("3", "3")
+        (tmp_path / "mine.txt").write_text("precious")
+        said = the.bench.save_as(tmp_path / "mine.txt")
+        assert said.trouble
+        await the.press("1", "3")
+        assert the.bench.unsaved == 0
+    assert (tmp_path / "mine.txt").read_text() == "precious"
 
 
 async def test_leaving_saves_what_can_be_saved_by_now(bench: Bench, home: Path) -> None:

@@ -122,7 +122,6 @@ def test_a_store_that_cannot_be_written_is_said_and_the_change_kept(nowhere: Ben
     said = nowhere.toggle(INCORRECT)
     assert said.trouble
     assert nowhere.saved.startswith("NOT SAVED: ")
-    assert "labels.db" in nowhere.saved
     assert "--db" in nowhere.saved
     assert nowhere.unsaved == 1
     assert not nowhere.save()

@@ -42,6 +42,18 @@ def write_part(work: "WorkScreen") -> None:
         work.say(Notice(f"written to {path}"))
 
 
+def save_as(work: "WorkScreen") -> None:
+    """Ask for another file, copy the labels there, and go on in it."""
+    store = work.bench.hand.store
+
+    def answer(text: str | None) -> None:
+        if text and text.strip():
+            path = Path(text.strip()).expanduser().absolute()
+            work.show_change(work.bench.save_as(path))
+
+    work.ask("save labels as:", answer, str(store.path.with_name(f"{store.path.stem}-2.db")))
+
+
 def copy_text(work: "WorkScreen", text: str) -> None:
     """Copy any text, and say where to."""
     work.say(Notice(clipboard.copy(text, work.app.copy_to_clipboard)))
