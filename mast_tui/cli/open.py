@@ -87,6 +87,7 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
     """
     from mast_tui.cli.addresses import resolve
     from mast_tui.codebook.load import load
+    from mast_tui.labels.guidelines import revised
     from mast_tui.labels.store import Store
     from mast_tui.traces.discover import traces_at
     from mast_tui.workbench.bench import Bench
@@ -118,6 +119,7 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
         pass
     if not opening.traces:
         raise MastError(f"{', '.join(paths)}: no trace there can be read")
+    codebook = revised(store, codebook)
     hand = store.hand(places.annotator_name(args.annotator), codebook)
     reveal = getattr(args, "reveal", False) and not (study and study.hides("truth"))
     return Bench((), codebook, hand, recall, reveal, opening, study)

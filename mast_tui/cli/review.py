@@ -38,6 +38,7 @@ def run(args: Namespace) -> int:
     """Set what is given."""
     from mast_tui.cli.tag import PATIENCE, one_trace, row_of
     from mast_tui.codebook.load import load
+    from mast_tui.labels.guidelines import revised
     from mast_tui.labels.rows import record_of
     from mast_tui.labels.store import Store
 
@@ -46,7 +47,8 @@ def run(args: Namespace) -> int:
         raise UsageError("give --done, --reopen, --exclude REASON, --outcome O or --summary TEXT")
     trace = one_trace(args.path, args.db)
     with Store(places.database_path(args.db), busy=PATIENCE) as store:
-        hand = store.hand(places.annotator_name(args.annotator), load(args.codebook), args.round)
+        codebook = revised(store, load(args.codebook))
+        hand = store.hand(places.annotator_name(args.annotator), codebook, args.round)
         if args.done:
             _check_required(hand, trace.info.trace_id, given, args.db)
         review = hand.review(row_of(trace), **given)

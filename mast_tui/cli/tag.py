@@ -48,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Tag or take back."""
     from mast_tui.codebook.load import load
+    from mast_tui.labels.guidelines import revised
     from mast_tui.labels.store import Store
 
     codebook = load(args.codebook)
@@ -58,7 +59,8 @@ def run(args: Namespace) -> int:
         raise UsageError("--remove takes a tag back; it takes no quote, note or --decisive")
     trace = one_trace(args.path, args.db)
     with Store(places.database_path(args.db), busy=PATIENCE) as store:
-        hand = store.hand(places.annotator_name(args.annotator), codebook, args.round)
+        now = revised(store, codebook)
+        hand = store.hand(places.annotator_name(args.annotator), now, args.round)
         tag = _remove(hand, trace, mode, args) if args.remove else _tag(hand, trace, mode, args)
     _tell(tag, codebook.mode(mode).label, args.json, store.path)
     return 0

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from mast_tui import places
 from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.errors import MastError
-from mast_tui.labels import register, study_rows
+from mast_tui.labels import register
 from mast_tui.labels.identity import clean, guideline_id, name_key
 
 if TYPE_CHECKING:
+    from mast_tui.labels.precedents import Precedent
     from mast_tui.labels.store import Store
 
 
@@ -61,6 +62,8 @@ def revised(store: "Store", codebook: Codebook, revision: int | None = None) -> 
 def write(store: "Store", codebook: Codebook, mode: str, text: str, author: str) -> Codebook:
     """Write the note of a mode, and give the codebook that is in force now; the same text again
     makes no new revision."""
+    from mast_tui.labels import study_rows  # who only reads notes has no need of it
+
     text = clean(text).strip()
     with store.file.transaction() as connection:
         found = connection.execute(_NOTES, (codebook.id, codebook.version)).fetchall()
@@ -87,6 +90,18 @@ def write(store: "Store", codebook: Codebook, mode: str, text: str, author: str)
         then = replace(now, revision=revision, modes=_noted(now, {mode: text}))
         register.codebook(connection, then)
         return then
+
+
+def precedent_words(one: "Precedent") -> str:
+    """``present at step 12 of 3f2a: it never looked ("recovered"); Ada, round r1``.
+
+    The trace by its id: its path may say what a blind round hides.
+    """
+    where = "on the whole of" if one.step is None else f"at step {one.step} of"
+    quote = f' ("{one.quote}")' if one.quote else ""
+    said = f": {one.reason}" if one.reason else ""
+    who = ", ".join((one.decided_by, *([f"round {one.round}"] if one.round else [])))
+    return f"{one.value} {where} {one.trace_id}{said}{quote}; {who}"
 
 
 def check_may_write(database: str | None, annotator: str) -> None:
