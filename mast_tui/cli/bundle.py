@@ -5,7 +5,8 @@ mast-tui bundle take ada.zip DIR              Ada: a folder with a study and a s
 mast-tui bundle pack --back -o back.zip       Ada, in that folder: what she said
 mast-tui bundle take back.zip                 the lead, in the study: merge it
 
-A bundle holds nobody else's labels, and nothing that lies beside the traces.
+A bundle holds nobody else's labels, and nothing that lies beside the traces. In a blind round
+another file stands in for each trace, without what the round hides.
 """
 
 import sys
@@ -33,6 +34,7 @@ def run(args: Namespace) -> int:
 
 
 def _pack(args: Namespace) -> int:
+    from mast_tui.exports.stand_in import write
     from mast_tui.labels.bundling import pack, pack_back
     from mast_tui.labels.store import Store
     from mast_tui.labels.study import current
@@ -43,11 +45,14 @@ def _pack(args: Namespace) -> int:
     with Store(study.store) as store:
         if args.back:
             number = pack_back(store, study, places.annotator_name(args.annotator), out)
-            what = "lines"
-        else:
-            number = pack(store, study, args.person, out, args.round)
-            what = "traces"
-    print(f"mast-tui: {number:,} {what} packed into {out}", file=sys.stderr)
+            _say(f"{number:,} lines packed into {out}")
+            return 0
+        packed = pack(store, study, args.person, out, write, args.round)
+    _say(f"{packed.traces:,} traces packed into {out}")
+    if packed.stand_ins:
+        _say(f"{packed.stand_ins:,} of them blind: what their round hides is not in the bundle")
+    if packed.masked:
+        _say(f"{packed.masked:,} of them name models in their texts: masked")
     return 0
 
 
@@ -65,9 +70,17 @@ def _take(args: Namespace) -> int:
         before(study.store, "bundle")
         with Store(study.store, busy=10.0) as store:
             taken = take_back(bundle, store, study)
-        print(f"mast-tui: {taken.annotator}: {taken.report.text()}", file=sys.stderr)
+        _say(f"{taken.annotator}: {taken.report.text()}")
+        for line in taken.said:
+            _say(line)
         return 0
     taken = take(bundle, Path(args.folder or bundle.stem).expanduser())
     told = f"{taken.traces:,} traces for {taken.annotator} in {taken.folder}"
-    print(f"mast-tui: {told}; work there with --annotator {taken.annotator}", file=sys.stderr)
+    _say(f"{told}; work there with --annotator {taken.annotator}")
     return 0
+
+
+def _say(text: str) -> None:
+    from mast_tui.traces.safe import visible
+
+    print(f"mast-tui: {visible(text, line=True)}", file=sys.stderr)

@@ -2,44 +2,49 @@
 
 Out go the traces that the annotator was given, without what lies beside them (results, true causes),
 the assignments, the annotator's own labels and nobody else's, the codebook as guidelines, and a study
-file. Back come labels only. A zip is read within bounds: known names, nothing outside the folder.
+file. Of a trace of a blind round another file goes out, without what the round hides. Back come
+labels only.
 """
 
 import hashlib
 import io
 import json
 import re
-import zipfile
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from mast_tui import places
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
-from mast_tui.labels import register, transfer
-from mast_tui.labels.assigned import queue, uuid_of
+from mast_tui.labels import bundle_zip, register, transfer
+from mast_tui.labels.assigned import Waiting, queue, uuid_of
+from mast_tui.labels.blinding import Blinding
+from mast_tui.labels.bundle_zip import CODEBOOK, GUIDELINES, LABELS
+from mast_tui.labels.model import TraceRow, trace_row
+from mast_tui.labels.standins import StandIn, incoming, outgoing
 from mast_tui.labels.study import Study, codebook_of
-from mast_tui.traces.discover import split_key
-from mast_tui.traces.source import Source
-from mast_tui.traces.zips import Archive
+from mast_tui.traces.discover import open_traces, split_key
+from mast_tui.traces.trace import Trace
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
     from mast_tui.labels.transfer import Report
 
-VERSION = 1
-MANIFEST, LABELS, GUIDELINES, CODEBOOK = (
-    "bundle.json",
-    "labels.jsonl",
-    "guidelines.md",
-    "codebook.json",
-)
-MOST = 1 << 30
-"""Bytes that all of a bundle may unpack to."""
-_TRACE = re.compile(r"traces/[0-9a-f]{16}/[A-Za-z0-9._ -]{1,200}")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+Writer = Callable[[Trace, Collection[str], TextIO], int]
+"""Writes what stands in for a trace; returns in how many steps names of models were masked."""
+
+
+class Packed(NamedTuple):
+    """What is in a bundle."""
+
+    traces: int
+    stand_ins: int = 0
+    """Traces of blind rounds, which went out without what is hidden."""
+    masked: int = 0
+    """Those in whose texts the name of a model was masked."""
 
 
 class Taken(NamedTuple):
@@ -49,33 +54,111 @@ class Taken(NamedTuple):
     folder: Path
     traces: int
     report: "Report"
+    said: tuple[str, ...] = ()
 
 
-def pack(store: "Store", study: Study, annotator: str, out: Path, round: str | None = None) -> int:
-    """Write a bundle for an annotator; returns how many traces are in it."""
+def pack(
+    store: "Store",
+    study: Study,
+    annotator: str,
+    out: Path,
+    writer: Writer,
+    round: str | None = None,
+) -> Packed:
+    """Write a bundle for an annotator; ``writer`` writes what stands in for traces."""
     uuid = uuid_of(store, annotator)
     given = queue(store, annotator, round)
     if uuid is None or not given:
         raise MastError(f"{annotator}: nothing is assigned; mast-tui assign gives out traces")
-    rows = {row.trace_id: row for row in store.traces()}
-    traces: dict[str, str] = {}
-    members: dict[str, Path] = {}
-    for one in given:
+    with tempfile.TemporaryDirectory(prefix="mast-tui-") as folder:
+        packing = _Packing(store, annotator, writer, Path(folder))
+        for one in given:
+            packing.add(one)
+        codebook = codebook_of(study)
+        labels = outgoing(_labels(store, uuid, round), packing.stand_ins, packing.paths, uuid)
+        texts = {
+            LABELS: labels,
+            GUIDELINES: guidelines(codebook),
+            CODEBOOK: json.dumps(codebook.to_dict(), ensure_ascii=False, indent=1),
+            places.STUDY: _study_text(study, codebook, packing.licensed(study)),
+        }
+        manifest = {"kind": "out", "annotator": annotator, "study": study.name}
+        bundle_zip.write(out, manifest | {"traces": packing.listed()}, texts, packing.members)
+    return Packed(len(packing.paths), len(packing.stand_ins), packing.masked)
+
+
+class _Packing:
+    """The files of a bundle: a trace as it is, or what stands in for it."""
+
+    def __init__(self, store: "Store", annotator: str, writer: Writer, folder: Path) -> None:
+        self._rows = {row.trace_id: row for row in store.traces()}
+        self._blinding = Blinding(store, annotator)
+        self._writer = writer
+        self._folder = folder
+        self.members: dict[str, Path] = {}
+        self.paths: dict[str, str] = {}
+        self.stand_ins: dict[str, StandIn] = {}
+        self.masked = 0
+
+    def add(self, one: Waiting) -> None:
+        """One trace, once; what any of its open rounds hides is hidden."""
         id = one.assignment.trace_id
-        file, key = split_key(rows[id].path)
+        if id in self.paths:
+            return
+        file, key = split_key(self._rows[id].path)
+        if hides := self._hides(id):
+            self.paths[id] = f"traces/{_folder(id)}/trace.atif.json"
+            self._stand_in(id, hides)
+            return
         name = f"traces/{_folder(file)}/{_plain(Path(file).name)}"
-        members[name] = Path(file)
-        traces[id] = name if key is None else f"{name}#{key}"
-    codebook = codebook_of(study)
-    texts = {
-        LABELS: _labels(store, uuid, round),
-        GUIDELINES: guidelines(codebook),
-        CODEBOOK: json.dumps(codebook.to_dict(), ensure_ascii=False, indent=1),
-        places.STUDY: _study_text(study, codebook, sorted(traces.values())),
-    }
-    _write(out, {"kind": "out", "annotator": annotator, "study": study.name, "traces": traces},
-           texts, members)  # fmt: skip
-    return len(traces)
+        self.members[name] = Path(file)
+        self.paths[id] = name if key is None else f"{name}#{key}"
+
+    def listed(self) -> dict[str, str]:
+        """Where each trace is, by the id that it has there."""
+        found = {id: one.row.trace_id for id, one in self.stand_ins.items()}
+        return {found.get(id, id): path for id, path in self.paths.items()}
+
+    def licensed(self, study: Study) -> dict[str | None, list[str]]:
+        """The files by the licence of their texts."""
+        found: dict[str | None, list[str]] = {}
+        for id, path in self.paths.items():
+            found.setdefault(study.licence(self._rows[id].path), []).append(path)
+        return found
+
+    def _hides(self, id: str) -> frozenset[str]:
+        rounds = [
+            self._blinding.rounds[one.assignment.round]
+            for one in self._blinding.queue
+            if one.assignment.trace_id == id
+        ]
+        return frozenset[str]().union(*(one.hides for one in rounds if not one.closed))
+
+    def _stand_in(self, id: str, hides: frozenset[str]) -> None:
+        row = self._rows[id]
+        path = self._folder / _folder(id)
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            self.masked += bool(self._writer(_opened(row), hides, out))
+        (there,) = open_traces([path])[0]
+        seen = trace_row(there.finish().info, len(there))
+        if "outcome" not in hides:
+            seen = replace(seen, outcome=row.outcome, score=row.score)
+        given = self._blinding.waiting(id)
+        self.stand_ins[id] = StandIn(
+            replace(seen, path=self.paths[id]),
+            hides,
+            given.assignment.round if given else "",
+            given is not None and not given.settled,
+            row.model or "",
+        )
+        self.members[self.paths[id]] = path
+
+
+def _opened(row: TraceRow) -> Trace:
+    for trace in open_traces([row.path])[0]:
+        if trace.trace_id == row.trace_id:
+            return trace
+    raise MastError(f"{row.path}: is another trace now than the one that was assigned")
 
 
 def pack_back(store: "Store", study: Study, annotator: str, out: Path) -> int:
@@ -85,7 +168,7 @@ def pack_back(store: "Store", study: Study, annotator: str, out: Path) -> int:
         raise MastError(f"{annotator}: has no labels here")
     text = _labels(store, uuid, None)
     manifest = {"kind": "back", "annotator": annotator, "study": study.name, "traces": {}}
-    _write(out, manifest, {LABELS: text}, {})
+    bundle_zip.write(out, manifest, {LABELS: text}, {})
     return text.count("\n")
 
 
@@ -93,14 +176,14 @@ def take(bundle: Path, folder: Path) -> Taken:
     """Unpack a bundle into a new folder, with a store in it."""
     from mast_tui.labels.store import Store
 
-    archive, manifest = _opened(bundle)
+    archive, manifest = bundle_zip.opened(bundle)
     if manifest["kind"] != "out":
         raise MastError(f"{bundle}: holds labels on their way back; take it in the lead's study")
     if folder.exists() and any(folder.iterdir()):
         raise MastError(f"{folder}: is not empty; choose another folder")
-    for _ in _bodies(bundle, archive, manifest):
+    for _ in bundle_zip.bodies(bundle, archive, manifest):
         pass  # nothing is written before everything was looked at
-    for name, body in _bodies(bundle, archive, manifest):
+    for name, body in bundle_zip.bodies(bundle, archive, manifest):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
@@ -118,19 +201,19 @@ def take(bundle: Path, folder: Path) -> Taken:
 
 def take_back(bundle: Path, store: "Store", study: Study) -> Taken:
     """Merge what came back into the store; traces that are known here stay where they are."""
-    archive, manifest = _opened(bundle)
+    archive, manifest = bundle_zip.opened(bundle)
     if manifest["kind"] != "back" or manifest["study"] != study.name:
         raise MastError(f'{bundle}: holds no labels for the study "{study.name}"')
-    body = dict(_bodies(bundle, archive, manifest))[LABELS].decode()
-    known = {row.trace_id for row in store.traces()}
-    lines = [line for line in body.split("\n") if not _is_trace(line, known)]
-    report = transfer.read(store, lines, str(bundle))
-    return Taken(manifest["annotator"], study.folder, 0, report)
+    body = dict(bundle_zip.bodies(bundle, archive, manifest))[LABELS].decode()
+    said: list[str] = []
+    text = incoming(body, store, said.append)
+    report = transfer.read(store, text.split("\n"), str(bundle))
+    return Taken(manifest["annotator"], study.folder, 0, report, tuple(said))
 
 
 def kind(bundle: Path) -> str:
     """``out`` or ``back``."""
-    return str(_opened(bundle)[1]["kind"])
+    return str(bundle_zip.opened(bundle)[1]["kind"])
 
 
 def guidelines(codebook: Codebook) -> str:
@@ -160,7 +243,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._ -]", "_", name)[-200:]
 
 
-def _study_text(study: Study, codebook: Codebook, traces: list[str]) -> str:
+def _study_text(study: Study, codebook: Codebook, traces: dict[str | None, list[str]]) -> str:
     """The study as the annotator needs it, in TOML; JSON strings, lists and numbers are TOML too."""
 
     def line(name: str, value: object) -> str:
@@ -175,90 +258,10 @@ def _study_text(study: Study, codebook: Codebook, traces: list[str]) -> str:
         "unsure": study.unsure,
     }
     parts = [line(name, value) for name, value in settings.items()]
-    parts += ["", "[[sources]]", line("paths", traces)]
+    for licence, paths in sorted(traces.items(), key=lambda one: one[0] or ""):
+        parts += ["", "[[sources]]", line("paths", sorted(paths))]
+        parts += [line("licence", licence)] if licence else []
     for one in study.rounds:
         parts += ["", "[[rounds]]"]
         parts += [line(n, v) for n, v in one._asdict().items() if v is not None and n != "traces"]
     return "\n".join(parts) + "\n"
-
-
-def _write(
-    out: Path, manifest: dict[str, Any], texts: dict[str, str], members: dict[str, Path]
-) -> None:
-    """The zip, the same bytes for the same content; it appears when it is whole."""
-    part = out.with_name(f".{out.name}.part")
-    try:
-        hashes = {name: _digest(text.encode()) for name, text in texts.items()}
-        hashes |= {name: _digest(path.read_bytes()) for name, path in members.items()}
-        head = {"version": VERSION, **manifest, "files": hashes}
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(zipfile.ZipInfo(MANIFEST, _EPOCH), json.dumps(head, indent=1))
-            for name, text in sorted(texts.items()):
-                archive.writestr(_info(name), text.encode())
-            for name, path in sorted(members.items()):
-                archive.writestr(_info(name), path.read_bytes())
-        part.replace(out)
-    except OSError as error:
-        raise MastError(f"{error.filename or out}: {error.strerror or error}") from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _info(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return info
-
-
-def _opened(bundle: Path) -> tuple[Archive, dict[str, Any]]:
-    if not bundle.is_file():
-        raise MastError(f"{bundle}: no such bundle")
-    try:
-        archive = Archive(Source(str(bundle)))
-        manifest = json.loads(archive.read(MANIFEST, 1 << 24))
-    except (OSError, ValueError) as error:
-        raise MastError(f"{bundle}: is no bundle: {error}") from None
-    if not isinstance(manifest, dict) or manifest.get("version") != VERSION:
-        raise MastError(f"{bundle}: is no bundle that this mast-tui knows")
-    shapes = (("kind", str), ("annotator", str), ("study", str), ("traces", dict), ("files", dict))
-    for name, shape in shapes:
-        if not isinstance(manifest.get(name), shape):
-            raise MastError(f"{bundle}: its {MANIFEST} lacks {name}")
-    for address in manifest["traces"].values():
-        if not isinstance(address, str) or not _TRACE.fullmatch(address.partition("#")[0]):
-            raise MastError(f"{bundle}: a trace in it is no file of the bundle")
-    return archive, manifest
-
-
-def _bodies(
-    bundle: Path, archive: Archive, manifest: dict[str, Any]
-) -> Iterator[tuple[str, bytes]]:
-    """Every file of the bundle, each checked before it is given out."""
-    total = 0
-    for name, digest in manifest["files"].items():
-        known = name in (LABELS, GUIDELINES, CODEBOOK, places.STUDY) or _TRACE.fullmatch(name)
-        if not known or ".." in Path(name).parts:
-            raise MastError(f'{bundle}: holds "{name}", which does not belong into a bundle')
-        try:
-            body = archive.read(name)
-        except (OSError, ValueError) as error:
-            raise MastError(f"{bundle}: {error}") from None
-        total += len(body)
-        if total > MOST:
-            raise MastError(f"{bundle}: unpacks to more than {MOST >> 20:,} MB")
-        if _digest(body) != digest:
-            raise MastError(f"{bundle}: {name} was changed after it was packed")
-        yield name, body
-
-
-def _is_trace(line: str, known: set[str]) -> bool:
-    if not line.startswith('{"type": "trace"'):
-        return False
-    try:
-        return json.loads(line).get("trace_id") in known
-    except ValueError:
-        return False
-
-
-def _digest(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
