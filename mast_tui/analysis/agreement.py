@@ -21,6 +21,7 @@ from mast_tui.analysis.report import ModeAgreement, Report, split
 from mast_tui.analysis.setwise import set_agreement
 from mast_tui.analysis.suspicions import notes_of, warnings_of
 from mast_tui.analysis.tally import (
+    Signature,
     Tally,
     groups_of,
     kappas,
@@ -105,22 +106,29 @@ def report_of_counts(
     annotators: tuple[str, ...],
     level: str = "trace",
     traces: int = 0,
+    intervals: bool = False,
+    unfinished: Mapping[str, int] | None = None,
 ) -> Report:
-    """The report of votes that somebody else counted: all point estimates, no intervals.
+    """The report of votes that somebody else counted.
 
     ``counts`` gives each mode how often each row of votes occurs, in the order of ``annotators``.
+    With ``intervals`` each row is a trace, which is left out: mode by mode, as nobody counted which
+    rows of several modes are of the same trace.
     """
     tallies, tagged = {}, {}
+    single: dict[str, dict[Signature, int]] = {}
     for code, rows in counts.items():
         voting = sum(
             any(row[place] is not None for row in rows) for place in range(len(annotators))
         )
         patterns = frozenset((spell(row), times) for row, times in rows.items())
         tallies[code] = of_signature(patterns, voting) if rows else of_ballot(_nobody(annotators))
+        single[code] = {frozenset([(spell(row), 1)]): times for row, times in rows.items()}
         tagged[code] = sum(
             n for row, n in rows.items() if 1 in row and row.count(None) < len(row) - 1
         )
     names = [f"{one}|{other}" for one, other in combinations(annotators, 2)]
+    left = LeftOut.of_counts(tallies, single) if intervals else None
     return Report(
         level,
         annotators,
@@ -130,10 +138,10 @@ def report_of_counts(
             int(sum(tally.shares[place][1] for tally in tallies.values()))
             for place in range(len(annotators))
         ),
-        {code: _mode(tagged[code], tallies[code], names, code, None) for code in tallies},
+        {code: _mode(tagged[code], tallies[code], names, code, left) for code in tallies},
         overall_of(tallies, None),
-        tuple(warnings_of(0, tallies, annotators, {})),
-        tuple(notes_of(tallies, annotators, level, None)),
+        tuple(warnings_of(0, tallies, annotators, unfinished or {})),
+        tuple(notes_of(tallies, annotators, level, traces if left else None)),
     )
 
 

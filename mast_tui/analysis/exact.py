@@ -6,7 +6,7 @@ tables of many millions are still short loops.
 """
 
 from collections.abc import Callable, Sequence
-from math import exp, inf, log, sqrt
+from math import exp, inf, lgamma, log, sqrt
 
 from mast_tui.analysis.association import Span, Table, Z, chi_square_p
 from mast_tui.analysis.coefficients import Undefined
@@ -55,8 +55,17 @@ def odds_ratio(table: Table) -> Span | Undefined:
 
 def sign_test(first: int, second: int) -> float:
     """The exact two-sided test that either comes first as often."""
-    total = first + second
-    return even_odds([0.5] * total, first) if total else 1.0
+    total, fewer = first + second, min(first, second)
+    if first == second:
+        return 1.0
+    weight = exp(lgamma(total + 1) - lgamma(fewer + 1) - lgamma(total - fewer + 1) - total * log(2))
+    tail = 0.0
+    for wins in range(fewer, -1, -1):
+        tail += weight
+        weight *= wins / (total - wins + 1)
+        if weight < tail * NOTHING:
+            break
+    return min(1.0, 2 * tail)
 
 
 def even_odds(chances: Sequence[float], seen: int) -> float:

@@ -24,6 +24,26 @@ class LeftOut:
         self.parts = {code: self._parts(code) for code in ballots}
         self.counted = {code: self._counted(code) for code in ballots}
 
+    @classmethod
+    def of_counts(
+        cls, tallies: Mapping[str, Tally], traces: Mapping[str, Mapping[Signature, int]]
+    ) -> "LeftOut":
+        """The same from how many traces have each signature, mode by mode.
+
+        Which signatures of different modes are of the same trace is not known, so that no trace
+        can be left out of several modes at once.
+        """
+        found = cls({}, tallies, ())
+        found.parts = {
+            code: {key: of_signature(key, raters(tallies[code].shares)) for key in of}
+            for code, of in traces.items()
+        }
+        found.counted = {
+            code: {key: n for key, n in of.items() if found.parts[code][key].sums.units}
+            for code, of in traces.items()
+        }
+        return found
+
     def _parts(self, code: str) -> dict[Signature, Tally]:
         complete = raters(self.tallies[code].shares)
         return {

@@ -59,8 +59,8 @@ class Predictor(NamedTuple):
     difference: Span
     p: float | None
     """Holm's, over the modes tested."""
-    top: float
-    """The share of resamples over scenarios in which it is the strongest."""
+    top: float | None
+    """The share of resamples over scenarios in which it is the strongest, where these were drawn."""
 
 
 class Fix(NamedTuple):
@@ -269,12 +269,12 @@ def ranking(
 
 
 def ranking_of(
-    clusters: Sequence[Mapping[tuple[str, str], Table]],
+    clusters: Sequence[Mapping[tuple[str, str], Table]] | None,
     models: Sequence[str],
     modes: Mapping[str, ModeSignature],
     choices: Choices,
 ) -> tuple[Predictor, ...]:
-    """The same from each cluster's tables, by mode and model."""
+    """The same from each cluster's tables, by mode and model; None: there is nothing to draw."""
     tested = [
         (mode, one.adjusted)
         for mode, one in modes.items()
@@ -283,7 +283,9 @@ def ranking_of(
     codes = [mode for mode, _ in tested]
     top = top_shares(clusters, codes, models, choices.seed, choices.draws) if clusters else {}
     found = [
-        Predictor(mode, difference, modes[mode].claim, top.get(mode, 0.0))
+        Predictor(
+            mode, difference, modes[mode].claim, None if clusters is None else top.get(mode, 0.0)
+        )
         for mode, difference in tested
     ]
     return tuple(sorted(found, key=lambda one: (-one.difference.value, one.mode)))

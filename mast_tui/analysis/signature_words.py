@@ -115,9 +115,10 @@ def strongest_lines(group: Group, names: Names) -> Iterator[str]:
     yield f"{group.tested} modes tested; by difference of prevalence{_within(group)}:"
     for place, one in enumerate(group.ranking[:3], start=1):
         claim = f"p {p_value(one.p)} (Holm)" if one.p is not None else "no test"
+        top = "" if one.top is None else f"; strongest in {one.top:.0%} of resamples"
         yield (
             f"{place}. {names.get(one.mode, one.mode)}: {points(one.difference)} points "
-            f"({points_span(one.difference)}), {claim}; strongest in {one.top:.0%} of resamples"
+            f"({points_span(one.difference)}), {claim}{top}"
         )
     first = group.modes[group.ranking[0].mode]
     change = relative_change(first.table)

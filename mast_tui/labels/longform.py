@@ -18,7 +18,7 @@ from mast_tui.traces.model import Outcome
 
 KNOWN = frozenset((*COLUMNS, "step", "outcome", "review_outcome", "steps", "path", "round",
                    "annotator_kind", "decisive"))  # fmt: skip
-_OUTCOMES: dict[str, Outcome] = {
+OUTCOME_WORDS: dict[str, Outcome] = {
     **{name: name for name in OUTCOMES},
     "fail": "failed", "failure": "failed", "false": "failed", "0": "failed",
     "success": "succeeded", "successful": "succeeded", "true": "succeeded", "1": "succeeded",
@@ -136,9 +136,9 @@ def _facts(trace: str, fields: Mapping[str, Any], known: Facts | None) -> Facts:
 
 def _outcome(fields: Mapping[str, Any], column: str) -> Outcome:
     text = _text(fields, column).lower().removesuffix(".0")
-    if text not in _OUTCOMES:
+    if text not in OUTCOME_WORDS:
         raise ValueError(f'{column} "{text}" is none of {", ".join(OUTCOMES)}')
-    return _OUTCOMES[text]
+    return OUTCOME_WORDS[text]
 
 
 def _text(fields: Mapping[str, Any], column: str) -> str:

@@ -1,0 +1,314 @@
+"""Signatures from counts: what an engine counted over a data set, told as the store's vectors are.
+
+Means and rankings are drawn by scenario as there, with the same numbers, where the scenarios can
+be held here. Of orders, where modes come in other traces of the model is not counted.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import NamedTuple
+
+from mast_tui.analysis.association import Table, newcombe
+from mast_tui.analysis.cascade import CLASSES, Cascade, Dispersion, dispersion_of
+from mast_tui.analysis.cautions import cautions_of
+from mast_tui.analysis.coefficients import Undefined, Value
+from mast_tui.analysis.exact import sign_test
+from mast_tui.analysis.mode_signature import Counts, ModeSignature, mode_signatures
+from mast_tui.analysis.pairs import SUPPORT, Order, Pairing, adjusted, pairing
+from mast_tui.analysis.resampling import Mean, mean_of
+from mast_tui.analysis.signature import (
+    SHOWN,
+    Book,
+    Choices,
+    Fix,
+    Group,
+    Predictor,
+    Signature,
+    ranking_of,
+    weight,
+)
+from mast_tui.analysis.vectors import Vectors
+from mast_tui.labels.dataset_vectors import CLUSTERS, Alike, Cluster, Orders, VectorCounts
+
+SHUFFLED = 100_000
+"""More traces than this are not shuffled: it would take minutes to say what is plain by then."""
+NOT_COUNTED = "where modes come in other traces is not counted over a data set"
+
+
+class Part(NamedTuple):
+    """The counts of one group, or of all traces."""
+
+    name: str
+    modes: tuple[str, ...]
+    alike: list[Alike]
+    clusters: list[Cluster] | None
+    scenarios: tuple[int, int]
+    orders: Orders
+    groups: frozenset[str]
+    """The groups whose orders count here."""
+
+
+def signature_of(
+    counts: VectorCounts,
+    book: Book,
+    by: str,
+    source: str,
+    annotators: Sequence[str],
+    judged: bool,
+    choices: Choices,
+) -> Signature:
+    """The signature of each group, and of all traces."""
+    names = sorted({one.group for one in counts.alike})
+    origins: Counter[str] = Counter()
+    for one in counts.alike:
+        origins[one.origin or "unknown"] += one.traces
+    found = Vectors((), counts.modes, source, tuple(annotators), judged, dict(origins))
+    whole = _group(_part(counts, "all", names), book, judged, choices)
+    groups = tuple(_group(_part(counts, n, [n]), book, judged, choices) for n in names)
+    return Signature(by, found, whole, groups, choices)
+
+
+def _part(counts: VectorCounts, name: str, groups: Sequence[str]) -> Part:
+    mine = frozenset(groups)
+    clusters = counts.clusters
+    single = name if groups == [name] else ""
+    return Part(
+        name,
+        counts.modes,
+        [one for one in counts.alike if one.group in mine],
+        None if clusters is None else [one for one in clusters if one.group in mine],
+        counts.scenarios.get(single, (0, 0)),
+        counts.orders,
+        mine,
+    )
+
+
+def _group(part: Part, book: Book, judged: bool, choices: Choices) -> Group:
+    modes = mode_signatures(_count(part), choices.fatal_below, choices.benign_from)
+    outcomes: Counter[str] = Counter()
+    for one in part.alike:
+        outcomes[one.outcome] += one.traces
+    told = {name: outcomes[name] for name in ("failed", "succeeded", "unknown")}
+    warnings = cautions_of(told, *part.scenarios, modes, book.circular, judged)
+    return Group(
+        part.name,
+        outcomes.total(),
+        told,
+        {name: _mean(part, name, choices) for name in ("all", "failed", "succeeded")},
+        modes,
+        _ranking(part, modes, choices),
+        _fixes(part, modes, book),
+        sum(one.traces for one in part.alike if one.outcome == "failed" and one.decisive),
+        _cascade(part, choices),
+        _pairs(part),
+        (*warnings, *_undrawn(part)),
+    )
+
+
+def _undrawn(part: Part) -> list[str]:
+    if part.clusters is not None:
+        return []
+    return [
+        f"means and the ranking have no intervals: there are more than {CLUSTERS:,} scenarios "
+        "(or traces without one) to draw from"
+    ]
+
+
+def _count(part: Part) -> dict[str, dict[str, Counts]]:
+    """Traces by mode, model and outcome."""
+    place = {"failed": 0, "succeeded": 1, "unknown": 4}
+    cells = [defaultdict[str, list[int]](lambda: [0] * 6) for _ in part.modes]
+    for one in part.alike:
+        at = place[one.outcome]
+        for votes, vote in zip(cells, one.votes, strict=True):
+            if vote is not None:
+                votes[one.model][at + (0 if vote else 2 if at < 2 else 1)] += one.traces
+    return {
+        mode: {model: Counts(Table(*n[:4]), n[4], n[5]) for model, n in of.items()}
+        for mode, of in zip(part.modes, cells, strict=True)
+    }
+
+
+def _mean(part: Part, outcome: str, choices: Choices) -> Mean | Undefined:
+    """Modes a trace, drawn by scenario where these are at hand."""
+    if part.clusters is None:
+        mine = [one for one in part.alike if outcome in ("all", one.outcome)]
+        number = sum(one.traces for one in mine)
+        total = sum(one.traces * one.votes.count(1) for one in mine)
+        return Mean(total / number, number, None) if number else Undefined("no traces")
+    sums: dict[str, list[int]] = {}
+    for cluster in part.clusters:
+        if outcome in ("all", cluster.outcome):
+            found = sums.setdefault(cluster.name, [0, 0])
+            found[0] += cluster.modes
+            found[1] += cluster.traces
+    return mean_of([(float(total), n) for total, n in sums.values()], choices.seed, choices.draws)
+
+
+def _ranking(
+    part: Part, modes: Mapping[str, ModeSignature], choices: Choices
+) -> tuple[Predictor, ...]:
+    models = sorted({one.model for one in part.alike})
+    if part.clusters is None:
+        return ranking_of(None, models, modes, choices)
+    tables: dict[str, dict[tuple[str, str], Table]] = {}
+    for cluster in part.clusters:
+        if cluster.outcome != "unknown":
+            into = tables.setdefault(cluster.name, {})
+            for mode, ones, votes in zip(part.modes, cluster.ones, cluster.votes, strict=True):
+                key = mode, cluster.model
+                into[key] = _added(into.get(key), cluster.outcome, ones, votes - ones)
+    return ranking_of(list(tables.values()), models, modes, choices)
+
+
+def _added(table: Table | None, outcome: str, having: int, not_having: int) -> Table:
+    a, b, c, d = table or (0, 0, 0, 0)
+    if outcome == "failed":
+        return Table(a + having, b, c + not_having, d)
+    return Table(a, b + having, c, d + not_having)
+
+
+def _fixes(part: Part, modes: Mapping[str, ModeSignature], book: Book) -> tuple[Fix, ...]:
+    """The modes of failed traces; the traces named are the first of those that are alike."""
+    failed = [one for one in part.alike if one.outcome == "failed"]
+    found = []
+    for place, (mode, told) in enumerate(modes.items()):
+        having = [one for one in failed if one.votes[place] == 1]
+        decisive = sum(one.traces for one in failed if one.decisive == mode)
+        if having or decisive:
+            remedy, source = book.remedies.get(mode, ("", ""))
+            shown = sorted(having, key=lambda one: (one.decisive != mode, one.example))[:SHOWN]
+            places = tuple((one.example, "", None) for one in shown)
+            of = (told.table.failed_with, told.table.failed)
+            found.append(Fix(mode, decisive, of, remedy, source, places))
+    return tuple(sorted(found, key=lambda fix: (-fix.decisive, -weight(modes[fix.mode]), fix.mode)))
+
+
+# --- isolated or cascading
+
+
+def _cascade(part: Part, choices: Choices) -> Cascade:
+    sizes: Counter[int] = Counter()
+    for one in part.alike:
+        sizes[one.votes.count(1)] += one.traces
+    isolated, cascades = (
+        sum(of.get(name, 0) for name in part.groups)
+        for of in (part.orders.isolated, part.orders.cascades)
+    )
+    rest = sum(n for size, n in sizes.items() if size > 1) - isolated - cascades
+    classes = (sizes[0], sizes[1] + isolated, rest, cascades)
+    triggers: Counter[str] = Counter()
+    moves: Counter[tuple[str, str]] = Counter()
+    for name in part.groups:
+        triggers.update(part.orders.triggers.get(name, {}))
+        moves.update(part.orders.moves.get(name, {}))
+    per_100, correlated = _lengths(part)
+    return Cascade(
+        dict(zip(CLASSES, classes, strict=True)),
+        dict(sorted((size, n) for size, n in sizes.items() if n)),
+        _dispersion(part, choices),
+        dict(sorted(triggers.items(), key=lambda item: (-item[1], item[0]))),
+        sum(part.orders.begun.get(name, 0) for name in part.groups),
+        sum(part.orders.ties.get(name, 0) for name in part.groups),
+        dict(sorted(moves.items(), key=lambda item: (-item[1], item[0]))),
+        per_100,
+        correlated,
+    )
+
+
+def _dispersion(part: Part, choices: Choices) -> Dispersion:
+    """Over the traces with a vote on every mode; shuffled where these are not too many."""
+    traces: Counter[str] = Counter()
+    having: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(part.modes))
+    seen = 0
+    for one in part.alike:
+        if None not in one.votes:
+            traces[one.model] += one.traces
+            seen += one.traces * one.votes.count(1) ** 2
+            for place, vote in enumerate(one.votes):
+                having[one.model][place] += one.traces * (vote or 0)
+    groups = [(n, sorted(k for k in having[model] if k)) for model, n in sorted(traces.items())]
+    few = traces.total() <= SHUFFLED
+    return dispersion_of(groups, seen, choices.shuffles if few else 0, choices.seed)
+
+
+def _lengths(part: Part) -> tuple[Value, Value]:
+    """Modes in 100 steps, and the correlation of their number with the number of steps."""
+    n = x = xx = y = yy = xy = 0
+    for one in part.alike:
+        size = one.votes.count(1)
+        n += one.counted
+        x += one.steps
+        xx += one.squares
+        y += one.counted * size
+        yy += one.counted * size * size
+        xy += one.steps * size
+    if not x:
+        return Undefined("no steps known"), Undefined("fewer than three traces")
+    return 100 * y / x, _correlation(n, x, xx, y, yy, xy)
+
+
+def _correlation(n: int, x: int, xx: int, y: int, yy: int, xy: int) -> Value:
+    if n < 3:
+        return Undefined("fewer than three traces")
+    across, down = n * xx - x * x, n * yy - y * y
+    if not across or not down:
+        return Undefined("no variation")
+    return float((n * xy - x * y) / (across**0.5 * down**0.5))
+
+
+# --- pairs
+
+
+def _pairs(part: Part) -> tuple[Pairing, ...]:
+    rows: Counter[tuple[str, tuple[int | None, ...]]] = Counter()
+    for one in part.alike:
+        rows[one.model, one.votes] += one.traces
+    found = []
+    for first, second in combinations(range(len(part.modes)), 2):
+        tables: dict[str, list[int]] = {}
+        for (model, votes), times in rows.items():
+            one_vote, other = votes[first], votes[second]
+            if one_vote is not None and other is not None:
+                tables.setdefault(model, [0, 0, 0, 0])[3 - 2 * one_vote - other] += times
+        modes = part.modes[first], part.modes[second]
+        made = pairing(modes, [Table(*cells) for cells in tables.values()])
+        if made:
+            found.append(replace(made, order=_order(part, modes, made.table)))
+    return adjusted(found)
+
+
+def _order(part: Part, modes: tuple[str, str], table: Table) -> Order | None:
+    lags: Counter[int] = Counter()
+    for name in part.groups:
+        lags.update(part.orders.lags.get(name, {}).get(modes, {}))
+    before = sum(n for lag, n in lags.items() if lag > 0)
+    after = sum(n for lag, n in lags.items() if lag < 0)
+    if before + after < SUPPORT:
+        return None
+    unknown = Undefined(NOT_COUNTED)
+    return Order(
+        before,
+        after,
+        lags[0],
+        sign_test(before, after),
+        _median(lags),
+        newcombe(before, table.tagged, table.failed_without, table.untagged),
+        unknown,
+        unknown,
+    )
+
+
+def _median(counts: Mapping[int, int]) -> float:
+    number = sum(counts.values())
+    low = high = 0
+    seen = 0
+    for value, times in sorted(counts.items()):
+        if seen <= (number - 1) // 2 < seen + times:
+            low = value
+        if seen <= number // 2 < seen + times:
+            high = value
+        seen += times
+    return (low + high) / 2
