@@ -4,6 +4,7 @@ Each method is one transaction, on the disk when it returns, and one change in t
 first change on a trace starts its review; a change in a done review reopens it.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -312,7 +313,7 @@ class Hand:
             return None
         with self.store.file.transaction() as connection:
             at, host = self.store.clock(), self.store.host
-            register.round(connection, self.round, self.phase, at, host)
+            self._enter(connection, at, host)
             scope = self._scope(connection.execute(_UUID, who).fetchone()[0], trace_id)
             trail = Trail(connection, scope)
             change = trail.to_undo() if action == "undo" else trail.to_redo()
@@ -341,14 +342,22 @@ class Hand:
             return
         with self.store.file.transaction() as connection:
             at, host = self.store.clock(), self.store.host
-            uuid = register.annotator(connection, self.annotator, self.kind, at, host)
-            register.round(connection, self.round, self.phase, at, host)
+            uuid = self._sign(connection, at, host)
+            self._enter(connection, at, host)
             register.codebook(connection, self.codebook)
             register.trace(connection, trace, at)
             press = Press(connection, self._scope(uuid, trace.trace_id), at, host, action)
             yield press
             if not press.change:  # nothing new was said, so nothing is written
                 connection.execute("ROLLBACK")
+
+    def _sign(self, connection: sqlite3.Connection, at: str, host: str) -> str:
+        """The uuid under which this is written."""
+        return register.annotator(connection, self.annotator, self.kind, at, host)
+
+    def _enter(self, connection: sqlite3.Connection, at: str, host: str) -> None:
+        """The round, if it can be written to."""
+        register.round(connection, self.round, self.phase, at, host)
 
     def _scope(self, annotator: str, trace_id: str) -> Scope:
         return Scope(trace_id, annotator, self.round, self.codebook.id, self.phase)

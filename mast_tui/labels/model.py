@@ -22,6 +22,7 @@ KINDS: tuple[AnnotatorKind, ...] = get_args(AnnotatorKind)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 IMPACTS: tuple[Impact, ...] = get_args(Impact)
 VERDICTS: tuple[VerdictValue, ...] = get_args(VerdictValue)
+SETTLED: tuple[SettledValue, ...] = get_args(SettledValue)
 STATES: tuple[State, ...] = get_args(State)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 

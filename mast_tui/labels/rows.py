@@ -65,6 +65,11 @@ def review_of(record: Record) -> Review:
     return Review(**record)
 
 
+def settlement_of(record: Record) -> Settlement:
+    """The settlement that a record describes."""
+    return Settlement(**(record | {"removed": bool(record["removed"])}))
+
+
 def quote_record(quote: Quote) -> Record:
     """A quote as plain values."""
     return {field: getattr(quote, field) for field in QUOTE_FIELDS}
