@@ -9,6 +9,7 @@ one annotator is done with it, and as positive where at least half of those who 
 """
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,8 @@ from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
     from mast_tui.analysis.planning import Need
-    from mast_tui.labels.progress import Line
+    from mast_tui.labels.blinding import Blinding
     from mast_tui.labels.store import Store
-
-HEADS = ("assigned", "done", "open", "excluded", "left", "min/trace", "expected end")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,33 +31,41 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Count and tell."""
-    from mast_tui.labels.identity import utc_now
-    from mast_tui.labels.progress import DIMENSIONS, items, line, lines
+    from mast_tui.cli.annotating import blinding_of
     from mast_tui.labels.store import Store
+    from mast_tui.workbench.progressing import counted, dimensions, tables
 
     if not 0 < args.width < 1:
         raise UsageError(f"--width {args.width:g}: widths lie between 0 and 1")
     with Store(places.database_path(args.db)) as store:
-        found, now = items(store, args.round), utc_now()
+        blinding = blinding_of(args, store)
+        found = counted(store, dimensions(blinding), args.round)
         if not found:
             raise MastError("nothing is assigned here; mast-tui assign --round R gives out traces")
-        needs = _needs(store, args)
-        tables = {by: lines(found, by, now) for by in DIMENSIONS}
-        whole = line("all", found, now)
+        hidden = blinding is not None and blinding.hides("labels")
+        needs = [] if hidden else _needs(store, args)
     if args.json:
-        values: dict[str, Any] = {by: [o.to_dict() for o in t] for by, t in tables.items()}
-        values["all"] = whole.to_dict()
+        values: dict[str, Any] = {by: [o.to_dict() for o in of] for by, of in found.items()}
+        values["all"] = values["all"][0]
         values["planning"] = {
             "width": args.width,
             "modes": {one.mode: one._asdict() | {"more": one.more} for one in needs},
         }
         print(json.dumps(values, ensure_ascii=False, indent=2))
-        return 0
-    for by, table in tables.items():
-        _print(by, table)
-    _print("", [whole])
-    _print_needs(needs, args.width)
+    else:
+        print("\n\n".join("\n".join(part) for part in tables(found)))
+        if needs:
+            _print_needs(needs, args.width)
+    if blinding is not None and (hidden or blinding.hides("model")):
+        print(_hidden(blinding), file=sys.stderr)
     return 0
+
+
+def _hidden(blinding: "Blinding") -> str:
+    """What is left out, as the round still hides it from who asks."""
+    what = {"model": "the table by model", "labels": "shares of modes"}
+    told = " and ".join(words for one, words in what.items() if blinding.hides(one))
+    return f"mast-tui: a blind round hides {told} from {blinding.annotator} until it is done"
 
 
 def _needs(store: "Store", args: Namespace) -> "list[Need]":
@@ -78,23 +85,6 @@ def _needs(store: "Store", args: Namespace) -> "list[Need]":
         positive = sum(2 * sum(votes) >= len(votes) for votes in judged)
         needs.append(need(mode.code, positive, len(judged), args.width))
     return needs
-
-
-def _print(by: str, table: "list[Line]") -> None:
-    from mast_tui.traces.safe import visible
-
-    print(f"{by:<24} {HEADS[0]:>8} {HEADS[1]:>6} {HEADS[2]:>6} {HEADS[3]:>8} {HEADS[4]:>6} "
-          f"{HEADS[5]:>9}  {HEADS[6]}" if by else "")  # fmt: skip
-    for one in table:
-        spent = one.seconds_per_trace
-        minutes = "-" if spent is None else f"{spent / 60:.1f}"
-        print(
-            f"{visible(one.name, line=True)[:24]:<24} {one.assigned:>8} {one.done:>6} "
-            f"{one.in_progress:>6} {one.excluded:>8} {one.left:>6} {minutes:>9}  "
-            f"{one.expected_end or '-'}"
-        )
-    if by:
-        print()
 
 
 def _print_needs(needs: "list[Need]", width: float) -> None:

@@ -98,6 +98,11 @@ class Blinding:
         round = self.rounds[given.assignment.round]
         return NOTHING if round.closed else round.hides - seen(given).what
 
+    def hides(self, what: str) -> bool:
+        """Whether this is hidden of any trace: then nothing may be told of all together."""
+        given = (self.hidden(one.assignment.trace_id) for one in self.queue)
+        return what in self.elsewhere or any(what in one for one in given)
+
     @cached_property
     def elsewhere(self) -> frozenset[str]:
         """What is hidden of traces that were not given to the annotator, and of all together."""

@@ -12,6 +12,8 @@ PARTS: tuple[PartName, ...] = ("reasoning", "text", "arguments", "output")
 """In reading order: what the agent thought and said, what it called, what came back."""
 
 Outcome = Literal["failed", "succeeded", "unknown"]
+UNTOLD = "hidden in a blind round"
+"""What stands for the source of an outcome that is hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from mast_tui.traces.model import Step, Tool, TraceInfo
+from mast_tui.traces.model import UNTOLD, Step, Tool, TraceInfo
 
 MODEL = "model hidden"
 """What stands for the name of a model."""
-OUTCOME = "hidden in a blind round"
-"""What stands for the source of an outcome that is hidden."""
 NOTE = "a model's name is masked here"
 KEPT = 64
 
@@ -55,7 +53,7 @@ class Veil:
     def info(self, info: TraceInfo) -> TraceInfo:
         """What may be known of the run. Whoever calls leaves a hidden outcome out already."""
         if "outcome" in self:
-            info = replace(info, outcome="unknown", score=None, outcome_source=OUTCOME)
+            info = replace(info, outcome="unknown", score=None, outcome_source=UNTOLD)
         if "model" not in self:
             return info
         return replace(

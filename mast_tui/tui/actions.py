@@ -156,6 +156,14 @@ ACTIONS = (
     Action("undo", "u", "undo", "undo your last change on this trace", "tag"),
     Action("redo", "U,ctrl+r", "redo", "do again what was undone", "tag"),
     Action("done", "D", "done", "mark the trace done, with its outcome, or reopen it", "tag"),
+    Action("queue", "Q", "queue", "your traces of the round: what is next, what is left", "study"),
+    Action(
+        "skip", "leader s", "skip", "skip this trace, with a reason, or take that back", "study"
+    ),
+    Action("question", "F", "ask", "ask the lead of the study about this step", "study"),
+    Action("questions", "leader q", "questions", "what was asked, and the answers", "study"),
+    Action("suggestions", "leader j", "judge", "accept or reject a judge's labels", "study"),
+    Action("progress", "leader r", "progress", "how far the study is, live", "study"),
     Action("help", "question_mark", "all keys", "all keys and the guidelines", "app"),
     Action("leader", "comma", "more", "then one more key, for what is needed less often", "app"),
     Action("palette", "ctrl+p", "commands", "all commands by name", "app"),
@@ -168,6 +176,7 @@ GROUPS = {
     "move": "Moving about",
     "look": "Reading",
     "tag": "Tagging",
+    "study": "In a study",
     "app": "The app",
 }
 

@@ -18,7 +18,7 @@ def begin(work: "WorkScreen") -> None:
     """Show what may follow, and wait for it."""
     work.leading = True
     lay_over(work, _hints(wide_pane(work).size.width))
-    work.notice_line.say((f" {key_for('leader')} ", "strong"), ("then a key; q gives up", "quiet"))
+    work.notice_line.say((f" {key_for('leader')} ", "strong"), ("then a key; Esc gives up", "quiet"))
 
 
 def take(work: "WorkScreen", key: str) -> None:
@@ -29,7 +29,7 @@ def take(work: "WorkScreen", key: str) -> None:
     action = by_leader().get(key)
     if action is not None:
         work.action_run_command(action.id)
-    elif key not in ("q", "escape"):
+    elif key not in ("escape", "ctrl+g"):
         said = f"nothing is on {key_for('leader')} {shown_key(key)}"
         work.say(Notice(said, trouble=True))
 

@@ -181,6 +181,8 @@ def history_lines(bench: Bench) -> Text:
     store, trace_id = bench.hand.store, bench.trace.trace_id
     mine = {one.uuid for one in store.annotators() if one.name == bench.hand.annotator}
     entries = [entry for entry in store.history(trace_id) if entry.annotator in mine]
+    if bench.study:  # what one said in an earlier round is not to lead one now
+        entries = [entry for entry in entries if entry.round == bench.hand.round]
     presses = {entry.change: entry for entry in reversed(entries)}  # the first row names the press
     lines = [
         [(f" {press.at[:19].replace('T', ' ')}  ", "quiet"), (_press_words(press), "")]

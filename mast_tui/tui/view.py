@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from mast_tui.labels.model import Tag
-from mast_tui.traces.model import TraceInfo
+from mast_tui.traces.model import UNTOLD, TraceInfo
 from mast_tui.traces.model import UNTOLD
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
@@ -48,6 +47,7 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
         name = " / ".join(f"{word} {value}" for word, value in words if value)
     ended = info.outcome if weighed else "..."
     ended = "hidden" if info.outcome_source == UNTOLD else ended
+    ended = "hidden" if info.outcome_source == UNTOLD else ended
     outcome = ended if width < SHORT else f"outcome {ended}"
     pieces: list[Piece] = [
         (f" {_safe(name)}", "strong"),
@@ -79,10 +79,12 @@ def status(bench: Bench) -> list[Piece]:
     coming = bench.opening is not None and not bench.opening.complete
     many = f"{len(bench.traces):,}" + ("+" if coming else "")
     number = f"trace {bench.number + 1}/{many}  " if coming or len(bench.traces) > 1 else ""
+    study = [(f"{one}  ", "quiet") for one in _in_study(bench)]
     state = bench.review.state
     waiting = bench.saved not in ("", "saved")
     pieces: list[Piece] = [
         (number, "quiet"),
+        *study,
         (f"step {reading.at:,}/{total}  ", ""),
         (state, "strong" if state == "done" else ""),
     ]
@@ -181,14 +183,27 @@ def overflow(piece: Piece, room: int, beside: int) -> tuple[Piece, Piece | None]
     return (text[: starts[1]], ink), (crop(text[starts[1] :], beside), ink)
 
 
+def _in_study(bench: Bench) -> list[str]:
+    """How far others are with this trace, and the annotator with the round: ``r1: 4 left``."""
+    study = bench.study
+    if study is None or not study.round:
+        return []
+    others = str(study.others(bench.trace.trace_id))
+    return [word for word in (others, f"{_safe(study.round)}: {len(study.left())} left") if word]
+
+
 def step_tags(bench: Bench) -> str:
     """The tags of the step in view: ``FM-3.3 Incorrect verification: a note [high, decisive]``."""
     return "   ".join(_tag_words(bench, tag) for tag in bench.tags_here())
 
 
 def others_tags(bench: Bench) -> tuple[str, ...]:
-    """What others tagged on the step in view, a line each, while it shows."""
-    return tuple(f"{_safe(name)}: {_tag_words(bench, tag)}" for name, tag in bench.others_here())
+    """What others tagged on the step in view, while it shows, and what was asked and answered."""
+    said = [f"{_safe(name)}: {_tag_words(bench, tag)}" for name, tag in bench.others_here()]
+    if bench.study:
+        asked = bench.study.told_at(bench.trace.trace_id, bench.reading.at)
+        said += [_safe(line) for line in asked]
+    return tuple(said)
 
 
 def _tag_words(bench: Bench, tag: Tag) -> str:
@@ -196,6 +211,7 @@ def _tag_words(bench: Bench, tag: Tag) -> str:
     facts = [tag.confidence, tag.impact, tag.actor and _safe(tag.actor)]
     facts += ["finding" if tag.group else None]
     facts += ["decisive" if tag.id == bench.review.decisive else None]
+    facts += ["after revealing" if bench.study and bench.study.after(bench.review, tag) else None]
     said = ", ".join(fact for fact in facts if fact)
     words = [mode.id if mode else tag.mode, f"[{said}]" if said else "", mode.name if mode else ""]
     note = f": {_safe(tag.note)}" if tag.note else ""

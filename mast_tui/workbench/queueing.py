@@ -1,7 +1,7 @@
 """One annotator in a study: what to look at next, in which round, and what is hidden meanwhile."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,9 +10,11 @@ from mast_tui.labels import assigned
 from mast_tui.labels.assigned import Waiting
 from mast_tui.labels.blinding import Blinding
 from mast_tui.labels.identity import name_key
+from mast_tui.labels.model import Review, Tag
+from mast_tui.labels.revealing import after_revealing, revealed
 from mast_tui.labels.study_rows import Question
 from mast_tui.labels.watching import Watch
-from mast_tui.traces.veil import Veil
+from mast_tui.traces.veil import Veil, masked
 from mast_tui.workbench.checks import Required
 from mast_tui.workbench.saving import Notice
 
@@ -61,6 +63,7 @@ class Studying:
         self._given: dict[tuple[str, str], list[str]] = {}
         for one in assigned.assignments(self.store):
             self._given.setdefault((one.trace_id, one.round), []).append(one.annotator)
+        self._rows = {row.trace_id: row for row in self.store.traces()}
         self._names = {one.uuid: one.name for one in self.store.annotators()}
         self._done = {
             (review.trace_id, review.round, review.annotator)
@@ -97,9 +100,7 @@ class Studying:
 
     def hides(self, what: str) -> bool:
         """Whether this is hidden of any trace: then nothing may be told of all together."""
-        given = (one.assignment.trace_id for one in self.blinding.queue)
-        hidden = (self.blinding.hidden(trace_id) for trace_id in given)
-        return what in self.blinding.elsewhere or any(what in one for one in hidden)
+        return self.blinding.hides(what)
 
     def others(self, trace_id: str) -> Others:
         """How far the others are with a trace."""
@@ -157,19 +158,26 @@ class Studying:
 
     def address(self, trace_id: str) -> str:
         """Where the file of a trace lies, with its key; empty where it is no longer there."""
-        paths = [row.path for row in self.store.traces() if row.trace_id == trace_id]
-        return next((place for path in paths for place in _there(path, self.folder)), "")
+        row = self._rows.get(trace_id)
+        return next(_there(row.path, self.folder), "") if row else ""
+
+    def about(self, trace_id: str) -> str:
+        """A trace in few words: ``scenario 3 / 1, 71 steps``, its id where it has no scenario."""
+        row = self._rows.get(trace_id)
+        if row is None:
+            return trace_id
+        hidden = "model" in self.blinding.hidden(trace_id)
+        where = [word for word in (row.scenario, row.trial) if word]
+        where = [masked(word, row.model) for word in where] if hidden else where
+        name = f"scenario {' / '.join(where)}" if where else f"trace {trace_id[:8]}"
+        model = "" if hidden or not row.model else f", {row.model}"
+        return f"{name}, {row.steps:,} steps{model}"
 
     def addresses(self) -> list[str]:
         """Where the traces of the round lie: those that are left first, in the queue's order."""
-        rows = {row.trace_id: row.path for row in self.store.traces()}
         ordered = sorted(self.queue(), key=lambda one: one.settled)
-        wanted = (rows.get(one.assignment.trace_id, "") for one in ordered)
-        return list(
-            dict.fromkeys(
-                place for path in wanted for place in _first(_there(path, self.folder)) if path
-            )
-        )
+        found = (self.address(one.assignment.trace_id) for one in ordered)
+        return [address for address in dict.fromkeys(found) if address]
 
     # --- revealing
 
@@ -200,6 +208,22 @@ class Studying:
             one for one in self.questions if (one.trace_id, one.step or None) == (trace_id, step)
         ]
 
+    def told_at(self, trace_id: str, step: int) -> list[str]:
+        """Questions and answers about a step, a line each; on the first step the whole trace's."""
+        asked = self.asked(trace_id, step)
+        asked += self.asked(trace_id) if step == 1 else []
+        lines = []
+        for one in asked:
+            whole = " (the whole trace)" if one.step is None else ""
+            lines.append(f"{self.name(one.annotator)} asks{whole}: {one.text}")
+            if one.answer is not None:
+                lines.append(f"{self.name(one.answered_by)} answers: {one.answer}")
+        return lines
+
+    def after(self, review: Review, tag: Tag) -> bool:
+        """Whether a tag was made or changed after something that was hidden had been shown."""
+        return review.revealed is not None and after_revealing(tag, revealed(review.revealed))
+
     def name(self, uuid: str | None) -> str:
         """Who that is."""
         return self._names.get(uuid or "", "?")
@@ -212,7 +236,3 @@ def _there(path: str, folder: Path) -> Iterator[str]:
     for name, end in names:
         if os.path.exists(os.path.join(folder, name)):
             yield os.path.join(folder, name) + end
-
-
-def _first(found: Iterable[str]) -> list[str]:
-    return [one for one in found][:1]

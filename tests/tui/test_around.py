@@ -15,8 +15,8 @@ async def test_the_leader_shows_what_may_follow_and_takes_it_away_again(bench: B
         shown = text_of(the.work.step_view)
         assert all(action.help[:30] in shown for action in by_leader().values())
         assert shown.splitlines()[:5] == before.splitlines()[:5]
-        assert the.notice == ", then a key; q gives up"
-        await the.press("q")
+        assert the.notice == ", then a key; Esc gives up"
+        await the.press("escape")
         assert text_of(the.work.step_view) == before
         assert (the.notice, the.app.is_running) == ("", True)
 
@@ -37,7 +37,7 @@ async def test_the_leader_shows_over_the_taxonomy_where_that_is_in_view(bench: B
     async with running(bench, NARROW) as the:
         await the.press("tab", "tab", ",")
         assert "copy the whole step" in text_of(the.work.taxonomy)
-        await the.press("q")
+        await the.press("escape")
         assert "copy the whole step" not in the.text
 
 

@@ -25,6 +25,7 @@ def run(work: "WorkScreen", name: str) -> None:
         pinning,
         relating,
         showing,
+        studying,
     )
 
     for module in (
@@ -37,6 +38,7 @@ def run(work: "WorkScreen", name: str) -> None:
         pinning,
         relating,
         showing,
+        studying,
     ):
         if command := vars(module).get(name):
             command(work)

@@ -55,6 +55,10 @@ def traces(work: "WorkScreen") -> None:
 
 def agreement(work: "WorkScreen") -> None:
     """The agreement of the annotators in this store."""
+    study = work.bench.study
+    if study and study.hides("labels"):
+        work.say(Notice("agreement is hidden while a blind round hides labels", trouble=True))
+        return
     from mast_tui.tui.screens.text import TextScreen
     from mast_tui.tui.texts import agreement_lines
 
@@ -72,6 +76,11 @@ def history(work: "WorkScreen") -> None:
 
 def others(work: "WorkScreen") -> None:
     """Show or hide what other annotators tagged."""
+    if {"labels", "judge"} <= set(work.bench.hidden):
+        from mast_tui.tui.commands.studying import offer_reveal
+
+        offer_reveal(work, "others' tags are hidden in a blind round")
+        return
     said = work.bench.show_others(not work.bench.others_shown)
     work.show_list(redraw=True)
     work.show_step()
@@ -81,7 +90,9 @@ def others(work: "WorkScreen") -> None:
 def diagnosis(work: "WorkScreen") -> None:
     """What the agent diagnosed, beside what was true; hidden in blind reading."""
     if work.bench.blind:
-        work.say(Notice("the truth is hidden in a blind round", trouble=True))
+        from mast_tui.tui.commands.studying import offer_reveal
+
+        offer_reveal(work, "the truth is hidden in a blind round")
         return
     from mast_tui.tui.diagnosis import diagnosis_lines
     from mast_tui.tui.screens.text import TextScreen

@@ -16,7 +16,9 @@ def signals(work: "WorkScreen") -> None:
 
     bench = work.bench
     if bench.blind:
-        work.say(Notice("in a blind round nothing computed is shown", trouble=True))
+        from mast_tui.tui.commands.studying import offer_reveal
+
+        offer_reveal(work, "in a blind round nothing computed is shown")
         return
     reading = bench.reading
     if reading.signals is None:

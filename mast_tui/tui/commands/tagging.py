@@ -188,7 +188,8 @@ def done(work: "WorkScreen") -> None:
     """Ask how the run ended and for a summary, then mark the trace done."""
     review = work.bench.review
     if review.state == "done":
-        question = "this trace is done: r reopens it, other keys do not"
+        shows = "  v shows what the round hides" if work.bench.hidden else ""
+        question = f"this trace is done: r reopens it{shows}, other keys do not"
         work.choose(question, lambda key: _reopen(work, key))
         return
     if not work.bench.trace.complete:
@@ -203,13 +204,17 @@ def done(work: "WorkScreen") -> None:
 def _reopen(work: "WorkScreen", key: str) -> None:
     if key == "r":
         work.show_change(work.bench.reopen())
+    elif key == "v" and work.bench.hidden:
+        from mast_tui.tui.commands.studying import reveal
+
+        reveal(work)
 
 
 def _outcome(work: "WorkScreen", key: str) -> None:
     if key == "x":
         _exclude(work)
         return
-    if key == "enter":
+    if key == "enter" and "outcome" not in work.bench.hidden:
         key = work.bench.trace.info.outcome[0]
     outcome = OUTCOMES.get(key)
     if outcome is None:
@@ -228,14 +233,23 @@ def _look_once_more(work: "WorkScreen", outcome: Outcome, summary: str) -> None:
     def chosen(unsure: frozenset[str] | None) -> None:
         if unsure is not None:
             work.show_change(work.bench.finish(outcome, summary, unsure))
+            _on_to_the_next(work)
 
     finished = work.bench.work_done(outcome, summary)
     work.app.push_screen(DoneScreen(work.bench, finished), chosen)
+
+
+def _on_to_the_next(work: "WorkScreen") -> None:
+    if work.bench.study:
+        from mast_tui.tui.commands.studying import settled
+
+        settled(work)
 
 
 def _exclude(work: "WorkScreen") -> None:
     def answer(text: str | None) -> None:
         if text is not None:
             work.show_change(work.bench.exclude(text))
+            _on_to_the_next(work)
 
     work.ask("why can it not be judged?", answer, work.bench.review.exclusion or "")

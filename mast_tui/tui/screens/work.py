@@ -100,6 +100,10 @@ class WorkScreen(AskingScreen):
     def on_mount(self) -> None:
         self.steps.source = self._step_line
         self.show_trace()
+        if self.bench.study:
+            from mast_tui.tui.commands.studying import watch
+
+            watch(self)
         opening = self.bench.opening
         if opening and opening.complete and opening.told():
             self.say(Notice(opening.told(), trouble=True))

@@ -1,0 +1,311 @@
+"""In a study: the queue, questions, a judge's labels, what a blind round hides, the progress."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.errors import MastError
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.labels.study_rows import Question
+    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.workbench.pending import Suggestion
+    from mast_tui.workbench.queueing import Studying
+
+LOOK = 2.0
+"""Seconds between two looks at whether others wrote to the store."""
+NO_STUDY = "this store belongs to no study: mast-tui study init makes one"
+
+
+def watch(work: "WorkScreen") -> None:
+    """Show what others did meanwhile; nothing is drawn where they did nothing."""
+
+    from mast_tui.tui import view
+
+    def look() -> None:
+        bench = work.bench
+        if bench.study is None or bench.unsaved or work.asks or not bench.study.changed():
+            return
+        before = view.others_tags(bench)
+        bench.study.enter(bench)
+        bench.reload()
+        if view.others_tags(bench) != before:
+            work.show_step(work.step_view.top)
+        else:
+            work.show_labels()
+
+    work.set_interval(LOOK, lambda: work.attempt(look))
+
+
+def _study(work: "WorkScreen") -> "Studying | None":
+    study = work.bench.study
+    if study is None:
+        work.say(Notice(NO_STUDY, trouble=True))
+    return study
+
+
+# --- the queue
+
+
+def queue(work: "WorkScreen") -> None:
+    """The annotator's traces of the round."""
+    from mast_tui.tui.screens.queue import QueueScreen
+
+    if study := _study(work):
+
+        def chosen(trace_id: str | None) -> None:
+            if trace_id is not None:
+                go_to(work, trace_id)
+            else:
+                work.show_labels()
+            work.keep_working()
+
+        study.refresh()
+        work.app.push_screen(QueueScreen(work.bench, study), chosen)
+
+
+def go_to(work: "WorkScreen", trace_id: str, step: int | None = None) -> bool:
+    """Bring a trace of the study in view, opening its file if need be."""
+    bench = work.bench
+    number = bench.number_of(trace_id)
+    if number is None and bench.study and (address := bench.study.address(trace_id)):
+        number = bench.add(address)
+    if number is None:
+        work.say(Notice("the file of this trace is not here", trouble=True))
+        return False
+    if number != bench.number:
+        bench.leave()
+        try:
+            bench.open(number)
+        except MastError as error:
+            work.say(Notice(str(error), trouble=True))
+            return False
+    if step:
+        bench.reading.go(step)
+    work.show_trace()
+    return True
+
+
+def next_in_queue(work: "WorkScreen") -> None:
+    """Bring the next trace of the queue in view."""
+    study = work.bench.study
+    waiting = study.next(work.bench.trace.trace_id) if study else None
+    if waiting is None:
+        work.say(Notice(study.told() if study else NO_STUDY))
+    elif go_to(work, waiting.assignment.trace_id):
+        work.say(Notice(_about(waiting.assignment.skipped, study.told() if study else "")))
+
+
+def _about(skipped: str | None, told: str) -> str:
+    return f"you skipped this one: {skipped}" if skipped else told
+
+
+def skip(work: "WorkScreen") -> None:
+    """Skip the trace in view, with a reason; one that is skipped already is taken back."""
+    study = _study(work)
+    if study is None:
+        return
+    trace_id = work.bench.trace.trace_id
+    waiting = study.blinding.waiting(trace_id)
+    if waiting and waiting.assignment.skipped:
+        _skipped(work, study.skip(trace_id, None), on=False)
+        return
+
+    def answer(text: str | None) -> None:
+        if text is not None and text.strip():
+            _skipped(work, study.skip(trace_id, text), on=True)
+        elif text is not None:
+            work.say(Notice("a trace is skipped with a reason", trouble=True))
+
+    if waiting is None or waiting.settled:
+        _skipped(work, study.skip(trace_id, "-"), on=False)
+    else:
+        work.ask("why skip it for now?", answer)
+
+
+def _skipped(work: "WorkScreen", said: Notice, on: bool) -> None:
+    if on and not said.trouble:
+        next_in_queue(work)
+    work.show_labels()
+    work.say(said)
+
+
+# --- what a blind round hides
+
+
+def settled(work: "WorkScreen") -> None:
+    """The trace in view was marked done or excluded: offer the next one, and what was hidden."""
+    bench, study = work.bench, work.bench.study
+    if study is None or bench.unsaved or bench.review.state not in ("done", "excluded"):
+        return
+    study.refresh()
+    study.enter(bench)
+    left = len(study.left())
+    more = f"Enter opens the next, {left} left" if left else "nothing is left in this round"
+    shows = "  v shows what the round hid" if bench.hidden else ""
+    if not left and not shows:
+        work.say(Notice(study.told()))
+        return
+
+    def answer(key: str) -> None:
+        if key == "enter" and left:
+            next_in_queue(work)
+        elif key == "v" and shows:
+            reveal(work)
+
+    work.show_labels()
+    work.choose(f"{bench.review.state}: {more}{shows}  other keys stay here", answer)
+
+
+def offer_reveal(work: "WorkScreen", why: str) -> None:
+    """Say why something is hidden; once the trace is done, offer to show it."""
+    bench = work.bench
+    if bench.study is None or bench.review.state not in ("done", "excluded"):
+        until = ": it shows once you are done" if bench.study else ""
+        work.say(Notice(f"{why}{until}", trouble=True))
+        return
+
+    def answer(key: str) -> None:
+        if key == "v":
+            reveal(work)
+
+    work.choose(f"{why}: v shows it, which is recorded", answer)
+
+
+def reveal(work: "WorkScreen") -> None:
+    """Show what the round hid of this trace; when, is recorded with the review."""
+    bench = work.bench
+    if bench.study is None:
+        return
+    said = bench.study.reveal(bench)
+    at = bench.reading.at
+    work.show_trace()
+    bench.reading.go(at)
+    work.say(said)
+
+
+# --- questions
+
+
+def question(work: "WorkScreen") -> None:
+    """Ask the lead about the step in view."""
+    from mast_tui.workbench import questions as asking
+
+    study = _study(work)
+    if study is None:
+        return
+    bench, step = work.bench, work.bench.reading.at
+
+    def answer(text: str | None) -> None:
+        if text is not None and text.strip():
+            said = asking.ask(bench, text, step)
+            work.show_step(work.step_view.top)
+            work.say(said)
+
+    work.ask(f"what do you ask about step {step}?", answer)
+
+
+def questions(work: "WorkScreen") -> None:
+    """What was asked, open questions first."""
+    from mast_tui.tui.screens.questions import QuestionsScreen
+
+    study = _study(work)
+    if study is None:
+        return
+    study.refresh()
+
+    def chosen(found: "tuple[Question, bool] | None") -> None:
+        if found is not None:
+            asked, answers = found
+            there = go_to(work, asked.trace_id, asked.step)
+            if answers:
+                _answer(work, asked)
+            elif there:
+                work.say(Notice(f"asked: {asked.text}"))
+        work.keep_working()
+
+    work.app.push_screen(QuestionsScreen(work.bench, study), chosen)
+
+
+def _answer(work: "WorkScreen", asked: "Question") -> None:
+    """Ask the lead for the words, then for whom they are."""
+    from mast_tui.workbench import questions as asking
+
+    study = work.bench.study
+    name = study.name(asked.annotator) if study else ""
+
+    def answer(text: str | None) -> None:
+        if text is None or not text.strip():
+            return
+
+        def whom(key: str) -> None:
+            if key in ("o", "a", "enter"):
+                said = asking.answer(work.bench, asked, text, "all" if key == "a" else "asker")
+                work.show_step(work.step_view.top)
+                work.say(said)
+
+        work.choose(f"who sees it?  Enter only {name}  a all annotators", whom)
+
+    work.ask(f"answer to {name}:", answer, asked.answer or "")
+
+
+# --- a judge's labels
+
+
+def suggestions(work: "WorkScreen") -> None:
+    """A judge's labels on this trace, where the round lets them be shown before one's own."""
+    from mast_tui.tui.screens.suggestions import SuggestionsScreen
+    from mast_tui.workbench import pending
+
+    study = _study(work)
+    if study is None:
+        return
+    try:
+        found = pending.shown(work.bench)
+    except MastError as error:
+        work.say(Notice(str(error), trouble=True))
+        return
+
+    def chosen(place: "Suggestion | None") -> None:
+        work.show_list(redraw=True)
+        work.show_step()
+        if place is not None:
+            _walk(work, place)
+        work.keep_working()
+
+    work.app.push_screen(SuggestionsScreen(work.bench, found), chosen)
+
+
+def _walk(work: "WorkScreen", one: "Suggestion") -> None:
+    """Show the step of a label in view and ask what it is; then the next that is open."""
+    from mast_tui.workbench import pending
+
+    if one.step:
+        work.bench.reading.go(one.step)
+    work.show_list(redraw=True)
+    work.show_step()
+
+    def answer(key: str) -> None:
+        decide = {"a": pending.accept, "r": pending.reject}.get(key)
+        if decide is None and key != "n":
+            return
+        said = decide(work.bench, one) if decide else None
+        if said:
+            work.show_change(said)
+        following = pending.next_open(work.bench, one)
+        if following is not None:
+            _walk(work, following)
+        else:
+            work.say(said or Notice("no label of a judge is left to decide on"))
+
+    work.choose(f"{one.told(work.bench)}  a accept  r reject  n next", answer)
+
+
+# --- progress
+
+
+def progress(work: "WorkScreen") -> None:
+    """How far the study is; grows while others work."""
+    from mast_tui.tui.screens.progress import ProgressScreen
+
+    if study := _study(work):
+        work.app.push_screen(ProgressScreen(study), lambda _: work.keep_working())

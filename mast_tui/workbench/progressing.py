@@ -1,0 +1,57 @@
+"""How far a study is, as tables: what the command prints and the screen shows."""
+
+from typing import TYPE_CHECKING
+
+from mast_tui.labels.blinding import Blinding
+from mast_tui.labels.identity import utc_now
+from mast_tui.labels.progress import DIMENSIONS, By, Line, items, line, lines
+from mast_tui.tables import table
+
+if TYPE_CHECKING:
+    from mast_tui.labels.store import Store
+    from mast_tui.workbench.queueing import Studying
+
+HEADS = ("assigned", "done", "open", "excluded", "skipped", "left", "min/trace", "expected end")
+NUMBERS = frozenset(range(1, 8))
+
+
+def dimensions(blinding: Blinding | None) -> tuple[By, ...]:
+    """What may be told apart: by model, one's own finished traces would say what they were."""
+    hidden = blinding is not None and blinding.hides("model")
+    return tuple(by for by in DIMENSIONS if by != "model" or not hidden)
+
+
+def counted(store: "Store", by: tuple[By, ...], round: str | None) -> dict[str, list[Line]]:
+    """The lines by each of these, and all together; empty where nothing is assigned."""
+    found, now = items(store, round), utc_now()
+    if not found:
+        return {}
+    tables = {str(one): lines(found, one, now) for one in by}
+    return tables | {"all": [line("all", found, now)]}
+
+
+def tables(found: dict[str, list[Line]]) -> list[list[str]]:
+    """The same as lines of text, the columns of all tables one below the other."""
+    rows = [[by, *HEADS] for by in found]
+    bodies = {by: [_cells(one) for one in of] for by, of in found.items()}
+    made = table(("", *HEADS), [*rows, *(row for body in bodies.values() for row in body)], NUMBERS)
+    heads, below = made[1 : 1 + len(rows)], made[1 + len(rows) :]
+    parts: list[list[str]] = []
+    for head, body in zip(heads, bodies.values(), strict=True):
+        parts.append([head, *below[: len(body)]])
+        below = below[len(body) :]
+    return parts
+
+
+def _cells(one: Line) -> list[str]:
+    spent = one.seconds_per_trace
+    numbers = (one.assigned, one.done, one.in_progress, one.excluded, one.skipped, one.left)
+    minutes = "-" if spent is None else f"{spent / 60:.1f}"
+    end = one.expected_end.replace("T", " ").replace("Z", " UTC") if one.expected_end else "-"
+    return [one.name, *map(str, numbers), minutes, end]
+
+
+def progress_tables(study: "Studying") -> list[list[str]]:
+    """What the screen shows."""
+    found = counted(study.store, dimensions(study.blinding), None)
+    return tables(found) if found else []
