@@ -123,6 +123,12 @@ class Terminal:
         select.select([self.process.fd], [], [], FIRST)  # a busy machine may need some time
         return self.read()
 
+    def drop(self) -> int:
+        """Close the line, as a lost SSH connection does; the exit code, or minus a signal."""
+        self.process.fileobj.close()
+        self.process.closed = self.process.terminated = True
+        return os.waitstatus_to_exitcode(os.waitpid(self.process.pid, 0)[1])
+
     def leave(self, keys: str = "q") -> int:
         """Quit; the exit code."""
         self.press(keys)
