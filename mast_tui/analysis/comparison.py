@@ -1,6 +1,6 @@
 """Two groups of traces side by side: which has more of a mode, and by how much."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -78,10 +78,32 @@ def compare(
     over: str = "all",
 ) -> Comparison:
     """The first group against the second."""
-    one, other = (
+    parts = [
         [vector for vector in part if over in ("all", vector.outcome)] for part in (first, second)
-    )
-    found = {mode: _mode(one, other, mode) for mode in modes}
+    ]
+    sums = tuple((sum(len(vector.modes) for vector in part), len(part)) for part in parts)
+    counts = {mode: tuple(_having(part, mode) for part in parts) for mode in modes}
+    return compare_counts(names, over, counts, sums, _clusters(parts), choices)
+
+
+Share = tuple[int, int]
+"""How many of how many."""
+
+
+def compare_counts(
+    names: tuple[str, str],
+    over: str,
+    counts: Mapping[str, tuple[Share, ...]],
+    sums: tuple[Share, ...],
+    clusters: Sequence[Sequence[int]],
+    choices: Choices,
+) -> Comparison:
+    """The same from counts, the first group's before the second's.
+
+    ``counts`` are traces with each mode of those with a vote, ``sums`` modes and traces, and a
+    cluster has modes and traces of the one group and of the other.
+    """
+    found = {mode: _mode(*of) for mode, of in counts.items()}
     tested = [mode for mode, told in found.items() if told.p is not None]
     adjusted = holm([found[mode].p or 0.0 for mode in tested])
     for mode, p in zip(tested, adjusted, strict=True):
@@ -90,45 +112,51 @@ def compare(
     return Comparison(
         over,
         names,
-        (len(one), len(other)),
+        (sums[0][1], sums[1][1]),
         found,
-        (_mean(one), _mean(other)),
-        *_difference(one, other, choices),
+        (_mean(sums[0]), _mean(sums[1])),
+        *_difference(sums, clusters, choices),
     )
 
 
-def _mode(one: Sequence[Vector], other: Sequence[Vector], mode: str) -> ModeComparison:
-    counts = []
-    for part in (one, other):
-        votes = [vote for vector in part if (vote := vector.votes.get(mode)) is not None]
-        counts.append((sum(votes), len(votes)))
-    (a, n), (b, m) = counts
+def _having(vectors: Sequence[Vector], mode: str) -> Share:
+    votes = [vote for vector in vectors if (vote := vector.votes.get(mode)) is not None]
+    return sum(votes), len(votes)
+
+
+def _mode(one: Share, other: Share) -> ModeComparison:
+    (a, n), (b, m) = one, other
     table = Table(a, b, n - a, m - b)
     enough = n and m and min(table.tagged, table.untagged) >= TESTED
     return ModeComparison((a, n), (b, m), newcombe(a, n, b, m), fisher(table) if enough else None)
 
 
-def _mean(vectors: Sequence[Vector]) -> float | None:
-    return sum(len(vector.modes) for vector in vectors) / len(vectors) if vectors else None
+def _mean(part: Share) -> float | None:
+    return part[0] / part[1] if part[1] else None
 
 
-def _difference(
-    one: Sequence[Vector], other: Sequence[Vector], choices: Choices
-) -> tuple[float | None, tuple[float, float] | None]:
-    """The difference of means, with scenarios drawn again, the same for both groups."""
-    first, second = _mean(one), _mean(other)
-    if first is None or second is None:
-        return None, None
+def _clusters(parts: Sequence[Sequence[Vector]]) -> list[list[int]]:
+    """By scenario: modes and traces of the one group, and of the other."""
     clusters: dict[str, list[int]] = {}
-    for side, part in enumerate((one, other)):
+    for side, part in enumerate(parts):
         for vector in part:
             cells = clusters.setdefault(cluster_of(vector), [0, 0, 0, 0])
             cells[2 * side] += len(vector.modes)
             cells[2 * side + 1] += 1
+    return list(clusters.values())
+
+
+def _difference(
+    sums: Sequence[Share], parts: Sequence[Sequence[int]], choices: Choices
+) -> tuple[float | None, tuple[float, float] | None]:
+    """The difference of means, with scenarios drawn again, the same for both groups."""
+    first, second = _mean(sums[0]), _mean(sums[1])
+    if first is None or second is None:
+        return None, None
     value = first - second
-    if len(clusters) < FEWEST:
+    if len(parts) < FEWEST:
         return value, None
-    rng, drawn, parts = Random(choices.seed), [], list(clusters.values())
+    rng, drawn = Random(choices.seed), []
     for _ in range(choices.draws):
         a, n, b, m = map(sum, zip(*rng.choices(parts, k=len(parts)), strict=True))
         if n and m:

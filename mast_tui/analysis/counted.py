@@ -15,7 +15,6 @@ from mast_tui.analysis.grouping import ANY
 from mast_tui.analysis.judging import MAJORITY, Judging, Verdict
 from mast_tui.analysis.report import ALPHAS, Report
 from mast_tui.labels.dataset_counts import Histogram, VoteCounts
-from mast_tui.labels.looks import Vote
 
 COUNTED = "counted mode by mode: which votes are of the same trace is not known"
 
@@ -65,7 +64,7 @@ def _judging(
     counts: VoteCounts, people: Sequence[int], judge: int, name: str, against: str
 ) -> Judging:
     both = {code: _against(rows, people, judge) for code, rows in counts.modes.items()}
-    pooled: Counter[tuple[Vote, ...]] = Counter()
+    pooled: Counter[tuple[int | None, ...]] = Counter()
     for rows in both.values():
         pooled.update(rows)
     modes = report_of_counts(both, (against, name), "trace", counts.traces, True).modes
@@ -89,16 +88,16 @@ def _judging(
 
 def _against(rows: Histogram, people: Sequence[int], judge: int) -> Histogram:
     """Two annotators: the majority of some, none where they are split, and one other."""
-    found: Counter[tuple[Vote, ...]] = Counter()
+    found: Counter[tuple[int | None, ...]] = Counter()
     for row, times in rows.items():
         given = [vote for place in people if (vote := row[place]) is not None]
         ones = 2 * sum(given)
-        most: Vote = None if ones == len(given) else 1 if ones > len(given) else 0
+        most = None if ones == len(given) else 1 if ones > len(given) else 0
         found[most, row[judge]] += times
     return found
 
 
-def _pair(rows: Mapping[tuple[Vote, ...], int], one: int, other: int) -> Pair:
+def _pair(rows: Mapping[tuple[int | None, ...], int], one: int, other: int) -> Pair:
     cells = [0, 0, 0, 0]
     for row, times in rows.items():
         first, second = row[one], row[other]

@@ -14,6 +14,7 @@ from mast_tui.analysis.association import Table, newcombe
 from mast_tui.analysis.cascade import CLASSES, Cascade, Dispersion, dispersion_of
 from mast_tui.analysis.cautions import cautions_of
 from mast_tui.analysis.coefficients import Undefined, Value
+from mast_tui.analysis.comparison import Comparison, compare_counts
 from mast_tui.analysis.exact import sign_test
 from mast_tui.analysis.mode_signature import Counts, ModeSignature, mode_signatures
 from mast_tui.analysis.pairs import SUPPORT, Order, Pairing, adjusted, pairing
@@ -184,6 +185,38 @@ def _fixes(part: Part, modes: Mapping[str, ModeSignature], book: Book) -> tuple[
             of = (told.table.failed_with, told.table.failed)
             found.append(Fix(mode, decisive, of, remedy, source, places))
     return tuple(sorted(found, key=lambda fix: (-fix.decisive, -weight(modes[fix.mode]), fix.mode)))
+
+
+def compare_of(
+    names: tuple[str, str], counts: VectorCounts, choices: Choices, over: str
+) -> Comparison:
+    """Two groups side by side, over all traces or those of one outcome."""
+    parts = [
+        [one for one in counts.alike if one.group == name and over in ("all", one.outcome)]
+        for name in names
+    ]
+    clusters: dict[str, list[int]] = {}
+    for side, name in enumerate(names):
+        for one in counts.clusters or ():
+            if one.group == name and over in ("all", one.outcome):
+                cells = clusters.setdefault(one.name, [0, 0, 0, 0])
+                cells[2 * side] += one.modes
+                cells[2 * side + 1] += one.traces
+    told = {
+        mode: tuple(_having(part, place) for part in parts)
+        for place, mode in enumerate(counts.modes)
+    }
+    sums = tuple(
+        (sum(one.traces * one.votes.count(1) for one in part), sum(one.traces for one in part))
+        for part in parts
+    )
+    return compare_counts(names, over, told, sums, list(clusters.values()), choices)
+
+
+def _having(alike: Sequence[Alike], place: int) -> tuple[int, int]:
+    """Traces with a mode, of those with a vote on it."""
+    known = [one for one in alike if one.votes[place] is not None]
+    return sum(one.traces * (one.votes[place] or 0) for one in known), sum(o.traces for o in known)
 
 
 # --- isolated or cascading

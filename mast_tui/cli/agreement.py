@@ -4,12 +4,15 @@
   mast-tui agreement --level span       by trace, step or span (ranges marked as one finding)
   mast-tui agreement --by round         by round, pair, model, format, scenario, agent
   mast-tui agreement --disagreements    where people differ: omission, confusion, localisation
+  mast-tui agreement --open             the same list in the app, each with its step
   mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
                                         annotator, trace, mode, value and optionally step
   mast-tui agreement --frozen paper-v1  the labels as they were when they were frozen
   mast-tui agreement --map auto         with the votes of other codebooks, by the names of modes;
                                         --map FILE says what names do not
+  mast-tui agreement --labels 'F/*.parquet'   from a Parquet data set of any size, counted by
+                                        DuckDB or, with --engine spark://HOST:PORT, by Spark
   mast-tui agreement --json             one JSON document (by trace, unless --level says)
 
 A mode that an annotator did not tag is a vote against it once their review is done, and no vote
@@ -24,8 +27,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from mast_tui.cli.labelled import add_source, labelled, rounds, tell_carried
+from mast_tui.cli.data_set import add_engine
+from mast_tui.cli.appearance import add_screen_options
+from mast_tui.cli.labelled import add_source, check_file, labelled, rounds, tell_carried
 from mast_tui.errors import MastError, UsageError
+from mast_tui.labels.dataset_engine import is_data_set
 from mast_tui.tables import table
 
 if TYPE_CHECKING:
@@ -44,6 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``agreement``."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="votes in long form, CSV or JSONL")
     add_source(parser)
+    add_engine(parser)
     parser.add_argument("--level", choices=LEVELS, help="the unit that is voted on")
     parser.add_argument("--by", metavar="WHAT", help="round, pair, model, format, scenario, agent")
     parser.add_argument("--among", metavar="NAME,..", help="these annotators only")
@@ -53,8 +60,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="of the drawing")
     parser.add_argument("--disagreements", action="store_true", help="list where people differ")
     parser.add_argument(
+        "--open", action="store_true", help="open the app on the list of disagreements"
+    )
+    parser.add_argument(
         "--tolerance", metavar="K", type=int, default=1, help="steps that are one place (1)"
     )
+    add_screen_options(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
 
@@ -65,8 +76,14 @@ def run(args: Namespace) -> int:
     _check(args)
     if args.by:
         return _run_by(args)
+    if is_data_set(args.file):
+        return _run_data_set(args)
     labels = labelled(args, args.file, args.round)
     people = _people(args, labels)
+    if args.open:
+        from mast_tui.cli.disagreeing import open_disagreements
+
+        return open_disagreements(args, labels, people)
     if args.disagreements:
         return _run_disagreements(args, labels, people)
     levels = (
@@ -90,6 +107,23 @@ def run(args: Namespace) -> int:
     return 0
 
 
+def _run_data_set(args: Namespace) -> int:
+    """A Parquet data set of any size: the same from counts, by trace."""
+    from mast_tui.cli.data_set import agreed
+
+    check_file(args)
+    found = agreed(args)
+    if args.json:
+        told = found.report.to_dict() | {"steps": None, "data_set": found.about}
+        dump(told | {"judges": [one.to_dict() for one in found.judges], "carried": []})
+    else:
+        if _voting(found.report) > 1:
+            _print([found.report], found.labels, None)
+        _print_judges(found.judges, found.labels)
+    _tell(_hint(found.report, args))
+    return 0
+
+
 def _check(args: Namespace) -> None:
     if args.file and args.labels:
         raise UsageError("a file of votes is named twice: leave out --labels")
@@ -98,6 +132,8 @@ def _check(args: Namespace) -> None:
         raise UsageError("--bootstrap needs 100 draws or more")
     if args.by and args.disagreements:
         raise UsageError("--disagreements lists all of them: leave out --by")
+    if args.open and (args.by or args.json):
+        raise UsageError("--open shows disagreements in the app: leave out --by and --json")
     if args.tolerance < 0:
         raise UsageError("--tolerance is a number of steps from 0")
 
@@ -152,6 +188,11 @@ def _groups(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, 
     """The reports by their names, and the modes' names."""
     from mast_tui.analysis.study import report_of
 
+    if is_data_set(args.file):
+        from mast_tui.cli.data_set import groups
+
+        check_file(args)
+        return groups(args)
     if args.by == "round":
         return _by_round(args, level)
     labels = labelled(args, args.file, args.round)

@@ -37,9 +37,20 @@ def labelled(args: Namespace, file: str | None, round: str | None) -> "Labelled"
 
     if file:
         check_file(args)
+        _check_form(file)
         return of_file(file, args.codebook, round)
     with source(args) as store:
         return of_store(store, args.codebook, round, args.map, rules_of(args.db))
+
+
+def _check_form(file: str) -> None:
+    from mast_tui.labels.dataset_engine import is_data_set
+
+    if is_data_set(file):
+        raise UsageError(
+            f"{file}: a Parquet data set is counted by agreement and signature only; "
+            "give a CSV or JSONL of votes here"
+        )
 
 
 @contextmanager

@@ -10,6 +10,8 @@
                                                 any of model, outcome, scenario, step, steps
   mast-tui signature --frozen paper-v1          the labels as they were when they were frozen
   mast-tui signature --map auto                 with the votes of other codebooks, by name
+  mast-tui signature --labels 'FOLDER/*.parquet'   from a Parquet data set of any size, counted by
+                                                DuckDB, or by Spark: --engine spark://HOST:PORT
   mast-tui signature --json                     one JSON document
 
 How a run ended is what the reviews say; where they say nothing or are split, what was computed
@@ -22,8 +24,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mast_tui.cli.agreement import dump, print_line, print_table
-from mast_tui.cli.labelled import add_source, labelled, tell_carried
+from mast_tui.cli.data_set import add_engine
+from mast_tui.cli.labelled import add_source, check_file, labelled, tell_carried
 from mast_tui.errors import MastError, UsageError
+from mast_tui.labels.dataset_engine import is_data_set
 
 if TYPE_CHECKING:
     from mast_tui.analysis.comparison import Comparison
@@ -36,6 +40,7 @@ FEW = 6
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``signature``."""
     add_source(parser)
+    add_engine(parser)
     parser.add_argument("--by", metavar="WHAT", default="model", help="what groups are made by")
     parser.add_argument("--group", metavar="NAME", help="one group in full")
     parser.add_argument("--compare", metavar=("A", "B"), nargs=2, help="two groups side by side")
@@ -58,6 +63,8 @@ def run(args: Namespace) -> int:
     from mast_tui.analysis.study import signature_of
 
     choices = _choices(args)
+    if is_data_set(args.labels):
+        return _run_data_set(args, choices)
     labels = labelled(args, args.labels, args.round)
     report = signature_of(labels, args.by, args.annotator_source, choices)
     comparisons = _compare(args, report, choices) if args.compare and report.found.vectors else []
@@ -73,6 +80,29 @@ def run(args: Namespace) -> int:
         hint = "there are no votes yet: finish reviews (review --done) or import labels"
         print(f"mast-tui: {hint}", file=sys.stderr)
     tell_carried(labels)
+    return 0
+
+
+def _run_data_set(args: Namespace, choices: "Choices") -> int:
+    """A Parquet data set of any size: the same from counts."""
+    from mast_tui.cli.data_set import signed
+
+    check_file(args)
+    found = signed(args, choices)
+    comparisons: list[Comparison] = []
+    if args.compare:
+        first, second = (_named(found.report, name).name for name in args.compare)
+        comparisons = found.compare((first, second), choices)
+    if args.json:
+        told = [one.to_dict() for one in comparisons]
+        about = {"carried": [], "data_set": found.about}
+        dump(found.report.to_dict() | about | ({"comparison": told} if told else {}))
+    elif comparisons:
+        _print_comparisons(found.report, comparisons, found.labels.names())
+    elif found.report.found.number:
+        _print(found.report, _shown(args, found.report), found.labels.names())
+    for line in found.labels.warnings if not args.json else ():
+        print_line(f"warning: {line}")
     return 0
 
 

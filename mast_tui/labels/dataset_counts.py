@@ -29,7 +29,7 @@ OWN = frozenset(
 )  # fmt: skip
 """The columns that are counted; by any other one groups can be made."""
 
-Histogram = dict[tuple[Vote, ...], int]
+Histogram = dict[tuple[int | None, ...], int]
 """How many traces have each row of votes, in the order of the annotators."""
 
 

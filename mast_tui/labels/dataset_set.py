@@ -109,9 +109,10 @@ class LabelSet:
             return agreed
         return self.people([source])
 
-    def unfinished(self) -> dict[str, int]:
-        """How many reviews of each annotator are not done."""
-        return counts.unfinished(self.engine, self.looks)
+    def unfinished(self, annotators: Sequence[str]) -> dict[str, int]:
+        """How many reviews of these annotators are not done."""
+        found = counts.unfinished(self.engine, self.looks)
+        return {name: number for name, number in found.items() if name in annotators}
 
 
 @contextmanager

@@ -1,0 +1,166 @@
+"""``--labels`` as a Parquet data set: the numbers of agreement and signature, from counts."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mast_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.analysis.comparison import Comparison
+    from mast_tui.analysis.judging import Judging
+    from mast_tui.analysis.report import Report
+    from mast_tui.analysis.signature import Choices, Signature
+    from mast_tui.labels.dataset_set import LabelSet
+    from mast_tui.labels.dataset_vectors import VectorCounts
+    from mast_tui.labels.labelled import Labelled
+
+
+class Agreed(NamedTuple):
+    """What is told of agreement."""
+
+    labels: "Labelled"
+    report: "Report"
+    judges: "list[Judging]"
+    about: dict[str, Any]
+
+
+class Signed(NamedTuple):
+    """What is told of signatures."""
+
+    labels: "Labelled"
+    report: "Signature"
+    counts: "VectorCounts"
+    about: dict[str, Any]
+
+    def compare(self, names: tuple[str, str], choices: "Choices") -> "list[Comparison]":
+        """All, failed and successful traces of two groups."""
+        from mast_tui.analysis.comparison import OVER
+        from mast_tui.analysis.counted_signature import compare_of
+
+        return [compare_of(names, self.counts, choices, over) for over in OVER]
+
+
+def add_engine(parser: ArgumentParser) -> None:
+    """What counts a data set."""
+    parser.add_argument(
+        "--engine",
+        metavar="ENGINE",
+        default="duckdb",
+        help="what counts a Parquet data set: duckdb (default), local[N], spark://HOST:PORT, ...",
+    )
+    parser.add_argument("--memory", metavar="SIZE", help="what DuckDB may take of it, 4GB say")
+
+
+def agreed(args: Namespace) -> Agreed:
+    """The agreement of a data set, and its judges."""
+    from mast_tui.analysis.counted import judges_of, report_of
+
+    _by_trace(args)
+    with _opened(args, args.file, args.round) as found:
+        people = found.people(_among(args))
+        counts = found.votes(people)[""]
+        report = report_of(counts, people, found.unfinished(people), found.labels.warnings)
+        agreed = [name for name in found.survey.named("consensus") if name not in people]
+        judges = [name for name in found.survey.named("judge") if name not in people]
+        everybody = found.votes([*people, *agreed, *judges])[""] if judges else counts
+        told = judges_of(everybody, people, agreed, judges)
+        return Agreed(found.labels, report, told, _about(args, found))
+
+
+def groups(args: Namespace) -> "tuple[dict[str, Report], dict[str, str]]":
+    """Reports by round, by pair or by what is known of traces; and the modes' names."""
+    from mast_tui.analysis.counted import report_of
+
+    _by_trace(args)
+    if args.by == "round":
+        return _by_round(args)
+    by = None if args.by == "pair" else args.by
+    with _opened(args, args.file, args.round, by) as found:
+        people, names = found.people(_among(args)), found.labels.names()
+        left, warnings = found.unfinished(people), found.labels.warnings
+        if by:
+            parts = found.votes(people, by)
+            return {n: report_of(of, people, left, warnings) for n, of in parts.items()}, names
+        told = {}
+        for pair in combinations(people, 2):
+            counts = found.votes(pair)[""]
+            told["|".join(pair)] = report_of(counts, pair, found.unfinished(pair), warnings)
+        return told, names
+
+
+def _by_round(args: Namespace) -> "tuple[dict[str, Report], dict[str, str]]":
+    from mast_tui.analysis.counted import report_of
+
+    with _opened(args, args.file, None) as found:
+        rounds = found.rounds
+    if rounds == ("",):
+        raise UsageError(f"{args.file}: has no column round")
+    told, names = {}, {}
+    for name in rounds:
+        with _opened(args, args.file, name) as found:
+            people = found.people(_among(args))
+            counts = found.votes(people)[""]
+            told[name] = report_of(counts, people, found.unfinished(people), found.labels.warnings)
+            names.update(found.labels.names())
+    return told, names
+
+
+def signed(args: Namespace, choices: "Choices") -> Signed:
+    """The signatures of a data set."""
+    from mast_tui.analysis.counted_signature import signature_of
+    from mast_tui.analysis.study import book_of
+
+    with _opened(args, args.labels, args.round, args.by) as found:
+        source = args.annotator_source
+        who = found.voices(source)
+        judged = any(found.survey.kinds[name] == "judge" for name in who)
+        counts = found.vectors(source)
+        book = book_of(found.labels.codebook)
+        report = signature_of(counts, book, args.by, source, who, judged, choices)
+        return Signed(found.labels, report, counts, _about(args, found))
+
+
+@contextmanager
+def _opened(
+    args: Namespace, files: str, round: str | None, by: str | None = None
+) -> "Iterator[LabelSet]":
+    from mast_tui.labels.dataset_set import label_set
+
+    with label_set(
+        files,
+        engine_name=args.engine,
+        memory=args.memory,
+        codebook=args.codebook,
+        round=round,
+        by=by,
+    ) as found:
+        yield found
+
+
+def _by_trace(args: Namespace) -> None:
+    """A data set is counted by trace; what goes through single traces needs them here."""
+    if args.level not in (None, "trace"):
+        raise UsageError(f"a data set is counted by trace: leave out --level {args.level}")
+    for name in ("disagreements", "bootstrap"):
+        if getattr(args, name):
+            raise UsageError(
+                f"--{name} goes through single traces, which are not read from a data set: "
+                "take labels of the store, or a CSV of some traces"
+            )
+
+
+def _among(args: Namespace) -> Sequence[str] | None:
+    if not args.among:
+        return None
+    return [name.strip() for name in args.among.split(",") if name.strip()]
+
+
+def _about(args: Namespace, found: "LabelSet") -> dict[str, Any]:
+    return {
+        "files": found.where,
+        "rows": found.survey.rows,
+        "engine": args.engine,
+    }
