@@ -11,7 +11,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -23,6 +23,7 @@ from mast_tui.labels import bundle_zip, register, transfer
 from mast_tui.labels.assigned import Waiting, queue, uuid_of
 from mast_tui.labels.blinding import Blinding
 from mast_tui.labels.bundle_zip import CODEBOOK, GUIDELINES, LABELS
+from mast_tui.labels.guidelines import precedent_words, revised, settled
 from mast_tui.labels.model import TraceRow, trace_row
 from mast_tui.labels.standins import StandIn, incoming, outgoing
 from mast_tui.labels.study import Study, codebook_of
@@ -30,6 +31,7 @@ from mast_tui.traces.discover import open_traces, split_key
 from mast_tui.traces.trace import Trace
 
 if TYPE_CHECKING:
+    from mast_tui.labels.precedents import Precedent
     from mast_tui.labels.store import Store
     from mast_tui.labels.transfer import Report
 
@@ -74,11 +76,11 @@ def pack(
         packing = _Packing(store, annotator, writer, Path(folder))
         for one in given:
             packing.add(one)
-        codebook = codebook_of(study)
+        codebook = revised(store, codebook_of(study))
         labels = outgoing(_labels(store, uuid, round), packing.stand_ins, packing.paths, uuid)
         texts = {
             LABELS: labels,
-            GUIDELINES: guidelines(codebook),
+            GUIDELINES: guidelines(codebook, settled(store, codebook.id, {uuid})),
             CODEBOOK: json.dumps(codebook.to_dict(), ensure_ascii=False, indent=1),
             places.STUDY: _study_text(study, codebook, packing.licensed(study)),
         }
@@ -216,15 +218,19 @@ def kind(bundle: Path) -> str:
     return str(bundle_zip.opened(bundle)[1]["kind"])
 
 
-def guidelines(codebook: Codebook) -> str:
-    """The codebook to be read beside the app."""
-    lines = [f"# {codebook.name} {codebook.version}", ""]
+def guidelines(codebook: Codebook, settled: "Sequence[Precedent]" = ()) -> str:
+    """The codebook to be read beside the app, with what was agreed on and settled."""
+    revision = f", revision {codebook.revision}" if codebook.revision > 1 else ""
+    lines = [f"# {codebook.name} {codebook.version}{revision}", ""]
     for category in codebook.categories:
         lines += [f"## {category.id} {category.name}", "", category.definition, ""]
         for mode in codebook.modes_in(category.id):
             lines += [f"### {mode.label}", "", mode.definition, ""]
+            lines += [f"{mode.note}\n"] if mode.note else []
             lines += [f"- Example: {mode.example}"] if mode.example else []
             lines += [f"- Not this: {one.text} ({one.mode or 'none'})" for one in mode.boundaries]
+            mine = (precedent_words(one) for one in settled if one.mode == mode.code)
+            lines += [f"- Settled: {' '.join(words.split())}" for words in mine]
             lines += [""]
     return "\n".join(lines)
 

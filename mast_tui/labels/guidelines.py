@@ -5,7 +5,7 @@ one mode is another, and each revision can be read back. An empty note takes the
 Labels carry the revision that was in force when they were made.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,10 @@ _NOTES = (
     "SELECT g.mode, g.text, g.codebook_revision, a.name, g.changed_at FROM guidelines g "
     "JOIN annotators a ON a.uuid = g.author WHERE g.codebook = ? AND g.version = ? "
     "AND g.removed = 0 ORDER BY g.codebook_revision, g.mode"
+)
+
+_ANY_SETTLED = (
+    "SELECT 1 FROM settlements WHERE precedent = 1 AND removed = 0 AND codebook = ? LIMIT 1"
 )
 
 
@@ -90,6 +94,25 @@ def write(store: "Store", codebook: Codebook, mode: str, text: str, author: str)
         then = replace(now, revision=revision, modes=_noted(now, {mode: text}))
         register.codebook(connection, then)
         return then
+
+
+def settled(
+    store: "Store", codebook: str, people: Collection[str] | None = None
+) -> list["Precedent"]:
+    """The precedents of a codebook, the newest first; costs little where there are none.
+
+    With ``people``, by their uuids, those that may be told to them while they annotate.
+    """
+    if not store.file.rows(_ANY_SETTLED, (codebook,)):
+        return []
+    from mast_tui.labels.precedents import precedents, settlements, tellable
+
+    found = precedents(store, codebook)
+    if people is None:
+        return found
+    told = tellable(store, people).settlements
+    about = {(o.round, o.trace_id, o.mode, o.step) for o in settlements(store) if o.id in told}
+    return [one for one in found if (one.round, one.trace_id, one.mode, one.step) in about]
 
 
 def precedent_words(one: "Precedent") -> str:

@@ -142,6 +142,7 @@ ACTIONS = (
         "tag",
     ),
     Action("repeat", "full_stop", "repeat", "tag this step with the mode tagged last", "tag"),
+    Action("guideline", "leader g", "note on mode", "write what was agreed on a mode", "tag"),
     Action("macro", "M", "macro", "tag with a macro of several modes; = records one", "tag"),
     Action("confidence", "c", "confidence", "how sure you are of the tag", "tag"),
     Action("impact", "i", "impact", "whether the agent recovered, or it contributed", "tag"),

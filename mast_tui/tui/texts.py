@@ -49,6 +49,8 @@ PANE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("scroll_down scroll_up", "scroll what it means"),
         ("tag tag_trace", "tag the step, or the whole trace, with this mode"),
         ("note", "write a note on the tag of this mode"),
+        ("rather", "what this mode is mistaken for, and what separates them"),
+        ("guideline", "write what was agreed on this mode"),
         ("close", "give the keys back to the list"),
     ),
 }
@@ -137,6 +139,8 @@ def _guidelines(bench: Bench) -> Iterator[list[Piece]]:
         for mode in bench.codebook.modes_in(category.id):
             yield [(f"  {mode.label}", "strong")]
             yield from _paragraph(mode.definition, "", "    ")
+            for line in mode.note.splitlines():
+                yield from _paragraph(f"agreed: {line}", "strong", "    ")
             for boundary in mode.boundaries:
                 other = f"rather {boundary.mode}: " if boundary.mode else "not: "
                 yield from _paragraph(other + boundary.text, "quiet", "    ")

@@ -1,7 +1,14 @@
 """Guidelines at hand: this mode or rather another one."""
 
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from mast_tui.tui.app import MastApp
 from mast_tui.workbench.bench import Bench
-from tests.tui.given import NARROW, running
+from mast_tui.workbench.guiding import write_note
+from tests.tui.given import NARROW, running, text_of
 
 
 async def test_two_keys_turn_a_tag_into_one_of_the_mode_it_was_mistaken_for(bench: Bench) -> None:
@@ -66,3 +73,88 @@ async def test_a_selection_becomes_evidence_for_the_mode_that_was_chosen(bench: 
     async with running(bench) as the:
         await the.press("v", "v", "w", "w", "B", "a")
         assert [(tag.step, len(tag.quotes)) for tag in the.bench.tags] == [(6, 1)]
+
+
+# --- what was agreed and settled
+
+
+async def test_a_note_on_a_mode_shows_with_it_and_later_tags_carry_its_revision(
+    bench: Bench,
+) -> None:
+    bench.reading.go(6)
+    async with running(bench) as the:
+        await the.press("1", "3", ",", "g")
+        assert the.notice == "agreed on FM-1.3:"
+        assert "ctrl+o in your editor" in text_of(the.work.hint_line)
+        await the.type("three times or more")
+        await the.press("enter")
+        assert the.notice == "note on FM-1.3: revision 2 of MAST"
+        await the.press("tab", "tab", "j", "j")
+        assert "agreed: three times or" in text_of(the.work.taxonomy)
+        await the.press("B")
+        assert "agreed: three times or more" in the.text
+        await the.press("q", "?")
+        assert "agreed: three times or more" in "\n".join(
+            "".join(text for text, _ in line)
+            for line in the.app.screen.text.lines  # type: ignore[attr-defined]
+        )
+        await the.press("q", "j", "enter")
+        assert [(tag.mode, tag.codebook_revision) for tag in bench.tags] == [("1.3", 1), ("1.4", 2)]
+        await the.press("k", ",", "g", "ctrl+u", "enter")
+        assert the.notice == "note on FM-1.3: revision 3 of MAST"
+        assert "agreed" not in text_of(the.work.taxonomy)
+
+
+async def test_a_note_is_given_up_or_left_as_it_was(bench: Bench) -> None:
+    bench.reading.go(6)
+    async with running(bench) as the:
+        await the.press(",", "g", "x", "escape")
+        await the.press(",", "g", "x", "enter")
+        assert the.notice == "note on FM-1.1: revision 2 of MAST"
+        await the.press(",", "g", "enter")
+        assert the.notice == "note on FM-1.1: as it was"
+
+
+async def test_only_the_lead_of_a_study_writes_notes(bench: Bench, home: Path) -> None:
+    home.mkdir()
+    (home / "mast-study.toml").write_text(
+        'name = "s"\nannotators = ["ada", "ben"]\nlead = "ben"\n'
+        '[[sources]]\npaths = ["runs"]\n[[rounds]]\nname = "r1"\n'
+    )
+    async with running(bench) as the:
+        await the.press(",", "g")
+        assert "are written by ben, its lead" in the.notice
+        assert not the.work.asks
+
+
+async def test_a_long_note_is_edited_in_the_editor(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """given an editor that adds a line to what it gets"""
+    program = tmp_path / "edit"
+    program.write_text('#!/bin/sh\necho "and one more" >> "$1"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(program))
+    monkeypatch.setattr(MastApp, "suspend", nullcontext)
+    async with running(bench) as the:
+        await the.press(",", "g")
+        await the.type("first")
+        await the.press("ctrl+o")
+        await the.pilot.pause()
+        assert bench.codebook.mode("1.1").note == "first\nand one more"
+        await the.press(",", "g")  # two lines by now: in the editor at once
+        assert bench.codebook.mode("1.1").note == "first\nand one more\nand one more"
+        assert "agreed: first" in text_of(the.work.taxonomy)
+        assert the.notice == "note on FM-1.1: revision 3 of MAST"
+        program.write_text("#!/bin/sh\nexit 3\n")
+        await the.press(",", "g")
+        assert the.notice.startswith(str(program)[:40])
+        assert bench.codebook.revision == 3
+
+
+async def test_without_a_terminal_for_an_editor_the_note_stays(bench: Bench) -> None:
+    write_note(bench, "1.1", "two\nlines")
+    async with running(bench) as the:
+        await the.press(",", "g")
+        assert the.notice.startswith("no terminal for ")
+        assert bench.codebook.revision == 2

@@ -6,17 +6,25 @@ from mast_tui.codebook.boundaries import rivals
 from mast_tui.codebook.model import Mode
 from mast_tui.labels.model import Tag
 from mast_tui.tui.commands.tagging import apply
+from mast_tui.tui.view import EDITING
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
+    from mast_tui.tui.line_editor import LineEditor
     from mast_tui.tui.screens.rather import Verdict
     from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.widgets.lines import Piece
+
+
+EDITOR_KEY = "ctrl+o"
+LONG = 200
+"""Characters from which on a note is edited in the editor at once."""
 
 
 def rather(work: "WorkScreen") -> None:
     """Show what the mode is mistaken for; what is chosen is tagged, in the tag's place."""
     from mast_tui.tui.screens.rather import RatherScreen
-    from mast_tui.tui.widgets.taxonomy import paragraphs
+    from mast_tui.tui.widgets.taxonomy import known_of
 
     bench, (mode, tag) = work.bench, subject(work)
     if mode is None:
@@ -28,8 +36,61 @@ def rather(work: "WorkScreen") -> None:
         if verdict is not None:
             work.attempt(lambda: _decide(work, verdict.mode, tag))
 
+    def known(mode: Mode) -> "list[Piece]":
+        return known_of(mode, work.taxonomy.settled.get(mode.code, ()))
+
     found = rivals(bench.codebook, mode)
-    work.app.push_screen(RatherScreen(mode, found, paragraphs, where), decided)
+    work.app.push_screen(RatherScreen(mode, found, known, where), decided)
+
+
+def guideline(work: "WorkScreen") -> None:
+    """Write the study's note on a mode: in the footer, or in the editor where it is long."""
+    from mast_tui.workbench.guiding import check_lead
+
+    mode, _ = subject(work)
+    if mode is None:
+        work.say(Notice("no mode here", trouble=True))
+        return
+    check_lead(work.bench)
+    if "\n" in mode.note or len(mode.note) > LONG:
+        _edit(work, mode, mode.note)
+        return
+
+    def press(editor: "LineEditor", key: str) -> bool:
+        if key == EDITOR_KEY:
+            text = editor.text
+            work.give_up()
+            work.call_later(lambda: _edit(work, mode, text))
+        return key == EDITOR_KEY
+
+    work.ask(f"agreed on {mode.id}:", lambda text: _note(work, mode, text), mode.note, press=press)
+    work.beside_question = [("  ctrl+o", "strong"), (" in your editor ", "quiet"), *EDITING]
+    work.show_footer()
+
+
+def _edit(work: "WorkScreen", mode: Mode, text: str) -> None:
+    from mast_tui.tui.commands.outside import edited
+
+    _note(work, mode, edited(work, text, f"note-{mode.code}"))
+
+
+def _note(work: "WorkScreen", mode: Mode, text: str | None) -> None:
+    from mast_tui.workbench.guiding import write_note
+
+    def write() -> None:
+        said = write_note(work.bench, mode.code, text or "")
+        work.taxonomy.use(work.bench.codebook)
+        work.say(said)
+
+    if text is not None:
+        work.attempt(write)
+
+
+def show_settled(work: "WorkScreen") -> None:
+    """Show what was settled of each mode, beside the trace in view."""
+    from mast_tui.workbench.guiding import settled_by_mode
+
+    work.attempt(lambda: work.taxonomy.show_settled(settled_by_mode(work.bench)))
 
 
 def subject(work: "WorkScreen") -> tuple[Mode | None, Tag | None]:

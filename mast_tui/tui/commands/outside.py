@@ -69,7 +69,7 @@ def pager(work: "WorkScreen") -> None:
 def editor(work: "WorkScreen") -> None:
     """Open the part in view in the editor, as it is in the trace."""
     if (found := _part_in_view(work)) is not None:
-        words = without_modelines(_words("VISUAL", "") or _words("EDITOR", "vi"))
+        words = _editor()
         said = f"{words[0]} had a copy, as it is in the trace; changes to it were not kept"
         _open(work, found, words, part_text(*found), said)
 
@@ -117,21 +117,48 @@ def without_modelines(words: list[str]) -> list[str]:
     return words
 
 
+def _editor() -> list[str]:
+    return without_modelines(_words("VISUAL", "") or _words("EDITOR", "vi"))
+
+
+def edited(work: "WorkScreen", text: str, name: str) -> str | None:
+    """What the editor made of a text; None, and the reason said, where it did not run well."""
+    words, path = _editor(), clipboard.write(text and f"{text}\n", name)
+    try:
+        trouble = _run(work, words, path)
+        if trouble:
+            work.say(Notice(trouble, trouble=True))
+            return None
+        return Path(path).read_text("utf-8", errors="replace")
+    except OSError as error:
+        work.say(Notice(f"{path}: {error.strerror}", trouble=True))
+        return None
+    finally:
+        Path(path).unlink(missing_ok=True)
+
+
 def _open(
     work: "WorkScreen", found: tuple[Step, PartName], words: list[str], text: str, said: str
 ) -> None:
     """Let another program have the terminal, with a file of this text that goes when it ends."""
     step, part = found
     path = clipboard.write(text, f"step-{step.index}-{part}")
+    try:
+        instead = f": {key_for('write_part')} writes a file"
+        trouble = _run(work, words, path, instead)
+    finally:
+        Path(path).unlink(missing_ok=True)
+    work.say(Notice(trouble or said, trouble=bool(trouble)))
+
+
+def _run(work: "WorkScreen", words: list[str], path: str, instead: str = "") -> str:
+    """Let another program have the terminal; returns what went wrong, if anything did."""
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("LESSOPEN")}
     try:
         with work.app.suspend():
             done = subprocess.run([*words, path], env=quiet, check=False)
-        trouble = f"{words[0]} ended with {done.returncode}" if done.returncode else ""
     except OSError as error:
-        trouble = f"{words[0]} cannot be run: {error.strerror}"
+        return f"{words[0]} cannot be run: {error.strerror}"
     except SuspendNotSupported:
-        trouble = f"no terminal for {words[0]} here: {key_for('write_part')} writes a file"
-    finally:
-        Path(path).unlink(missing_ok=True)
-    work.say(Notice(trouble or said, trouble=bool(trouble)))
+        return f"no terminal for {words[0]} here{instead}"
+    return f"{words[0]} ended with {done.returncode}" if done.returncode else ""

@@ -55,6 +55,10 @@ class AskingScreen(Screen[None]):
         self._choice = (question, answer)
         self.show_footer()
 
+    def give_up(self) -> None:
+        """Ask no longer for a line of text."""
+        self._answered(None)
+
     def _take_choice(self, key: str) -> None:
         assert self._choice is not None
         answer, self._choice = self._choice[1], None

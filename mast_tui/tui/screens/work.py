@@ -119,6 +119,7 @@ class WorkScreen(AskingScreen):
         self.steps.forget_actors()
         self.title_line.show(lambda width: view.header(glance, width, weighed=False))
         self.call_after_refresh(self._show_outcome)
+        self.call_after_refresh(self._show_settled)
         self.show_list(redraw=True)
         self.show_step()
         self.show_focus()
@@ -127,6 +128,11 @@ class WorkScreen(AskingScreen):
     def _show_outcome(self) -> None:
         info = self.bench.trace.info
         self.title_line.show(lambda width: view.header(info, width))
+
+    def _show_settled(self) -> None:
+        from mast_tui.tui.commands.guiding import show_settled
+
+        show_settled(self)
 
     def show_list(self, redraw: bool = False) -> None:
         """Show the steps that pass the filter, with the cursor on the one in view."""

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.traces.safe import visible
-from mast_tui.tui.actions import by_id, shown_keys
+from mast_tui.tui.actions import by_id, key_for, shown_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
+
+MOST_SETTLED = 3
+"""Precedents shown beside the modes; the screen for mistaken modes shows all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Taxonomy(LineView):
         self.active = False
         self.searching = False
         self.text_top = 0
+        self.settled: Mapping[str, Sequence[str]] = {}
+        """The precedents of each mode in words, the newest first."""
         self._guide: tuple[tuple[str, int, str], list[Piece]] | None = None
 
     @property
@@ -51,6 +56,17 @@ class Taxonomy(LineView):
                 self.refresh_line(y + 1)
         if self.mode and before.notes.get(self.mode.code) != marks.notes.get(self.mode.code):
             self._refresh_guide()
+
+    def show_settled(self, settled: Mapping[str, Sequence[str]]) -> None:
+        """Show other precedents."""
+        if settled or self.settled:
+            self.settled, self._guide = settled, None
+            self._refresh_guide()
+
+    def use(self, codebook: Codebook) -> None:
+        """Show the same modes with other notes."""
+        self.codebook, self.modes, self._guide = codebook, codebook.modes, None
+        self.refresh()
 
     def move(self, rows: int) -> None:
         """Move the cursor over the modes."""
@@ -165,7 +181,8 @@ class Taxonomy(LineView):
         note = self.marks.notes.get(mode.code, "")
         key = (mode.code, self.size.width, note)
         if self._guide is None or self._guide[0] != key:
-            self._guide = (key, guide(mode, note, self.size.width - 2))
+            known = known_of(mode, self.settled.get(mode.code, ()), MOST_SETTLED)
+            self._guide = (key, guide(known, note, self.size.width - 2))
         return self._guide[1]
 
 
@@ -173,9 +190,8 @@ def _mark(marks: Marks, code: str) -> tuple[bool, bool, int]:
     return code in marks.here, code in marks.whole, marks.counts.get(code, 0)
 
 
-def guide(mode: Mode, note: str, width: int) -> list[Piece]:
-    """What helps to decide for or against ``mode``, in rows of ``width`` characters."""
-    known = paragraphs(mode)
+def guide(known: Sequence[Piece], note: str, width: int) -> list[Piece]:
+    """What helps to decide for or against a mode, in rows of ``width`` characters."""
     said: list[Piece] = [(f"note: {visible(note, line=True)}", "tag")] if note else []
     rows: list[Piece] = []
     for text, ink in [known[0], *said, *known[1:]]:
@@ -184,12 +200,17 @@ def guide(mode: Mode, note: str, width: int) -> list[Piece]:
     return rows
 
 
-def paragraphs(mode: Mode) -> list[Piece]:
-    """What a mode is, what it is not, and examples of it."""
+def known_of(mode: Mode, settled: Sequence[str] = (), most: int = 1_000) -> list[Piece]:
+    """What a mode is and is not, what was agreed on and settled of it, and examples."""
     found: list[Piece] = [(mode.label, "strong"), (mode.definition, "")]
+    for number, line in enumerate(mode.note.splitlines()):
+        found.append((("  " if number else "agreed: ") + visible(line, line=True), "strong"))
     for boundary in mode.boundaries:
         other = f"rather {boundary.mode}: " if boundary.mode else "not: "
         found.append((other + boundary.text, ""))
+    found += [(f"settled: {visible(words, line=True)}", "") for words in settled[:most]]
+    if len(settled) > most:
+        found.append((f"settled: {len(settled) - most} more, {key_for('rather')} shows them", ""))
     found += [(f"e.g. {text}", "quiet") for text in (mode.incident_example, mode.example) if text]
     if mode.conflicts:
         found.append((f"! {mode.conflicts}", "quiet"))
