@@ -6,9 +6,19 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels import transfer
-from mast_tui.labels.guidelines import check_may_write, notes, revised, write
+from mast_tui.labels import study_rows, transfer
+from mast_tui.labels.bundling import guidelines
+from mast_tui.labels.guidelines import (
+    check_may_write,
+    notes,
+    precedent_words,
+    revised,
+    settled,
+    write,
+)
+from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.joining import merge
+from mast_tui.labels.model import Settlement
 from mast_tui.labels.store import Store
 from tests.labels.given import MAST, TRACE, a_hand, a_store, at
 
@@ -136,3 +146,54 @@ def test_a_study_without_a_lead_says_how_to_name_one(tmp_path: Path) -> None:
 
 def test_outside_a_study_everybody_writes_their_own(tmp_path: Path) -> None:
     check_may_write(str(tmp_path / "labels.db"), "Ben")
+
+
+# --- what was settled
+
+
+@pytest.fixture
+def settled_round(store: Store) -> Store:
+    """Lea settled that 3.3 is there at step 12 of t1, as Ada said and Ben did not."""
+    a_hand(store, "Ada").tag(TRACE, "3.3", at(12))
+    hand = store.hand("Lea", MAST, "r1")
+    hand.tag(TRACE, "1.1", None)
+    with store.file.transaction() as connection:
+        made = Settlement(
+            settlement_id("r1", "t1", "mast", "3.3", 12),
+            *("t1", "r1", "mast", "v3", 1, "3.3", 12, "present", "neither"),
+            "the alert\nwas still firing",
+            True,
+            next(one.uuid for one in store.annotators() if one.name == "Lea"),
+            created_at="2026-03-01T10:00:00.000Z",
+            changed_at="2026-03-01T10:00:00.000Z",
+        )
+        study_rows.save(connection, "settlement", made._asdict())
+    return store
+
+
+def test_a_precedent_is_told_in_words_and_never_by_its_path(settled_round: Store) -> None:
+    (one,) = settled(settled_round, "mast")
+    said = "present at step 12 of t1: the alert\nwas still firing; Lea, round r1"
+    assert precedent_words(one) == said
+    assert precedent_words(one._replace(step=None, reason=None, quote="ok")) == (
+        'present on the whole of t1 ("ok"); Lea, round r1'
+    )
+    assert settled(settled_round, "mast-r1") == []
+
+
+def test_who_annotates_hears_of_it_once_the_round_is_closed(settled_round: Store) -> None:
+    ada = next(one.uuid for one in settled_round.annotators() if one.name == "Ada")
+    assert settled(settled_round, "mast", {ada}) == []
+    with settled_round.file.transaction() as connection:
+        connection.execute("UPDATE rounds SET closed_at = changed_at")
+    assert [one.mode for one in settled(settled_round, "mast", {ada})] == ["3.3"]
+
+
+def test_the_guidelines_of_a_bundle_say_what_was_agreed_and_settled(settled_round: Store) -> None:
+    now = write(settled_round, MAST, "3.3", "Only where the check ran.", "Lea")
+    text = guidelines(now, settled(settled_round, "mast"))
+    assert text.startswith("# MAST v3, revision 2\n")
+    part = text.partition("### FM-3.3")[2]
+    assert "\nOnly where the check ran.\n" in part
+    assert "- Settled: present at step 12 of t1: the alert was still firing; Lea" in part
+    assert "Settled" not in text.partition("### FM-3.3")[0]

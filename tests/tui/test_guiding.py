@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.labels import study_rows
+from mast_tui.labels.identity import settlement_id
+from mast_tui.labels.model import Settlement
 from mast_tui.tui.app import MastApp
+from mast_tui.tui.commands.guiding import show_settled
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.guiding import write_note
 from tests.tui.given import NARROW, running, text_of
@@ -158,3 +162,38 @@ async def test_without_a_terminal_for_an_editor_the_note_stays(bench: Bench) -> 
         await the.press(",", "g")
         assert the.notice.startswith("no terminal for ")
         assert bench.codebook.revision == 2
+
+
+async def test_precedents_stand_beside_the_modes_a_few_of_them_and_all_on_the_screen_for_choosing(
+    bench: Bench,
+) -> None:
+    """given five places of 3.3 that were settled"""
+    bench.toggle(bench.codebook.mode("3.3"))
+    store, now = bench.hand.store, "2026-03-01T10:00:0{}.000Z"
+    (ada,) = store.annotators()
+    with store.file.transaction() as connection:
+        for step in range(1, 6):
+            made = Settlement(
+                settlement_id("", bench.trace.trace_id, "mast", "3.3", step),
+                *(bench.trace.trace_id, "", "mast", "v3", 1, "3.3", step, "absent", "neither"),
+                f"reason {step}",
+                True,
+                ada.uuid,
+                created_at=now.format(step),
+                changed_at=now.format(step),
+            )
+            study_rows.save(connection, "settlement", made._asdict())
+    bench.reading.go(3)
+    async with running(bench, (120, 60)) as the:
+        the.work.taxonomy.point(bench.codebook.mode("3.3"))
+        shown = " ".join(text_of(the.work.taxonomy).split())
+        assert "settled: absent at step 5 of" in shown
+        assert "reason 3; ada" in shown
+        assert "reason 2; ada" not in shown
+        assert "settled: 2 more, B shows them" in shown
+        await the.press("tab", "tab", "B")
+        assert "settled: absent at step 1 of" in the.text
+        await the.press("q")
+        bench.hidden = ("labels",)
+        show_settled(the.work)
+        assert "settled" not in text_of(the.work.taxonomy)
