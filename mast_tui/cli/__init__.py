@@ -27,6 +27,7 @@ COMMANDS = {
     "study": "a study of many annotators: make one, check it, freeze its labels",
     "assign": "give the annotators of a study their traces",
     "progress": "how far a study is, and how many traces it still needs",
+    "questions": "questions to the lead of a study, and answers",
     "merge": "several label stores as one",
     "bundle": "a study for an annotator elsewhere, and back",
     "backup": "copies of the label store, and the way back",

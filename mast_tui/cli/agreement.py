@@ -5,6 +5,7 @@
   mast-tui agreement --by round         by round, pair, model, format, scenario, agent
   mast-tui agreement --disagreements    where people differ: omission, confusion, localisation
   mast-tui agreement --open             the same list in the app, each with its step
+  mast-tui agreement --self             each with themselves, on traces that were given again
   mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
                                         annotator, trace, mode, value and optionally step
@@ -58,6 +59,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--bootstrap", metavar="B", nargs="?", type=int, const=2000, help="draw traces B times"
     )
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="of the drawing")
+    parser.add_argument(
+        "--self", action="store_true", help="each with themselves, on traces given once more"
+    )
     parser.add_argument("--disagreements", action="store_true", help="list where people differ")
     parser.add_argument(
         "--open", action="store_true", help="open the app on the list of disagreements"
@@ -72,8 +76,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print the agreement."""
     from mast_tui.analysis.study import judges_of, report_of, steps_of
+    from mast_tui.cli.oneself import blindness_of, run_self, tell_blindness
 
     _check(args)
+    if args.self:
+        return run_self(args)
     if args.by:
         return _run_by(args)
     if is_data_set(args.file):
@@ -98,11 +105,13 @@ def run(args: Namespace) -> int:
     if args.json:
         told = reports[0].to_dict() | {"steps": steps.to_dict() if steps else None}
         carried = [one.to_dict() for one in labels.carried]
-        dump(told | {"judges": [one.to_dict() for one in judges], "carried": carried})
+        told |= {"judges": [one.to_dict() for one in judges], "carried": carried}
+        dump(told | {"blindness": blindness_of(args)})
     elif _voting(reports[0]) > 1:
         _print(reports, labels, steps)
     if not args.json:
         _print_judges(judges, labels)
+        tell_blindness(args)
     _tell(_hint(reports[0], args))
     return 0
 

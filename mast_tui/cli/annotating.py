@@ -5,7 +5,7 @@ Nothing here is loaded outside studies.
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,11 @@ from mast_tui.errors import MastError
 if TYPE_CHECKING:
     from mast_tui.labels.blinding import Blinding
     from mast_tui.labels.store import Store
+    from mast_tui.traces.scan import Row
     from mast_tui.traces.trace import Trace
     from mast_tui.workbench.queueing import Studying
+
+HIDDEN = ("labels", "judge", "outcome", "truth", "model")
 
 
 def blinding_of(args: Namespace, store: "Store | None" = None) -> "Blinding | None":
@@ -67,14 +70,48 @@ def tell_hidden(blinding: "Blinding | None", trace_ids: Iterable[str]) -> None:
         )
 
 
-def readable(args: Namespace, store: "Store") -> "Store":
-    """The store without what a blind round hides from the annotator."""
-    blinding = blinding_of(args, store)
-    if blinding is None:
+def readable(args: Namespace, store: "Store", everything: bool = False) -> "Store":
+    """The store without what a blind round hides from the annotator.
+
+    ``everything`` asks for a copy of it all, which cannot be had while something is hidden.
+    """
+    blinding = blinding_of(args)
+    if blinding is None or not any(map(blinding.hides, HIDDEN)):
         return store
+    if everything:
+        raise MastError(
+            f"a blind round hides labels from {blinding.annotator}: everything is not to be had "
+            "yet; mast-tui bundle pack --back hands one's own labels on"
+        )
     from mast_tui.labels.withheld import Withheld
 
     return Withheld(store, blinding)
+
+
+def blind_rows(blinding: "Blinding", rows: "Iterable[Row]") -> "list[Row]":
+    """The rows as they may be seen; hidden ones by id, since the order of files tells models too."""
+    shown = [hidden_row(row, blinding.hidden(row.trace_id)) for row in rows]
+    return sorted(shown, key=lambda row: row.trace_id if row.address.startswith("@") else "")
+
+
+def hidden_row(row: "Row", hidden: Collection[str]) -> "Row":
+    """What may be seen of a row of a list."""
+    from mast_tui.traces.model import UNTOLD
+    from mast_tui.traces.veil import MODEL, hidden_in, masked
+
+    if "outcome" in hidden:  # what is wrong with a trace may say how it ended
+        row = row._replace(outcome="unknown", score=None, outcome_source=UNTOLD, warnings=())
+    if "model" not in hidden:
+        return row
+    return row._replace(
+        path=f"@{row.trace_id}",
+        key=None,
+        model=MODEL,
+        agent=hidden_in(row.agent, row.model),
+        scenario=hidden_in(row.scenario, row.model),
+        trial=hidden_in(row.trial, row.model),
+        warnings=tuple(masked(one, row.model) for one in row.warnings),
+    )
 
 
 def tell_withheld(store: "Store") -> None:

@@ -37,17 +37,20 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Convert the traces at the paths."""
     from mast_tui.cli.addresses import resolve
+    from mast_tui.cli.annotating import reveals, tell_hidden, veiled
     from mast_tui.cli.list import tell_skipped
     from mast_tui.traces.discover import open_traces
 
     if args.to not in FORMATS:
         raise UsageError(f"--to {args.to}: no such format; there is {', '.join(FORMATS)}")
     traces, skipped = open_traces(resolve(args.paths, args.db))
+    blinding = veiled(args, traces)
+    tell_hidden(blinding, [trace.trace_id for trace in traces])
     groups = families(traces)
     folder = _folder(args.output, len(groups))
     for trace, subagents in groups:
         target = str(folder / file_name(trace)) if folder else args.output
-        _convert(trace, subagents, target, args.reveal)
+        _convert(trace, subagents, target, reveals(args, blinding, trace.trace_id))
     if folder:
         files = "1 file" if len(groups) == 1 else f"{len(groups):,} files"
         print(f"mast-tui: {files} written to {folder}", file=sys.stderr)
@@ -72,6 +75,7 @@ def families(traces: "list[Trace]") -> "list[tuple[Trace, list[Trace]]]":
 def file_name(trace: "Trace") -> str:
     """Telling and unique: the name of the source, and the trace id."""
     stem = _unsafe.sub("_", Path(trace.path).stem)[:80] if trace.path != "-" else "stdin"
+    stem = "trace" if trace.veil and "model" in trace.veil else stem
     return f"{stem}.{trace.trace_id}.atif.json"
 
 

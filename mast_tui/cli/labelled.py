@@ -57,15 +57,20 @@ def _check_form(file: str) -> None:
 def source(args: Namespace) -> "Iterator[Store]":
     """The store, or what was frozen of it."""
     from mast_tui import places
+    from mast_tui.cli.annotating import readable, tell_withheld
     from mast_tui.labels.freezing import frozen_store
     from mast_tui.labels.store import Store
 
     with Store(places.database_path(args.db)) as store:
         if not args.frozen:
-            yield store
+            shown = readable(args, store)
+            yield shown
+            tell_withheld(shown)
             return
         with frozen_store(store, args.frozen) as frozen:
-            yield frozen
+            shown = readable(args, frozen)
+            yield shown
+            tell_withheld(shown)
 
 
 def check_file(args: Namespace) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from mast_tui import places
 from mast_tui.cli.outcomes import add_outcome_arguments, measure_of
 from mast_tui.errors import MastError
+from mast_tui.traces.model import UNTOLD
 
 if TYPE_CHECKING:
     from mast_tui.traces.discover import Skipped
@@ -44,12 +45,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print the traces at the paths."""
     from mast_tui.cli.addresses import resolve
+    from mast_tui.cli.annotating import blind_rows, blinding_of, tell_hidden
     from mast_tui.traces.scan import Scan
     from mast_tui.traces.scan_cache import ScanCache
 
     cache = ScanCache(None if args.no_state else places.state_folder())
     scan = Scan(resolve(args.paths, args.db) or _known(args), cache, measure_of(args))
-    rows = [as_dict(found) for found in _finished(scan)]
+    found = _finished(scan)
+    blinding = blinding_of(args)
+    if blinding:
+        tell_hidden(blinding, [one.trace_id for one in found])
+        found = blind_rows(blinding, found)
+    rows = [as_dict(one) for one in found]
     if args.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
@@ -81,7 +88,12 @@ def row(trace: "Trace") -> dict[str, Any]:
     """What ``list --json`` says of one trace."""
     from mast_tui.traces.scan import examine
 
-    return as_dict(examine(trace))
+    found = examine(trace)
+    if trace.veil:
+        from mast_tui.cli.annotating import hidden_row
+
+        found = hidden_row(found, trace.veil.hides())
+    return as_dict(found)
 
 
 def as_dict(found: "Row") -> dict[str, Any]:
@@ -141,6 +153,7 @@ def _about(rows: list[dict[str, Any]], reveal: bool) -> Iterator[str]:
     from mast_tui.traces import blind
 
     sources = Counter(one["outcome_source"] for one in rows if one["outcome_source"])
+    sources.pop(UNTOLD, None)
     for source, number in sources.most_common(5):
         yield f"outcome of {number:,} by {source}"
     hidden = sum(one["hidden"] for one in rows)
@@ -159,7 +172,7 @@ def _cells(one: dict[str, Any], tags: int, review: str) -> list[str]:
         f"{one['steps']:,}",
         f"{one['tool_calls']:,}",
         f"{one['errors']:,}",
-        one["outcome"],
+        "hidden" if one["outcome_source"] == UNTOLD else one["outcome"],
         score,
         str(tags or ""),
         review,
@@ -178,11 +191,13 @@ def _short(path: str) -> str:
 
 def _labels(args: Namespace) -> dict[str, tuple[int, str]]:
     """This annotator's tags and review of each trace."""
+    from mast_tui.cli.annotating import readable
     from mast_tui.labels.store import Store
 
     who = places.annotator_name(args.annotator)
     found: dict[str, tuple[int, str]] = {}
-    with Store(places.database_path(args.db)) as store:
+    with Store(places.database_path(args.db)) as whole:
+        store = readable(args, whole)
         for tag in store.tags(annotator=who):
             found[tag.trace_id] = (found.get(tag.trace_id, (0, ""))[0] + 1, "")
         for review in store.reviews(annotator=who):

@@ -4,6 +4,7 @@ mast-tui review PATH --done --outcome failed            nothing untagged was the
 mast-tui review PATH --summary "restarted the wrong pod"
 mast-tui review PATH --exclude "the provider never answered"
 mast-tui review PATH --reopen
+mast-tui review PATH --reveal                           what a blind round hid, once it is done
 
 A mode that is not tagged counts as absent only once the trace is done. A later change of its tags
 reopens it.
@@ -19,6 +20,7 @@ from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
     from mast_tui.labels.hand import Hand
+    from mast_tui.labels.model import Review, TraceRow
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,12 +32,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     state.add_argument("--exclude", metavar="REASON", help="the trace cannot be judged")
     parser.add_argument("--outcome", metavar="O", help="failed, succeeded or unknown")
     parser.add_argument("--summary", metavar="TEXT", help="what happened, in a sentence or two")
-    parser.add_argument("--round", default="", metavar="NAME", help="the round of a study")
+    parser.add_argument(
+        "--reveal",
+        action="store_true",
+        help="show from now on what a blind round hid; only if done",
+    )
+    parser.add_argument("--round", metavar="NAME", help="the round (else that of its assignment)")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
 
 def run(args: Namespace) -> int:
     """Set what is given."""
+    from mast_tui.cli.annotating import round_of
     from mast_tui.cli.tag import PATIENCE, one_trace, row_of
     from mast_tui.codebook.load import load
     from mast_tui.labels.guidelines import revised
@@ -43,15 +51,18 @@ def run(args: Namespace) -> int:
     from mast_tui.labels.store import Store
 
     given = _given(args)
-    if not given:
+    if not given and not args.reveal:
         raise UsageError("give --done, --reopen, --exclude REASON, --outcome O or --summary TEXT")
     trace = one_trace(args.path, args.db)
     with Store(places.database_path(args.db), busy=PATIENCE) as store:
         codebook = revised(store, load(args.codebook))
-        hand = store.hand(places.annotator_name(args.annotator), codebook, args.round)
+        round = round_of(args, trace.trace_id)
+        hand = store.hand(places.annotator_name(args.annotator), codebook, round)
         if args.done:
             _check_required(hand, trace.info.trace_id, given, args.db)
         review = hand.review(row_of(trace), **given)
+        if args.reveal:
+            review = _reveal(args, hand, row_of(trace), review)
     if args.json:
         print(json.dumps(record_of(review), ensure_ascii=False))
         return 0
@@ -59,6 +70,19 @@ def run(args: Namespace) -> int:
     told = f"review of {review.trace_id} by {hand.annotator}: {review.state}{outcome}"
     print(f"mast-tui: {told}, saved in {store.path}", file=sys.stderr)
     return 0
+
+
+def _reveal(args: Namespace, hand: "Hand", row: "TraceRow", review: "Review") -> "Review":
+    """Record that the annotator sees now what a blind round hid."""
+    from mast_tui.cli.annotating import blinding_of
+
+    blinding = blinding_of(args, hand.store)
+    hidden = blinding.hidden(row.trace_id) if blinding else None
+    if not hidden:
+        raise MastError(f"{row.trace_id}: nothing is hidden from {hand.annotator}")
+    if review.state not in ("done", "excluded"):
+        raise MastError(f"{row.trace_id}: it is shown once you are done: review --done")
+    return hand.reveal(row, hidden)
 
 
 def _check_required(hand: "Hand", trace_id: str, given: dict[str, Any], db: str | None) -> None:

@@ -44,6 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print the steps that were asked for."""
     from mast_tui.cli.addresses import resolve
+    from mast_tui.cli.annotating import reveals, tell_hidden, veiled
     from mast_tui.cli.list import tell_skipped
     from mast_tui.traces.discover import open_traces
 
@@ -51,19 +52,25 @@ def run(args: Namespace) -> int:
     traces, skipped = open_traces(resolve(args.paths, args.db))
     for trace in traces:
         trace.measure = measure
+    blinding = veiled(args, traces)
+    tell_hidden(blinding, [trace.trace_id for trace in traces])
+
+    def may(trace: "Trace") -> bool:
+        return reveals(args, blinding, trace.trace_id)
+
     if args.step and len(traces) > 1:
         raise UsageError(_several(traces))
     first, last = _range(args.step)
     if args.json:
         told = [
-            as_json(trace, shown(_chosen(trace, first, last, kind), args.reveal, trace.trace_id))
+            as_json(trace, shown(_chosen(trace, first, last, kind), may(trace), trace.trace_id))
             for trace in traces
         ]
         print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2))
     else:
         for place, trace in enumerate(traces):
             whole = LONGEST if args.step is None else None
-            steps = shown(_chosen(trace, first, last, kind), args.reveal, trace.trace_id)
+            steps = shown(_chosen(trace, first, last, kind), may(trace), trace.trace_id)
             lines = text(trace, steps, whole)
             sys.stdout.writelines(f"{line}\n" for line in (*([""] if place else []), *lines))
             tell_warnings(trace)
@@ -96,14 +103,14 @@ def _range(words: str | None) -> tuple[int, int | None]:
 
 def _several(traces: "list[Trace]") -> str:
     """The line that lists what one could have meant."""
-    ids = ", ".join(f"{trace.trace_id} {trace.address}" for trace in traces)
+    ids = ", ".join(f"{trace.trace_id} {trace.glance.path}" for trace in traces)
     return f"--step needs one trace, and there are {len(traces)}: {ids}"
 
 
 def _chosen(trace: "Trace", first: int, last: int | None, kind: str | None) -> "Iterator[Step]":
     trace.finish()
     if first > len(trace) and first > 1:
-        raise UsageError(f"--step {first}: {trace.address} has {len(trace)} steps")
+        raise UsageError(f"--step {first}: {trace.glance.path} has {len(trace)} steps")
     for step in trace.steps(first, last):
         if kind is None or step.kind == kind:
             yield step
@@ -157,6 +164,7 @@ def step_json(step: "Step") -> dict[str, Any]:
 
 def text(trace: "Trace", steps: "Iterable[Step]", longest: int | None) -> Iterator[str]:
     """A trace for people: a heading, then one block a step."""
+    from mast_tui.traces.model import UNTOLD
     from mast_tui.traces.safe import visible
 
     trace.finish()
@@ -164,11 +172,13 @@ def text(trace: "Trace", steps: "Iterable[Step]", longest: int | None) -> Iterat
     named = info.scenario or ""
     place = f"Scenario-{named}" if named.isdecimal() else named
     place += f" / trial {info.trial}" if info.trial else ""
-    judged = f"outcome {info.outcome}" + ("" if info.score is None else f" ({info.score:.2f})")
+    hidden = info.outcome_source == UNTOLD
+    judged = f"outcome {'hidden' if hidden else info.outcome}"
+    judged += "" if info.score is None else f" ({info.score:.2f})"
     counts = f"{len(trace):,} steps, {trace.tool_calls:,} tool calls"
     about = [info.trace_id, place, info.model or "", info.format, judged, counts]
     yield visible("  ".join(one for one in about if one), line=True)
-    if info.outcome_source:
+    if info.outcome_source and not hidden:
         yield visible(f"outcome by {info.outcome_source}", line=True)
     yield visible(info.path, line=True)
     for step in steps:

@@ -41,12 +41,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--group", metavar="NAME", help="tags of one finding share a group")
     parser.add_argument("--decisive", action="store_true", help="it decided how the run ended")
     parser.add_argument("--remove", action="store_true", help="take the tag back")
-    parser.add_argument("--round", default="", metavar="NAME", help="the round of a study")
+    parser.add_argument("--round", metavar="NAME", help="the round (else that of its assignment)")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
 
 def run(args: Namespace) -> int:
     """Tag or take back."""
+    from mast_tui.cli.annotating import round_of
     from mast_tui.codebook.load import load
     from mast_tui.labels.guidelines import revised
     from mast_tui.labels.store import Store
@@ -60,7 +61,8 @@ def run(args: Namespace) -> int:
     trace = one_trace(args.path, args.db)
     with Store(places.database_path(args.db), busy=PATIENCE) as store:
         now = revised(store, codebook)
-        hand = store.hand(places.annotator_name(args.annotator), now, args.round)
+        round = round_of(args, trace.trace_id)
+        hand = store.hand(places.annotator_name(args.annotator), now, round)
         tag = _remove(hand, trace, mode, args) if args.remove else _tag(hand, trace, mode, args)
     _tell(tag, codebook.mode(mode).label, args.json, store.path)
     return 0

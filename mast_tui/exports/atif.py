@@ -107,12 +107,13 @@ def _document(
     head["extra"][MARK] |= more
     yield "{" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in head.items())
     yield ',\n"steps": ['
-    models = _models(trace)
+    hidden = trace.veil is not None and "model" in trace.veil
+    models = {} if hidden else _models(trace)
     for step in trace.steps():
         made = atif_step(blind.shown(step, reveal))
         if models and made["source"] == "agent":
             made["model_name"] = models[step.index]
-        if trace.format.family == "atif" and (reveal or not step.leak):
+        if trace.format.family == "atif" and not hidden and (reveal or not step.leak):
             made = carry(trace, step.index, made)
         yield ("," if step.index > 1 else "") + "\n" + _json(made)
     yield "\n]"
