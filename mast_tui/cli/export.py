@@ -7,6 +7,7 @@ mast-tui export jsonl -o -                to standard output (so does leaving -o
 mast-tui export csv --done --round r1     only done reviews, only one round
 mast-tui export csv --annotators ada,ben --pseudonyms --defuse -o labels.csv
 mast-tui export csv --frozen paper-v1     the labels as they were when they were frozen
+mast-tui export csv --map auto            with labels in other codebooks, carried over by name
 mast-tui export parquet -o votes.parquet  the long form, a row a vote (needs mast-tui[parquet])
 mast-tui export huggingface --split scenario --parts train=0.8,test=0.2 --seed 1 -o DIR
 mast-tui export mad-full --without-text -o mad.json
@@ -17,7 +18,8 @@ mad-human, mad-full, agentdash, adamast, agentrx, few-shot and, as folders, who-
 (traces with labels in them) and pygamma: of humans unless --annotators names others or
 --consensus-only is given. What a format cannot hold is listed on stderr. Beside a file or folder,
 OUT.manifest.json says what it was made from. --split writes OUT once a part (labels.train.jsonl), a
-folder with a folder a part.
+folder with a folder a part. In a study, text of traces whose source has no licence stays here,
+unless --with-text-without-licence.
 """
 
 import os
@@ -33,6 +35,8 @@ from mast_tui.exports.files import output as output
 if TYPE_CHECKING:
     from mast_tui.exports import Written
     from mast_tui.exports.chosen import Chosen, Options
+    from mast_tui.exports.rights import Rights
+    from mast_tui.labels.carried import Told
     from mast_tui.labels.store import Store
 
 PARTS = "train=0.8,test=0.2"
@@ -52,6 +56,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--round", metavar="NAME", help="only this round")
     parser.add_argument("--frozen", metavar="NAME", help="what study freeze kept under this name")
     parser.add_argument("--without-text", action="store_true", help="nothing that traces say")
+    parser.add_argument(
+        "--with-text-without-licence",
+        action="store_true",
+        help="in a study, also what traces say whose source has no licence",
+    )
+    parser.add_argument(
+        "--map", metavar="FILE|auto", help="carry labels in other codebooks over, by name or file"
+    )
     parser.add_argument(
         "--pseudonyms",
         action="store_true",
@@ -78,8 +90,10 @@ def run(args: Namespace) -> int:
     path = places.database_path(args.db)
     with Store(path) as current:
         store = frozen_store(current, args.frozen) if args.frozen else current
-        written = _write(args, _parts(args, store))
-    _tell(args, written, path)
+        parts = _parts(args, store)
+        written = _write(args, parts)
+        _tell(args, written, path)
+        _tell_kept(parts)
     return 0
 
 
@@ -89,6 +103,8 @@ def _check(args: Namespace) -> None:
     if args.output == "-" and (FORMATS[args.format].shape != "text" or args.split):
         what = "--split writes several files" if args.split else f"{args.format} is no text"
         raise UsageError(f"{what}: say where with -o OUT")
+    if args.map and args.format == "labels":
+        raise UsageError("labels is read back in the codebooks it was made with: leave out --map")
     if not args.split and (args.parts or args.seed is not None):
         raise UsageError("--parts and --seed are for --split scenario")
 
@@ -97,11 +113,35 @@ def _parts(args: Namespace, store: "Store") -> "dict[str, Chosen]":
     from mast_tui.exports.chosen import Chosen
     from mast_tui.exports.split import by_scenario, shares
 
-    chosen = Chosen(store, _options(args))
+    store, carried = _carried(args, store)
+    chosen = Chosen(store, _options(args, store, carried))
     if not args.split:
         return {"": chosen}
     traces = by_scenario(store.traces(), shares(args.parts or PARTS), args.seed or 0)
     return {name: chosen.narrowed(ids) for name, ids in traces.items()}
+
+
+def _carried(args: Namespace, store: "Store") -> "tuple[Store, tuple[Told, ...]]":
+    """The store in one codebook, where that is asked for, and what became of the others."""
+    if not args.map:
+        return store, ()
+    from mast_tui.codebook.load import load
+    from mast_tui.labels.carried import Carried, told
+    from mast_tui.labels.carrying import carry
+
+    way = carry(store.codebooks(), load(args.codebook), args.map)
+    return Carried(store, way), tuple(told(store, way, args.round))
+
+
+def _rights(args: Namespace, store: "Store") -> "Rights | None":
+    """What may be handed on of the traces, in a study."""
+    path = places.study_file(args.db)
+    if path is None:
+        return None
+    from mast_tui.exports.rights import rights_of
+    from mast_tui.labels.study import load
+
+    return rights_of(store.traces(), load(path), args.with_text_without_licence)
 
 
 def _write(args: Namespace, parts: "dict[str, Chosen]") -> "dict[str, Written]":
@@ -139,7 +179,27 @@ def _tell(args: Namespace, written: "dict[str, Written]", path: Path) -> None:
         print("mast-tui: there is no label store yet: nothing was tagged", file=sys.stderr)
 
 
-def _options(args: Namespace) -> "Options":
+def _tell_kept(parts: "dict[str, Chosen]") -> None:
+    """What was carried over from other codebooks, and what stays here for want of a licence."""
+    from mast_tui.traces.safe import visible
+
+    options = next(iter(parts.values())).options
+    for one in options.carried:
+        for line in one.lines():
+            print(f"mast-tui: {visible(line, line=True)}", file=sys.stderr)
+    if options.without_text:
+        return
+    kept = [part.unlicensed() for part in parts.values()]
+    traces, quotes = sum(one for one, _ in kept), sum(one for _, one in kept)
+    if traces:
+        print(
+            f"mast-tui: no licence: the text of {traces:,} traces, with {quotes:,} quotes, stays "
+            "here; give their sources a licence, or --with-text-without-licence",
+            file=sys.stderr,
+        )
+
+
+def _options(args: Namespace, store: "Store", carried: "tuple[Told, ...]" = ()) -> "Options":
     from mast_tui.exports.chosen import Options
 
     names = tuple(name.strip() for name in (args.annotators or "").split(",") if name.strip())
@@ -157,4 +217,6 @@ def _options(args: Namespace) -> "Options":
         args.defuse,
         args.consensus_only,
         places.database_path(args.db).parent,
+        _rights(args, store),
+        carried,
     )

@@ -10,6 +10,8 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from mast_tui.errors import MastError
+from mast_tui.exports.rights import Rights
+from mast_tui.labels.carried import Told
 from mast_tui.labels.looks import voters
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
 from mast_tui.labels.store import Store
@@ -38,6 +40,10 @@ class Options:
     """Only what was agreed on: the labels of annotators of this kind."""
     folder: Path | None = None
     """Where the paths of traces start that do not start at the root; else beside the store."""
+    rights: Rights | None = None
+    """Whose text may leave, in a study."""
+    carried: tuple[Told, ...] = ()
+    """What became of labels in other codebooks, where they were carried over."""
 
 
 class Chosen(Store):
@@ -51,6 +57,9 @@ class Chosen(Store):
         self.options = options or Options()
         self.only = only
         """The traces that show, where it is not all of them."""
+        rights = self.options.rights
+        self.withheld = rights.withheld if rights else frozenset[str]()
+        """The traces whose text stays here for want of a licence."""
 
     def narrowed(self, traces: Iterable[str]) -> "Chosen":
         """The same with some of the traces."""
@@ -80,7 +89,12 @@ class Chosen(Store):
     ) -> list[Tag]:
         found = self.origin.tags(trace_id, annotator, self._round(round), codebook, removed)
         shown = self._shown(found)
-        return [replace(tag, quotes=()) for tag in shown] if self.options.without_text else shown
+        bare, withheld = self.options.without_text, self.withheld
+        if not bare and not withheld:
+            return shown
+        return [
+            replace(tag, quotes=()) if bare or tag.trace_id in withheld else tag for tag in shown
+        ]
 
     def verdicts(
         self,
@@ -101,6 +115,16 @@ class Chosen(Store):
         codebook: str | None = None,
     ) -> list[Review]:
         return self._shown(self.origin.reviews(trace_id, annotator, self._round(round), codebook))
+
+    def asked(self, codebook: str) -> dict[tuple[str, int], frozenset[str]]:
+        return self.origin.asked(codebook)
+
+    def unlicensed(self) -> tuple[int, int]:
+        """How many labelled traces and quotes stay here for want of a licence."""
+        tags = self._shown(self.origin.tags(round=self.options.round))
+        there = {tag.trace_id for tag in tags} | {review.trace_id for review in self.reviews()}
+        quotes = sum(len(tag.quotes) for tag in tags if tag.trace_id in self.withheld)
+        return len(there & self.withheld), quotes
 
     def rows(self) -> dict[str, TraceRow]:
         """The traces by id, with the paths that their files are read from."""

@@ -32,6 +32,8 @@ def manifest(
         "format": format,
         "codebooks": _codebooks(chosen),
         "filters": _filters(chosen[0]) | filters,
+        **_rights(chosen),
+        **_carried(chosen[0]),
         "counts": _counts([written for _, written in parts.values()], chosen),
         "parts": {
             name: _counts([written], [one]) | {"scenarios": _scenarios(one)}
@@ -62,6 +64,21 @@ def _filters(chosen: Chosen) -> dict[str, Any]:
         "pseudonyms": options.pseudonyms,
         "defuse": options.defuse,
     }
+
+
+def _rights(parts: list[Chosen]) -> dict[str, Any]:
+    """The licences of the texts, in a study."""
+    options = parts[0].options
+    if options.rights is None:
+        return {}
+    traces = {label.trace_id for one in parts for label in _labels(one)}
+    return {"licences": options.rights.told(traces, not options.pseudonyms)}
+
+
+def _carried(chosen: Chosen) -> dict[str, Any]:
+    """How labels in other codebooks were carried over."""
+    told = [one.to_dict() for one in chosen.options.carried]
+    return {"carried": told} if told else {}
 
 
 def _codebooks(parts: list[Chosen]) -> list[dict[str, Any]]:

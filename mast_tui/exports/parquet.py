@@ -106,6 +106,7 @@ def card(parts: Mapping[str, Chosen], written: Mapping[str, Written]) -> str:
         "Null is neither yes nor no: leave it out when counting.", "",
         "## Modes", "", "| code | name | definition |", "|---|---|---|",
         *(f"| {m.code} | {_cell(m.name)} | {_cell(m.definition)} |" for m in book.modes), "",
+        *_licences(chosen),
         "## Made with", "", "```json", json.dumps(_filters(chosen), ensure_ascii=False), "```",
         *_lost(written),
     ]  # fmt: skip
@@ -129,6 +130,20 @@ def _filters(chosen: Chosen) -> dict[str, Any]:
         "without_text": options.without_text,
     }
     return {"annotators": names, "pseudonyms": options.pseudonyms, **flags}
+
+
+def _licences(chosen: Chosen) -> list[str]:
+    """Of the texts of traces that are quoted, in a study."""
+    rights = chosen.options.rights
+    if rights is None:
+        return []
+    told = rights.told(row.trace_id for row in chosen.traces())
+    rows = [
+        f"| {_cell(one['licence'] or 'none')} | {one['traces']} | {'yes' if one['text'] else 'no'} |"
+        for one in told
+    ]
+    head = ["| licence | traces | quoted |", "|---|---|---|"]
+    return ["## Licences of the traces", "", *head, *rows, ""]
 
 
 def _lost(written: Mapping[str, Written]) -> list[str]:

@@ -21,6 +21,7 @@ class Texts:
     def __init__(self, chosen: Chosen) -> None:
         self.wanted = not chosen.options.without_text
         self.missing: list[str] = []
+        self._withheld = chosen.withheld
         self._rows = chosen.rows()
         self._folder = str(chosen.options.folder or chosen.origin.path.parent)
 
@@ -33,7 +34,7 @@ class Texts:
 
     def trace(self, trace_id: str) -> Trace | None:
         """A trace, read to its end; None where its text is not wanted or not there."""
-        if not self.wanted:
+        if not self.wanted or trace_id in self._withheld:
             return None
         for path in self._places(self._rows[trace_id].path):
             try:

@@ -3,20 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from mast_tui.labels.carrying import Carried, Carry
-from mast_tui.labels.model import Review, Tag, Verdict
-
-if TYPE_CHECKING:
-    from mast_tui.labels.store import Store
+from mast_tui.codebook.model import Codebook
+from mast_tui.labels.carrying import Carry, Way
+from mast_tui.labels.model import Review, Tag, TraceRow, Verdict
+from mast_tui.labels.store import Store
 
 
 class Told(NamedTuple):
     """What became of the labels of one codebook, in one version."""
 
     version: str
-    way: Carried
+    way: Way
     reviews: int
     tags: Counter[str]
     """How often each mode of the source was tagged."""
@@ -64,7 +63,7 @@ class Told(NamedTuple):
         }
 
 
-def told(store: "Store", carry: Carry, round: str | None = None) -> list[Told]:
+def told(store: Store, carry: Carry, round: str | None = None) -> list[Told]:
     """What became of the labels of each codebook and version that is carried."""
     tags, reviews = store.tags(round=round), store.reviews(round=round)
     found = []
@@ -79,6 +78,94 @@ def told(store: "Store", carry: Carry, round: str | None = None) -> list[Told]:
         if used or counted:
             found.append(Told(version, way, used, counted))
     return found
+
+
+class Carried(Store):
+    """A store in one codebook: what was said in others is called as it is called there.
+
+    To be read, not written. A label that was carried names its origin in its version.
+    """
+
+    def __init__(self, store: Store, carry: Carry) -> None:
+        super().__init__(store.path)
+        self.file = store.file
+        self.origin = store
+        self.carry = carry
+        self._own = {
+            _look(one) for one in self.origin.reviews(codebook=carry.target.id) if not carry.way(one)
+        }
+        """Who judged what in the codebook itself: that comes before what is carried over."""
+
+    def traces(self) -> list[TraceRow]:
+        return self.origin.traces()
+
+    def tags(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+        removed: bool = False,
+    ) -> list[Tag]:
+        if codebook not in (None, self.carry.target.id):
+            return []
+        found = self.origin.tags(trace_id, annotator, round, None, removed)
+        return carried_tags(self.carry, filter(self._counts, found))
+
+    def verdicts(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+        removed: bool = False,
+    ) -> list[Verdict]:
+        if codebook not in (None, self.carry.target.id):
+            return []
+        found = self.origin.verdicts(trace_id, annotator, round, None, removed)
+        unknown = filter(self._counts, self.origin.tags(trace_id, annotator, round))
+        return carried_verdicts(self.carry, filter(self._counts, found)) + [
+            one for tag in unknown for one in _unknown(self.carry, tag)
+        ]
+
+    def reviews(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+    ) -> list[Review]:
+        if codebook not in (None, self.carry.target.id):
+            return []
+        found = self.origin.reviews(trace_id, annotator, round)
+        return carried_reviews(self.carry, filter(self._counts, found))
+
+    def asked(self, codebook: str) -> dict[tuple[str, int], frozenset[str]]:
+        target = self.carry.target
+        if codebook != target.id:
+            return {}
+        found = self.origin.asked(codebook)
+        for (id, version, revision), way in self.carry.ways.items():
+            asked = self.origin.asked(id).get((version, revision), frozenset(way.names))
+            found[_version(target, id, version), revision] = way.asked(asked)
+        return found
+
+    def _counts(self, label: Tag | Verdict | Review) -> bool:
+        return self.carry.way(label) is None or _look(label) not in self._own
+
+
+def _look(label: Tag | Verdict | Review) -> tuple[str, ...]:
+    return label.trace_id, label.annotator, label.round, label.phase
+
+
+def _unknown(carry: Carry, tag: Tag) -> list[Verdict]:
+    """What a tag on a mode that was split leaves open: which of its parts is meant."""
+    into = carry.into(tag)
+    if len(into) < 2:
+        return []
+    fields = {name: getattr(tag, name) for name in Verdict._fields if name != "value"}
+    fields |= _book(carry, tag)
+    return [Verdict(**fields | {"mode": mode, "value": "unsure"}) for mode in into]
 
 
 def carried_tags(carry: Carry, tags: Iterable[Tag]) -> list[Tag]:
@@ -119,8 +206,9 @@ def carried_reviews(carry: Carry, reviews: Iterable[Review]) -> list[Review]:
 
 def _book(carry: Carry, label: Tag | Verdict | Review) -> dict[str, Any]:
     """The codebook as a row names it: the target's, and where the label was made."""
-    whence = f"{label.codebook} {label.codebook_version}"
-    return {
-        "codebook": carry.target.id,
-        "codebook_version": f"{carry.target.version} (carried from {whence})",
-    }
+    version = _version(carry.target, label.codebook, label.codebook_version)
+    return {"codebook": carry.target.id, "codebook_version": version}
+
+
+def _version(target: Codebook, id: str, version: str) -> str:
+    return f"{target.version} (carried from {id} {version})"

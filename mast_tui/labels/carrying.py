@@ -20,7 +20,7 @@ AUTO = "auto"
 """What is given for a mapping file where names say everything."""
 
 
-class Carried(NamedTuple):
+class Way(NamedTuple):
     """How the modes of a codebook are called in another."""
 
     source: str
@@ -64,7 +64,7 @@ class Carried(NamedTuple):
         return frozenset(one for one, needed in sources.items() if needed <= there)
 
 
-def mapping(source: Codebook, target: Codebook, given: Codes | None = None) -> Carried:
+def mapping(source: Codebook, target: Codebook, given: Codes | None = None) -> Way:
     """The modes of ``target`` that carry the votes on modes of ``source``.
 
     ``given`` comes before the names. Versions of one codebook share their codes too, where no
@@ -79,7 +79,7 @@ def mapping(source: Codebook, target: Codebook, given: Codes | None = None) -> C
         _by_code(found, source, target)
     codes = {mode.code: found[mode.code] for mode in source.modes if found.get(mode.code)}
     asked = {one for into in codes.values() for one in into}
-    return Carried(
+    return Way(
         source.id,
         target.id,
         codes,
@@ -120,7 +120,7 @@ class Carry(NamedTuple):
     """The ways of several codebooks, and of several versions of one, into a codebook."""
 
     target: Codebook
-    ways: Mapping[tuple[str, str, int], Carried] = {}
+    ways: Mapping[tuple[str, str, int], Way] = {}
     """By id, version and revision. What is not here keeps its codes, or is not carried at all."""
 
     @property
@@ -129,7 +129,7 @@ class Carry(NamedTuple):
         others = {id for id, _, _ in self.ways} - {self.target.id}
         return [self.target.id, *sorted(others)]
 
-    def way(self, label: Any) -> Carried | None:
+    def way(self, label: Any) -> Way | None:
         """The way of a tag, verdict or review; None where it keeps its codes."""
         return self.ways.get((label.codebook, label.codebook_version, label.codebook_revision))
 

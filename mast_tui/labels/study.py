@@ -84,12 +84,17 @@ class Study(NamedTuple):
 
     def licence(self, path: str) -> str | None:
         """The licence of the trace at a path: that of the first source that holds it."""
+        source = self.source(path)
+        return source.licence if source else None
+
+    def source(self, path: str) -> Source | None:
+        """The first source that holds the trace at a path."""
         wanted = os.path.abspath(path.rpartition("#")[0] or path)
         for source in self.sources:
             for named in source.paths:
                 held = os.path.abspath(self.folder / named)
                 if wanted == held or wanted.startswith(held + os.sep) or _fits(wanted, held):
-                    return source.licence
+                    return source
         return None
 
     def people(self, round: Round) -> tuple[str, ...]:

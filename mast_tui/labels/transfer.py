@@ -304,9 +304,11 @@ def _trace(connection: sqlite3.Connection, record: Record) -> str:
     return _newest(connection, "traces", "trace_id", record, _trace_order)
 
 
-def _trace_order(record: Record) -> tuple[int, str, str]:
+def _trace_order(record: Record) -> tuple[int, bool, bool, str, str]:
+    """The later one, but what is known of a run is not lost to a copy of its file alone."""
     text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    return record["reader_version"], record["changed_at"], text
+    known = record["outcome"] != "unknown", record["model"] is not None
+    return record["reader_version"], *known, record["changed_at"], text
 
 
 def _newest(
