@@ -44,12 +44,12 @@ def title(report: Report) -> str:
 
 def mode_rows(report: Report, names: Mapping[str, str]) -> list[list[str]]:
     """One row a mode; ``names`` are what the codes are shown as."""
-    return [_row(names.get(code, code), mode) for code, mode in report.modes.items()]
+    return [mode_row(names.get(code, code), mode) for code, mode in report.modes.items()]
 
 
 def category_rows(report: Report, names: Mapping[str, str]) -> list[list[str]]:
     """One row a category, told as a mode is; then any failure at all."""
-    return [_row(names.get(name, name), found) for name, found in report.categories.items()]
+    return [mode_row(names.get(name, name), found) for name, found in report.categories.items()]
 
 
 def overall_rows(report: Report) -> list[list[str]]:
@@ -83,7 +83,8 @@ def number(value: float | None, digits: int = 2) -> str:
     return "-" if value is None else f"{round(value, digits) + 0.0:.{digits}f}"
 
 
-def _row(name: str, mode: ModeAgreement) -> list[str]:
+def mode_row(name: str, mode: ModeAgreement) -> list[str]:
+    """The cells of one mode, under :data:`HEADS`."""
     values = mode.values
     alpha = number(values["krippendorff_alpha"])
     return [

@@ -6,6 +6,7 @@
   mast-tui agreement --disagreements    where people differ: omission, confusion, localisation
   mast-tui agreement --open             the same list in the app, each with its step
   mast-tui agreement --self             each with themselves, on traces that were given again
+  mast-tui agreement --open             the same list in the app, each with its step
   mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
                                         annotator, trace, mode, value and optionally step

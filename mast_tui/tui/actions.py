@@ -116,7 +116,13 @@ ACTIONS = (
     Action("diagnosis", "leader d", "diagnosis", "the agent's diagnosis beside the truth", "look"),
     Action("history", "H", "history", "what you changed on this trace, and when", "look"),
     Action("others", "W", "others", "show or hide what other annotators tagged", "look"),
-    Action("agreement", "A", "agreement", "agreement of the annotators in this store", "look"),
+    Action(
+        "agreement", "A", "statistics", "agreement, disagreements, signature, progress", "look"
+    ),
+    Action(
+        "next_in_list", "leader n", "next in list", "next disagreement or place of the list", "look"
+    ),
+    Action("previous_in_list", "leader N", "previous in list", "the place before it", "look"),
     Action(
         "tag", "enter", "tag", "in the taxonomy: tag the step with the mode under the cursor", "tag"
     ),

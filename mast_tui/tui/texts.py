@@ -1,10 +1,9 @@
-"""The longer texts: all keys with the guidelines, and the agreement of the store."""
+"""The longer texts: all keys with the guidelines, and what was changed."""
 
 from collections.abc import Iterator
 
 from mast_tui.labels.placing import Unplaced
 from mast_tui.labels.press import Entry
-from mast_tui.tables import table
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
@@ -154,30 +153,6 @@ def _paragraph(text: str, ink: str, lead: str = "") -> Iterator[list[Piece]]:
     starts = word_starts(text, WIDTH)
     for number, (a, b) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
         yield [("  " + (lead if number == 0 else " " * len(lead)), "quiet"), (text[a:b], ink)]
-
-
-def agreement_lines(bench: Bench) -> Text:
-    """Agreement by trace and by step over the store that the bench writes to."""
-    from mast_tui.analysis import words
-    from mast_tui.analysis.agreement import agreement
-    from mast_tui.labels.votes import LEVELS, votes
-
-    names = {mode.code: mode.label for mode in bench.codebook.modes}
-    text: Text = []
-    for level in LEVELS:
-        found = votes(bench.hand.store, bench.codebook, level=level)
-        report = agreement(
-            found.modes, found.annotators, level=level, units=found.units, warnings=found.warnings
-        )
-        heading, *rows = table(words.HEADS, words.mode_rows(report, names), words.NUMBERS)
-        text += [[(f" {words.title(report)}", "title")], [("", "")], [(f" {heading}", "quiet")]]
-        text += [[(f" {row}", "")] for row in rows]
-        overall = words.overall_rows(report)
-        heading, *rows = table(words.OVERALL_HEADS, overall, words.OVERALL_NUMBERS)
-        text += [[("", "")], [(f" {heading}", "quiet")], *([(f" {row}", "")] for row in rows)]
-        text += [[(f" warning: {said}", "warning")] for said in report.warnings]
-        text.append([("", "")])
-    return [*text, *([(f" {line}", "quiet")] for line in words.LEGEND.splitlines())]
 
 
 def history_lines(bench: Bench) -> Text:

@@ -25,6 +25,7 @@ def run(work: "WorkScreen", name: str) -> None:
         pinning,
         relating,
         showing,
+        statistics,
         studying,
     )
 
@@ -38,6 +39,7 @@ def run(work: "WorkScreen", name: str) -> None:
         pinning,
         relating,
         showing,
+        statistics,
         studying,
     ):
         if command := vars(module).get(name):

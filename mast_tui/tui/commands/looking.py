@@ -59,11 +59,9 @@ def agreement(work: "WorkScreen") -> None:
     if study and study.hides("labels"):
         work.say(Notice("agreement is hidden while a blind round hides labels", trouble=True))
         return
-    from mast_tui.tui.screens.text import TextScreen
-    from mast_tui.tui.texts import agreement_lines
+    from mast_tui.tui.commands.statistics import statistics
 
-    lines = agreement_lines(work.bench)
-    work.app.push_screen(TextScreen("agreement of the annotators in this store", lines))
+    statistics(work)
 
 
 def history(work: "WorkScreen") -> None:

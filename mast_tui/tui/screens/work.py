@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,6 +28,9 @@ from mast_tui.tui.widgets.taxonomy import Taxonomy
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.selection import Selection
+
+if TYPE_CHECKING:
+    from mast_tui.workbench.walking import Walk
 
 PANES = ("steps", "step", "taxonomy")
 
@@ -64,6 +67,8 @@ class WorkScreen(AskingScreen):
         self.pressed: tuple[PartName, int] | None = None
         """Where in the step's text the mouse button went down."""
         self.besides: Besides | None = None
+        self.walk: Walk | None = None
+        """The list of places that is being walked through."""
         self.pressed_at = 0.0
         """When the last key came."""
         self._welcome = welcome

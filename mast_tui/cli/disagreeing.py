@@ -1,0 +1,49 @@
+"""The app on the list of disagreements: ``mast-tui agreement --open``."""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mast_tui import places
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.labels.labelled import Labelled
+    from mast_tui.labels.votes import Level
+
+
+def open_disagreements(args: Namespace, labels: "Labelled", people: Sequence[str]) -> int:
+    """Open the traces on which people differ, with the list of where over them."""
+    from mast_tui.analysis.study import disagreements_of
+    from mast_tui.cli.open import make_bench, run_app
+
+    if not sys.stdout.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
+        raise MastError("--open needs a terminal that can draw a screen; --disagreements prints")
+    level: Level = "step" if args.level == "step" else "trace"
+    if args.level == "span":
+        raise UsageError("--open lists traces or steps: give --level trace or step")
+    rows = disagreements_of(labels, people, level, args.tolerance).rows
+    if not rows:
+        raise MastError("there is no disagreement to open: everybody says the same")
+    paths = _there(dict.fromkeys(row.path for row in rows), places.database_path(args.db).parent)
+    bench = make_bench(args, paths)
+    from mast_tui.tui.disagreeing import on_disagreements
+
+    return run_app(args, bench, work=on_disagreements(labels, people, level))
+
+
+def _there(wanted: dict[str, None], folder: Path) -> list[str]:
+    """Those of the traces that are still where they were labelled."""
+    from mast_tui.traces.discover import split_key
+
+    found = []
+    for path in filter(None, wanted):
+        tried = (path, str(folder / path))
+        found += [one for one in tried if os.path.exists(split_key(one)[0])][:1]
+    if not found:
+        one = next(filter(None, wanted), "no path")
+        raise MastError(f"none of the traces is where it was labelled, such as {one}; --json lists")
+    return found

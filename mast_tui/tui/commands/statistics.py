@@ -1,0 +1,74 @@
+"""Statistics, and walking through what stands behind them."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from mast_tui.tui.actions import key_for
+from mast_tui.workbench.saving import Notice
+
+if TYPE_CHECKING:
+    from mast_tui.labels.votes import Level
+    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.workbench.statistics import Statistics
+    from mast_tui.workbench.walking import Walk
+
+
+def statistics(work: "WorkScreen") -> None:
+    """Agreement, disagreements, signature and progress of the store; hidden in blind reading."""
+    from mast_tui.workbench.statistics import of_store
+
+    path, codebook = work.bench.hand.store.path, work.bench.codebook
+    show(work, lambda: of_store(path, codebook))
+
+
+def show(
+    work: "WorkScreen",
+    count: "Callable[[], Statistics]",
+    section: int = 0,
+    level: "Level" = "trace",
+) -> None:
+    """Show the statistics; what is chosen there is gone to, and can be walked through."""
+    study = getattr(work.bench, "study", None)
+    if work.bench.blind or (study and study.hides("labels")):
+        work.say(Notice("in a blind round nothing computed is shown", trouble=True))
+        return
+    from mast_tui.tui.screens.statistics import StatisticsScreen
+
+    def chosen(walk: "Walk | None") -> None:
+        if walk is None:
+            work.keep_working()
+        else:
+            work.walk = walk
+            work.attempt(lambda: _arrive(work))
+
+    work.app.push_screen(StatisticsScreen(count, section, level), chosen)
+
+
+def next_in_list(work: "WorkScreen") -> None:
+    """The next place of the list that was last chosen from."""
+    _walk(work, 1)
+
+
+def previous_in_list(work: "WorkScreen") -> None:
+    _walk(work, -1)
+
+
+def _walk(work: "WorkScreen", direction: int) -> None:
+    walk = work.walk
+    if walk is None:
+        key = key_for("agreement")
+        work.say(Notice(f"no list to walk through: {key} has disagreements", trouble=True))
+    elif walk.beside(direction):
+        _arrive(work)
+    else:
+        which = "last" if direction > 0 else "first"
+        work.say(Notice(f"this is the {which} of {len(walk.places)}: {walk.title}", trouble=True))
+
+
+def _arrive(work: "WorkScreen") -> None:
+    from mast_tui.workbench.walking import go_to
+
+    assert work.walk is not None
+    go_to(work.bench, work.walk.place)
+    work.show_trace()
+    work.say(Notice(f"{work.walk.told()}   {key_for('next_in_list')} goes on"))
