@@ -6,7 +6,6 @@
   mast-tui agreement --disagreements    where people differ: omission, confusion, localisation
   mast-tui agreement --open             the same list in the app, each with its step
   mast-tui agreement --self             each with themselves, on traces that were given again
-  mast-tui agreement --open             the same list in the app, each with its step
   mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
                                         annotator, trace, mode, value and optionally step
@@ -29,10 +28,17 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from mast_tui.cli.data_set import add_engine
 from mast_tui.cli.appearance import add_screen_options
-from mast_tui.cli.labelled import add_source, check_file, labelled, rounds, tell_carried
-from mast_tui.errors import MastError, UsageError
+from mast_tui.cli.data_set import add_engine
+from mast_tui.cli.labelled import (
+    add_source,
+    check_file,
+    labelled,
+    people_of,
+    rounds,
+    tell_carried,
+)
+from mast_tui.errors import UsageError
 from mast_tui.labels.dataset_engine import is_data_set
 from mast_tui.tables import table
 
@@ -87,7 +93,7 @@ def run(args: Namespace) -> int:
     if is_data_set(args.file):
         return _run_data_set(args)
     labels = labelled(args, args.file, args.round)
-    people = _people(args, labels)
+    people = people_of(args, labels)
     if args.open:
         from mast_tui.cli.disagreeing import open_disagreements
 
@@ -148,19 +154,6 @@ def _check(args: Namespace) -> None:
         raise UsageError("--tolerance is a number of steps from 0")
 
 
-def _people(args: Namespace, labels: "Labelled") -> list[str]:
-    """Whose votes count: the humans, or those named."""
-    if not args.among:
-        return labels.people()
-    wanted = [name.strip() for name in args.among.split(",") if name.strip()]
-    known = {look.annotator for look in labels.looks}
-    unknown = [name for name in wanted if name not in known]
-    if unknown:
-        there = ", ".join(sorted(known)) or "nobody yet"
-        raise MastError(f"no labels by {', '.join(unknown)}; there are labels by {there}")
-    return wanted
-
-
 def _draws(args: Namespace) -> "Draws | None":
     if args.bootstrap is None:
         return None
@@ -206,7 +199,7 @@ def _groups(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, 
     if args.by == "round":
         return _by_round(args, level)
     labels = labelled(args, args.file, args.round)
-    people = _people(args, labels)
+    people = people_of(args, labels)
     if args.by == "pair":
         pairs = combinations(people, 2)
         return {
@@ -229,7 +222,7 @@ def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str
     found, names = {}, {}
     for name in there:
         labels = labelled(args, args.file, name)
-        found[name] = report_of(labels, level, _people(args, labels), draws=_draws(args))
+        found[name] = report_of(labels, level, people_of(args, labels), draws=_draws(args))
         names.update(labels.names())
     return found, names
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mast_tui.errors import UsageError
+from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
     from mast_tui.labels.labelled import Labelled
@@ -51,6 +51,19 @@ def _check_form(file: str) -> None:
             f"{file}: a Parquet data set is counted by agreement and signature only; "
             "give a CSV or JSONL of votes here"
         )
+
+
+def people_of(args: Namespace, labels: "Labelled") -> list[str]:
+    """Whose votes count: the humans, or those named."""
+    if not args.among:
+        return labels.people()
+    wanted = [name.strip() for name in args.among.split(",") if name.strip()]
+    known = {look.annotator for look in labels.looks}
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        there = ", ".join(sorted(known)) or "nobody yet"
+        raise MastError(f"no labels by {', '.join(unknown)}; there are labels by {there}")
+    return wanted
 
 
 @contextmanager

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 OPTIONAL = ("annotator_kind", "round", "codebook", "codebook_version", "review")
 """Text that may be there, and is null where it is not."""
+OF_TAGS = frozenset(
+    ("category", "finding", "actor", "quote", "note", "confidence", "impact", "created_at",
+     "changed_at")
+)  # fmt: skip
+"""What the long form says of a tag and not of its trace."""
 WORDS = {"1": 1, "1.0": 1, "true": 1, "0": 0, "0.0": 0, "false": 0}
 NOTHING = ("", "null", "nan")
 
@@ -48,7 +53,7 @@ def clean(table: "Table", where: str) -> "Table":
     about = {
         name: _text(table, name, where)
         for name in table.columns
-        if name not in KNOWN and name not in text and _is_plain(table[name])
+        if name not in KNOWN | OF_TAGS and name not in text and _is_plain(table[name])
     }
     said, odd = _outcome(table, "review_outcome", where)
     outcome, strange = _outcome(table, "outcome", where)

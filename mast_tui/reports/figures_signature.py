@@ -1,0 +1,211 @@
+"""The figures of failure signatures: heat map, difference plot, what comes first."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mast_tui.analysis.association import Span, wilson
+from mast_tui.analysis.coefficients import Undefined
+from mast_tui.analysis.mode_signature import ModeSignature
+from mast_tui.reports.figures import (
+    INK,
+    MARK,
+    RULE,
+    SOFT,
+    Shown,
+    Style,
+    beside,
+    listed,
+    nothing,
+    sized,
+    spans,
+)
+from mast_tui.traces.safe import visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from mast_tui.analysis.signature import Group
+
+MOST_GROUPS = 8
+"""More groups than this make no readable heat map: those with most traces are shown."""
+MOST_FIRST = 14
+"""More modes than this are not drawn as first ones: those that come first most are."""
+DARK = 0.55
+"""From this share on a cell is so dark that its number is white."""
+
+
+def draw_signature(figure: "Figure", shown: Shown, style: Style) -> None:
+    """A row a mode; for each group a column of failed and one of successful traces."""
+    report = shown.signature()
+    groups = _groups(report.groups or (report.whole,))
+    modes = [code for code in report.found.modes if report.whole.modes[code].tagged]
+    if not modes:
+        raise nothing("no trace has a mode; finish reviews (review --done) or name --labels")
+    cells = [
+        [_share(group.modes[code], side) for group in groups for side in (0, 1)] for code in modes
+    ]
+    sized(figure, style, len(modes), 6 + 1.2 * (len(groups) > 3))
+    axes = figure.subplots()
+    listed(axes, [shown.name(code, style) for code in modes])
+    _heat(figure, axes, cells, style)
+    _headed(axes, groups, style)
+
+
+def _groups(groups: "Sequence[Group]") -> "list[Group]":
+    most = sorted(groups, key=lambda group: -group.traces)[:MOST_GROUPS]
+    return sorted(most, key=lambda group: group.name)
+
+
+def _share(one: ModeSignature, side: int) -> float | None:
+    found = one.among_succeeded if side else one.among_failed
+    return None if isinstance(found, Undefined) else found.value
+
+
+def _heat(
+    figure: "Figure", axes: "Axes", cells: Sequence[Sequence[float | None]], style: Style
+) -> None:
+    """Cells with their per cent; a cell without traces has no shade but a dash."""
+    numbers = [[float("nan") if cell is None else 100 * cell for cell in row] for row in cells]
+    image = axes.imshow(
+        numbers, cmap="Greys" if style.grey else "Blues", vmin=0, vmax=100, aspect="auto"
+    )
+    for y, row in enumerate(cells):
+        for x, cell in enumerate(row):
+            told = "–" if cell is None else f"{100 * cell:.0f}"
+            colour = "white" if cell is not None and cell > DARK else INK
+            axes.text(x, y, told, ha="center", va="center", color=colour)
+    for x in range(len(cells[0]) + 1):
+        wide = 3.0 if x % 2 == 0 else 0.8
+        axes.axvline(x - 0.5, color="white", linewidth=wide)
+    for y in range(len(cells) + 1):
+        axes.axhline(y - 0.5, color="white", linewidth=0.8)
+    axes.set_xlim(-0.5, len(cells[0]) - 0.5)
+    axes.spines["bottom"].set_visible(False)
+    bar = figure.colorbar(image, ax=axes, shrink=0.6, pad=0.02, aspect=25)
+    bar.set_label("% of traces with the mode")
+    bar.outline.set_linewidth(0.4)  # type: ignore[operator]
+
+
+def _headed(axes: "Axes", groups: "Sequence[Group]", style: Style) -> None:
+    """Two columns a group: failed and successful, with how many traces these are."""
+    heads = []
+    for group in groups:
+        heads += [f"failed\n{group.outcomes['failed']}", f"ok\n{group.outcomes['succeeded']}"]
+    axes.xaxis.tick_top()
+    axes.set_xticks(range(len(heads)), heads)
+    axes.tick_params(axis="x", length=0, pad=1)
+    room = int(0.55 * style.width * 72 / (style.size * 0.6) / len(groups))
+    for place, group in enumerate(groups):
+        name = _short(visible(group.name, line=True), max(8, room))
+        axes.annotate(
+            name, (2 * place + 0.5, 1), xycoords=("data", "axes fraction"),
+            xytext=(0, 2.9 * style.size), textcoords="offset points",
+            ha="center", va="bottom", fontweight="bold", annotation_clip=False,
+        )  # fmt: skip
+
+
+def _short(name: str, letters: int) -> str:
+    """A long name on two lines, broken at a hyphen where there is one."""
+    if len(name) <= letters:
+        return name
+    at = name.rfind("-", 0, letters) + 1 or letters
+    rest = name[at:]
+    return f"{name[:at]}\n{rest if len(rest) <= letters else rest[: letters - 1] + '…'}"
+
+
+def draw_difference(figure: "Figure", shown: Shown, style: Style) -> None:
+    """Failed less successful, a row a mode, on one scale; filled where the interval is off zero."""
+    group = shown.part()
+    modes = {code: one for code, one in group.modes.items() if one.tagged}
+    if not modes:
+        raise nothing("no trace has a mode; finish reviews (review --done) or name --labels")
+    sized(figure, style, len(modes))
+    axes = figure.subplots()
+    listed(axes, [shown.name(code, style) for code in modes])
+    spans(axes, [_difference(one) for one in modes.values()])
+    _zero(axes, len(modes))
+    axes.set_xlim(-108, 108)
+    axes.set_xlabel(
+        "share among failed less share among successful traces, points" + _within(group)
+    )
+    beside(axes, [_counts(one) for one in modes.values()], "failed     ok")
+
+
+def _difference(one: ModeSignature) -> tuple[float, tuple[float, float] | None, bool] | None:
+    found = one.adjusted
+    if isinstance(found, Undefined):
+        return None
+    value, low, high = (100 * number for number in found)
+    return value, (max(low, -100), min(high, 100)), low > 0 or high < 0
+
+
+def _within(group: "Group") -> str:
+    return ", within models" if any(one.strata > 1 for one in group.modes.values()) else ""
+
+
+def _counts(one: ModeSignature) -> str:
+    table = one.table
+    return f"{table.failed_with}/{table.failed}   {table.succeeded_with}/{table.succeeded}"
+
+
+def _zero(axes: "Axes", rows: int) -> None:
+    axes.axvline(0, color=SOFT, linewidth=0.8, linestyle=(0, (3, 3)), zorder=0)
+    for place in range(rows):
+        axes.axhline(place, color=RULE, linewidth=0.4, zorder=0)
+
+
+def draw_cascade(figure: "Figure", shown: Shown, style: Style) -> None:
+    """Left how often failed traces begin with a mode, right which mode follows it."""
+    group = shown.part()
+    found = group.cascade
+    if not found.begun:
+        raise nothing("no failed trace has a mode at a step")
+    seen = {*found.triggers, *(mode for move in found.transitions for mode in move)}
+    modes = sorted(seen, key=lambda mode: (-found.triggers.get(mode, 0), mode))[:MOST_FIRST]
+    sized(figure, style, len(modes), 4.5)
+    bars, matrix = figure.subplots(1, 2, sharey=True, width_ratios=(1, 1.25))
+    listed(bars, [shown.name(mode, style, 0.3) for mode in modes])
+    for place, mode in enumerate(modes):
+        _first(bars, place, found.triggers.get(mode, 0), found.begun, style)
+    bars.set_xlim(left=0)
+    noun = "failed trace" if found.begun == 1 else "failed traces"
+    bars.set_xlabel(f"% of {found.begun:,} {noun} that begin with it")
+    counts = [[found.transitions.get((one, other), 0) for other in modes] for one in modes]
+    _moves(matrix, counts, style)
+    heads = [shown.names.get(mode, mode).partition(" ")[0] for mode in modes]
+    matrix.set_xticks(range(len(modes)), heads, rotation=90)
+    matrix.set_xlabel("next mode (failed traces)")
+
+
+def _first(axes: "Axes", place: int, having: int, of: int, style: Style) -> None:
+    share = wilson(having, of)
+    if not isinstance(share, Span) or not having:
+        return
+    colour = "#9a9a9a" if style.grey else "#56a0cf"
+    axes.barh(place, 100 * share.value, height=0.62, color=colour)
+    axes.plot((100 * share.low, 100 * share.high), (place, place), color=INK, linewidth=1)
+
+
+def _moves(axes: "Axes", counts: Sequence[Sequence[int]], style: Style) -> None:
+    """A square a pair; the row's mode comes first, the column's next."""
+    most = max(1, *(max(row) for row in counts))
+    axes.imshow(counts, cmap="Greys" if style.grey else "Blues", vmin=0, vmax=most, aspect="auto")
+    for y, row in enumerate(counts):
+        for x, count in enumerate(row):
+            if count:
+                colour = "white" if count > DARK * most else INK
+                told = f"{count:,}" if count < 10_000 else f"{count / 1000:.0f}k"
+                axes.text(
+                    x, y, told, ha="center", va="center", color=colour, fontsize=style.size - 1
+                )
+    axes.tick_params(axis="both", length=0)
+    axes.tick_params(axis="y", labelleft=False)
+    for side in axes.spines.values():
+        side.set_edgecolor(RULE)
+    for place in range(1, len(counts)):
+        axes.axhline(place - 0.5, color="white", linewidth=0.6)
+        axes.axvline(place - 0.5, color="white", linewidth=0.6)
+
+
+DRAWN = {"signature": draw_signature, "difference": draw_difference, "cascade": draw_cascade}
