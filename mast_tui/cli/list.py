@@ -114,6 +114,7 @@ def as_dict(found: "Row") -> dict[str, Any]:
         "warnings": list(found.warnings),
         "outcome_source": found.outcome_source,
         "hidden": found.hidden,
+        "usage": found.usage and found.usage._asdict(),
     }
 
 

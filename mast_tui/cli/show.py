@@ -159,6 +159,7 @@ def step_json(step: "Step") -> dict[str, Any]:
         "source_index": step.source_index,
         "source_id": step.source_id,
         "leak": step.leak,
+        "usage": step.usage and step.usage._asdict(),
     }
 
 
@@ -217,6 +218,10 @@ def _heading(step: "Step", kind: str) -> str:
         facts.append(f"[{step.tool.name}]")
     if step.duration is not None:
         facts.append(f"{step.duration:.1f} s")
+    if step.usage is not None:
+        from mast_tui.traces.usage import brief
+
+        facts.append(brief(step.usage))
     if step.exit_code:
         facts.append(f"exit {step.exit_code}")
     if step.error:

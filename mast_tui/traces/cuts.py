@@ -3,10 +3,12 @@
 from array import array
 from typing import Any
 
-from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.source import Record
 
 FOLDED, CALL = 1, 2
+USAGE = "usage"
+"""The role of a record that only says what a step took."""
 
 
 class Piece:
@@ -72,6 +74,7 @@ class Cut:
         exit_code: int | None = None,
         notes: tuple[str, ...] = (),
         source_id: str | None = None,
+        usage: Usage | None = None,
         leak: bool = False,
     ) -> Step:
         """The step, with what the cut knows of it filled in (a kind set at cutting wins)."""
@@ -93,6 +96,7 @@ class Cut:
             folded=self.folded,
             source_index=self.first.index,
             source_id=source_id,
+            usage=usage,
             leak=leak,
         )
 

@@ -5,7 +5,7 @@ and a quote to a place in one of its parts, so what they hold is fixed per reade
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 PartName = Literal["text", "reasoning", "arguments", "output"]
 PARTS: tuple[PartName, ...] = ("reasoning", "text", "arguments", "output")
@@ -22,6 +22,18 @@ class Tool:
 
     name: str
     arguments: dict[str, Any] | str
+
+
+class Usage(NamedTuple):
+    """What asking a model took, as far as the source says it."""
+
+    input: int | None = None
+    """Tokens that the model was given, those read from its cache among them."""
+    output: int | None = None
+    cached: int | None = None
+    """How many of the input came from a cache."""
+    cost: float | None = None
+    """US dollars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,8 @@ class Step:
     """The 0-based record in the source."""
     source_id: str | None = None
     """The record's native id: call id, span id, uuid."""
+    usage: Usage | None = None
+    """What the answer of the model took that this step begins; its further calls say nothing."""
     leak: bool = False
     """An answer, evaluation or earlier annotator's note embedded in the trace: hidden until
     revealed."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mast_tui.traces.cuts import Cut, Cuts
-from mast_tui.traces.model import Step
+from mast_tui.traces.model import Step, Usage
 from mast_tui.traces.rundir import Verdict
 from mast_tui.traces.source import Record, Source
 
@@ -29,6 +29,8 @@ class Facts:
     """How the run ended, where the trace itself holds a named score of it."""
     scores: dict[str, float] = field(default_factory=dict)
     """The named scores that the trace itself holds, for who measures success by another."""
+    usage: Usage | None = None
+    """What the whole run took, where the source tells that beside its steps."""
     warnings: list[str] = field(default_factory=list)
 
 

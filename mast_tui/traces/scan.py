@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mast_tui.errors import MastError
 from mast_tui.traces import discover
 from mast_tui.traces.discover import STDIN, Found, Skipped
-from mast_tui.traces.model import Outcome
+from mast_tui.traces.model import Outcome, Usage
 from mast_tui.traces.outcome import Measure
 from mast_tui.traces.scan_cache import ScanCache
 from mast_tui.traces.trace import Trace
@@ -46,6 +46,7 @@ class Row(NamedTuple):
     score: float | None
     outcome_source: str | None
     warnings: tuple[str, ...] = ()
+    usage: Usage | None = None
 
     @property
     def address(self) -> str:
@@ -202,7 +203,7 @@ def _examined(trace: Trace) -> Generator[None, None, Row]:
         hidden += step.leak
         if number % BREATH == 0:
             yield None
-    info = trace.info
+    info, usage = trace.info, trace.usage
     trace.close()
     return Row(
         trace_id=info.trace_id,
@@ -223,6 +224,7 @@ def _examined(trace: Trace) -> Generator[None, None, Row]:
         score=info.score,
         outcome_source=info.outcome_source,
         warnings=info.warnings,
+        usage=usage,
     )
 
 
@@ -251,4 +253,5 @@ def _warn(warned: dict[int, list[str]], place: int, twin: Row) -> None:
 def _row(values: list[Any], file: str) -> Row:
     """A row as the cache holds it; the path is the one that it was found by this time."""
     row = Row._make(values)
-    return row._replace(path=file, warnings=tuple(row.warnings))
+    usage = Usage(*row.usage) if row.usage else None
+    return row._replace(path=file, warnings=tuple(row.warnings), usage=usage)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mast_tui.traces.scan import Row
 
 NAME = "scan.json"
-LAYOUT = 1
+LAYOUT = 2
 MOST = 200_000
 """Files remembered; beyond that, those seen longest ago are forgotten."""
 

@@ -7,8 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from mast_tui.traces import identity
-from mast_tui.traces.cuts import Piece
-from mast_tui.traces.model import Step, TraceInfo
+from mast_tui.traces.cuts import USAGE, Piece
+from mast_tui.traces.model import Step, TraceInfo, Usage
 from mast_tui.traces.outcome import Measure
 from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.rundir import RunContext, Verdict, by_score, context_of
@@ -39,6 +39,7 @@ class Trace:
         self._kept_bytes = 0
         self._facts = array("b")  # kind and error of each step, or UNKNOWN
         self._kinds: list[str] = []
+        self._usage: dict[int, Usage] = {}
         self._content_hash = ""
         self._run: RunContext | None = None
         self._run_known = False
@@ -162,8 +163,8 @@ class Trace:
         Empty where the reader made the steps at once and no longer knows where they stood.
         """
         found: dict[int, tuple[int, str]] = {}
-        for _, index, _, start, length in self._reader.cuts.places(number):
-            if length and start not in found:
+        for role, index, _, start, length in self._reader.cuts.places(number):
+            if length and start not in found and role != USAGE:
                 text = self._reader.source.read(start, length).decode("utf-8", "replace")
                 if self.veil:
                     text = self.veil.text(text, self._reader.facts.model)
@@ -200,6 +201,13 @@ class Trace:
         """How many steps failed; builds every step whose fact is not known yet."""
         return sum(self.fact(number)[1] for number in range(1, len(self) + 1))
 
+    @property
+    def usage(self) -> Usage | None:
+        """What the run took: as its source tells it, else all steps that were looked at."""
+        from mast_tui.traces.usage import totalled
+
+        return totalled(self._usage.values(), self._reader.facts.usage)
+
     def is_call(self, number: int) -> bool:
         """Whether a step is a tool call, without building it."""
         return self._reader.cuts.is_call(number)
@@ -224,7 +232,8 @@ class Trace:
 
     def records_of(self, number: int) -> list[int]:
         """The 0-based records that make a step, without building it."""
-        return sorted({index for _, index, *_ in self._reader.cuts.places(number)})
+        places = self._reader.cuts.places(number)
+        return sorted({index for role, index, *_ in places if role != USAGE})
 
     def _build(self, number: int) -> tuple[Step, int]:
         cuts, size = self._reader.cuts, 0
@@ -251,6 +260,8 @@ class Trace:
             self._facts.extend([UNKNOWN] * (len(self) - len(self._facts)))
         if step.kind not in self._kinds:
             self._kinds.append(step.kind)
+        if step.usage is not None:
+            self._usage[number] = step.usage
         self._facts[number - 1] = self._kinds.index(step.kind) << 1 | step.error
 
     @property

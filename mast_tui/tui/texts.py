@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from mast_tui.labels.placing import Unplaced
-from mast_tui.labels.press import Entry
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.past import Past, past
 
 WIDTH = 76
 
@@ -115,11 +115,24 @@ def _warnings(bench: Bench) -> Iterator[list[Piece]]:
     yield [(" This trace", "title")]
     facts = [f"id {info.trace_id}", f"format {info.format}", info.path]
     facts += [f"outcome from {info.outcome_source}"] if info.outcome_source else []
+    facts += _taken(bench)
     warnings = [*info.warnings, *(_unplaced(one) for one in bench.unplaced)]
     for fact in [*facts, *(f"warning: {warning}" for warning in warnings)]:
         ink = "warning" if fact.startswith("warning") else ""
         yield from _paragraph(fact, ink)
     yield [("", "")]
+
+
+def _taken(bench: Bench) -> Iterator[str]:
+    """What the run took, and how long, as far as the trace says it."""
+    from mast_tui.traces.usage import usage_words
+    from mast_tui.workbench.told import span
+
+    index, usage = bench.reading.index, bench.trace.usage
+    if usage is not None:
+        yield usage_words(usage) + ("" if index.complete else ", as far as it was looked through")
+    if index.complete and (took := index.length()) is not None:
+        yield f"{span(took)} from first to last step"
 
 
 def _unplaced(one: Unplaced) -> str:
@@ -157,19 +170,22 @@ def _paragraph(text: str, ink: str, lead: str = "") -> Iterator[list[Piece]]:
 
 def history_lines(bench: Bench) -> Text:
     """One line a key press that this annotator made on the trace in view, newest first."""
-    store, trace_id = bench.hand.store, bench.trace.trace_id
-    mine = {one.uuid for one in store.annotators() if one.name == bench.hand.annotator}
-    entries = [entry for entry in store.history(trace_id) if entry.annotator in mine]
-    if bench.study:  # what one said in an earlier round is not to lead one now
-        entries = [entry for entry in entries if entry.round == bench.hand.round]
-    presses = {entry.change: entry for entry in reversed(entries)}  # the first row names the press
-    lines = [
-        [(f" {press.at[:19].replace('T', ' ')}  ", "quiet"), (_press_words(press), "")]
-        for press in sorted(presses.values(), key=lambda entry: entry.change, reverse=True)
-    ]
+    hand, trace_id = bench.hand, bench.trace.trace_id
+    mine = {one.uuid for one in hand.store.annotators() if one.name == hand.annotator}
+    scope = (hand.round, hand.codebook.id, hand.phase)
+    found = past(
+        entry
+        for entry in hand.store.history(trace_id)
+        if entry.annotator in mine and (entry.round, entry.codebook, entry.phase) == scope
+    )
+    lines = [_past_line(one) for one in found]
     return lines or [[(" nothing yet: looking leaves no trace", "quiet")]]
 
 
-def _press_words(entry: Entry) -> str:
-    taken = {"undo": "undone: ", "redo": "done again: "}.get(entry.action, "")
-    return visible(f"{taken}{entry.text}", line=True)
+def _past_line(one: Past) -> list[Piece]:
+    when = one.at[:19].replace("T", " ")
+    said = "  (taken back)" if one.undone else ""
+    return [
+        (f"{key_for('undo') if one.next else '':>2} {when}  ", "strong" if one.next else "quiet"),
+        (visible(one.text, line=True) + said, "quiet" if one.undone else ""),
+    ]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from mast_tui.labels.model import Tag
 from mast_tui.traces.model import UNTOLD, TraceInfo
-from mast_tui.traces.model import UNTOLD
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
 from mast_tui.tui.page import cell_starts
@@ -16,21 +15,48 @@ from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Filter
 from mast_tui.workbench.saving import Notice
 
+CODE = "code"
+"""In place of an action: the code of a mode, which tags."""
 FOOTERS = {
-    "steps": ("tag_by_name", "note", "undo", "search", "filter", "next_error", "done", "help"),
-    "step": ("scroll_down", "wrap", "search", "next_hit", "note", "done", "help"),
-    "beside": ("beside", "search", "next_hit", "note", "done", "help"),
-    "taxonomy": ("tag", "scroll_down", "tag_by_name", "note", "undo", "done", "help"),
-}
-"""The actions whose keys the footer names, by the pane that has the keys."""
+    "steps": (
+        CODE, "select", "search", "next_error", "done", "read_on", "tag_by_name", "filter", "wide",
+        "undo", "outline", "pin",
+    ),
+    "step": (
+        CODE, "select", "scroll_down", "search", "next_hit", "wide", "done", "lay_out", "wrap",
+        "copy", "undo",
+    ),
+    "beside": ("beside", "scroll_down", "search", "next_hit", "wide", "done"),
+    "taxonomy": ("tag", "tag_trace", "scroll_down", "tag_by_name", "undo", "done"),
+}  # fmt: skip
+"""The actions whose keys the footer names, by the pane that has the keys; what matters most first."""
+ON_TAGGED = ("note", "decisive", "confidence")
+"""What comes second at a step that is tagged."""
 
 ALWAYS = ("help", "close")
+BRIEF = {
+    "select": "quote",
+    "next_error": "error",
+    "next_hit": "next",
+    "read_on": "on",
+    "tag_by_name": "name",
+    "scroll_down": "scroll",
+    "tag_trace": "trace",
+    "next_trace": "trace",
+    "confidence": "sure",
+    "decisive": "cause",
+    "help": "keys",
+    "beside": "other",
+}
+"""Shorter words for where it is narrow."""
 EDITING: Sequence[Piece] = (
     ("  Enter", "strong"),
     (" take it", "quiet"),
     ("  Esc", "strong"),
     (" give up ", "quiet"),
 )
+LEAST_NAME = 12
+"""Cells of a run's name that make way for nothing."""
 SHORT = 60
 """Columns below which the header leaves out words."""
 
@@ -38,22 +64,26 @@ SHORT = 60
 def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
     """Which run this is, and how it ended if that is ``weighed``; in few words in little room."""
     where = [_short(info.scenario or ""), _short(info.trial or "")]
+    ended: str = info.outcome if weighed else "..."
+    ended = "hidden" if info.outcome_source == UNTOLD else ended
+    short = width < SHORT
     if not any(where):
         name = _short_name(info.path)
-    elif width < SHORT:
-        name = "/".join(word or "-" for word in where)
+    elif short:
+        name = "/".join(word or "-" for word in where).removesuffix("/-")
     else:
         words = zip(("scenario", "trial"), where, strict=True)
         name = " / ".join(f"{word} {value}" for word, value in words if value)
-    ended = info.outcome if weighed else "..."
-    ended = "hidden" if info.outcome_source == UNTOLD else ended
-    ended = "hidden" if info.outcome_source == UNTOLD else ended
-    outcome = ended if width < SHORT else f"outcome {ended}"
+    model = info.model or ("" if short else "model unknown")
+    outcome = ended if short else f"outcome {ended}"
+    room = width - len(outcome) - 3 - (len(model) + 2 if model else 0)
+    name = _safe(crop(name, min(len(name), max(LEAST_NAME, room))))
     pieces: list[Piece] = [
-        (f" {_safe(name)}", "strong"),
-        (f"  {_safe(info.model or 'model unknown')}", ""),
+        (f" {name}", "strong"),
+        (f"  {_safe(crop(model, min(len(model), width - len(name) - len(outcome) - 5)))}", ""),
         (f"  {outcome}", "error" if info.outcome == "failed" else ""),
     ]
+    pieces = [piece for piece in pieces if piece[0].strip()]
     more: list[Piece] = []
     if info.score is not None:
         more.append((f"  score {info.score:.2f}", ""))
@@ -132,7 +162,9 @@ def _ending(short: bool) -> list[Piece]:
     return [piece for name in ALWAYS for piece in _hint(name, "", short)]
 
 
-def _fitting(found: Sequence[list[Piece]], room: int) -> tuple[list[list[Piece]], list[list[Piece]]]:
+def _fitting(
+    found: Sequence[list[Piece]], room: int
+) -> tuple[list[list[Piece]], list[list[Piece]]]:
     """As many of the first as there is room for, and the others."""
     count = 0
     while count < len(found) and (room := room - _length(found[count])) >= 0:

@@ -120,6 +120,11 @@ class Index:
         here, before = self.time(number), self.time(number - 1)
         return here - before if here is not None and before is not None else None
 
+    def length(self) -> float | None:
+        """Seconds from the first time that a step tells to the last one."""
+        told = [time for time in self._times if not isnan(time)]
+        return max(told) - min(told) if len(told) > 1 else None
+
     def same(self, number: int) -> Sequence[int]:
         """All steps that make the very call of this one, itself included; empty for no call."""
         return self._group(number, self._call_of, self._calls)

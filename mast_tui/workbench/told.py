@@ -2,7 +2,7 @@
 
 from mast_tui.workbench.index import Index
 
-LONG_GAP = 60.0
+LONG_GAP = 30.0
 """Seconds after which the time since the step before is worth saying."""
 
 
@@ -28,8 +28,10 @@ def ordinal(number: int) -> str:
 
 
 def span(seconds: float) -> str:
-    """``3 min 12 s``, ``2 h 5 min``"""
+    """``42 s``, ``3 min 12 s``, ``2 h 5 min``"""
     whole = int(seconds)
+    if whole < 60:
+        return f"{whole} s"
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -52,7 +52,7 @@ def test_every_key_is_always_there(tmp_path: Path, capsys: pytest.CaptureFixture
     (row,) = listed(capsys, rollout(tmp_path / "r.jsonl"))
     assert list(row) == [
         "trace_id", "path", "format", "model", "agent", "scenario", "trial", "steps", "tool_calls",
-        "errors", "outcome", "score", "warnings", "outcome_source", "hidden",
+        "errors", "outcome", "score", "warnings", "outcome_source", "hidden", "usage",
     ]  # fmt: skip
     assert (row["steps"], row["tool_calls"], row["errors"], row["score"]) == (1, 1, 1, None)
 

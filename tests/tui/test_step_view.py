@@ -1,10 +1,14 @@
-"""Evidence and hits in the rows of a step."""
+"""The headline of a step; evidence and hits in its rows."""
 
+from pathlib import Path
 from time import perf_counter
 
 from mast_tui.tui.page import Row
 from mast_tui.tui.screens.work import _places
-from mast_tui.tui.widgets.step import _inside
+from mast_tui.tui.widgets.step import _as_many, _inside
+from tests.helpers import a_bench
+from tests.traces.rollouts import call, event, meta, output, write
+from tests.tui.given import running, text_of
 
 
 def inside(places: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
@@ -37,3 +41,29 @@ def test_hits_elsewhere_in_the_part_cost_a_row_nothing() -> None:
         row = Row("part", "x" * 80, "output", start, start + 80)
         assert len(_inside(row, places, "hit")) == 40
     assert perf_counter() - begin < 0.1
+
+
+def counted(**counts: int) -> dict[str, object]:
+    return event("token_count", info={"last_token_usage": counts})
+
+
+async def test_the_headline_says_who_when_and_what_it_took_as_there_is_room(
+    tmp_path: Path, home: Path
+) -> None:
+    told = counted(input_tokens=11_094, output_tokens=83)
+    path = write(tmp_path / "r.jsonl", meta(), call("a", "ls"), output("a", "x"), told)
+    async with running(a_bench(home, path)) as the:
+        assert "$ command" in text_of(the.work.step_view).split("\n")[0]
+        assert "11.1k>83 tok" in text_of(the.work.step_view).split("\n")[0]
+        await the.press("?")
+        lines = the.app.screen.text.lines  # type: ignore[attr-defined]
+        told_of_trace = ["".join(text for text, _ in line).strip() for line in lines]
+        assert "11.1k tokens in, 83 out" in told_of_trace
+        assert not any("first to last" in line for line in told_of_trace)  # only one step
+
+
+def test_of_many_facts_the_last_make_way() -> None:
+    facts = ["WebSurfer", "= step 12", "3.2 s", "12:00:01", "11.1k>83 tok"]
+    assert _as_many(facts, 60).strip() == "  ".join(facts)
+    assert _as_many(facts, 30).strip() == "WebSurfer  = step 12  3.2 s"
+    assert _as_many(facts, 8).strip() == "WebSu…"

@@ -17,6 +17,7 @@ from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import CHUNK, Record, Source
 from mast_tui.traces.trace import Trace
+from mast_tui.traces.usage import usage_of
 
 _running = re.compile(r"Process running with session ID (\S+)")
 _version = re.compile(rb'(?<!\\)"schema_version"\s*:\s*"ATIF-v1\.(\d+)')
@@ -161,6 +162,7 @@ class AtifReader(Reader):
     def _learn_tail(self) -> None:
         self._learn_head()
         self._identify(True)
+        self._learn_usage(self._outer.get("final_metrics"))
         extra = self._outer.get("extra")
         about = extra.get("sregym") if isinstance(extra, dict) else None
         if isinstance(about, dict):
@@ -169,6 +171,11 @@ class AtifReader(Reader):
             self.facts.trial = str(run) if isinstance(run, int | str) and run != "" else None
         if onward := _text(self._outer.get("continued_trajectory_ref")):
             self.facts.warnings.append(f"the run continues in another trajectory: {onward}")
+
+    def _learn_usage(self, told: Any) -> None:
+        if isinstance(told, dict):
+            named = {name.removeprefix("total_"): value for name, value in told.items()}
+            self.facts.usage = usage_of(named)
 
 
 class SubReader(AtifReader):

@@ -8,6 +8,7 @@ from mast_tui.traces.formats.atif_own import is_own_step, restored
 from mast_tui.traces.formats.calls import call_step, make_tool, read_results, words_step
 from mast_tui.traces.formats.messages import words_of
 from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.usage import usage_of
 
 
 def build(cut: Cut, name: str | None) -> Step:
@@ -47,6 +48,7 @@ def _call(cut: Cut, step: dict[str, Any], name: str | None) -> Step:
         timestamp=_text(step.get("timestamp")),
         notes=_notes(step, results),
         source_id=call_id,
+        usage=usage_of(step.get("metrics")) if nth == 0 else None,
     )
 
 
@@ -64,6 +66,7 @@ def _words(cut: Cut, step: dict[str, Any], name: str | None) -> Step:
         timestamp=_text(step.get("timestamp")),
         notes=_notes(step, results),
         source_id=str(made) if made is not None else None,
+        usage=usage_of(step.get("metrics")),
     )
 
 

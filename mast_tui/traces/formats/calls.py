@@ -6,7 +6,7 @@ from typing import Any
 from mast_tui.traces.cuts import Cut, Cuts
 from mast_tui.traces.formats.messages import injected, parse_arguments
 from mast_tui.traces.kinds import classify, is_plan, title, unwrap_command
-from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.output import Output, read_output
 
 NO_OUTPUT = "the source holds no output of this call"
@@ -93,6 +93,7 @@ def call_step(
     timestamp: str | None = None,
     notes: tuple[str, ...] = (),
     source_id: str | None = None,
+    usage: Usage | None = None,
 ) -> Step:
     """The step of a tool call; ``started`` is the command that this one waits for."""
     result_or_none = result or Output("")
@@ -113,6 +114,7 @@ def call_step(
         exit_code=result_or_none.exit_code,
         notes=notes,
         source_id=source_id or None,
+        usage=usage,
     )
 
 
@@ -149,6 +151,7 @@ def words_step(
     timestamp: str | None = None,
     notes: tuple[str, ...] = (),
     source_id: str | None = None,
+    usage: Usage | None = None,
 ) -> Step:
     """The step of words without a call: a message where they come from ``outside`` the agents."""
     from mast_tui.traces.oneline import first_line
@@ -164,6 +167,7 @@ def words_step(
         timestamp=timestamp,
         notes=notes,
         source_id=source_id or None,
+        usage=usage,
     )
 
 

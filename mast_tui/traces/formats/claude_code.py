@@ -8,7 +8,7 @@ and what was rewound (abandoned branches), and both are marked. Several lines th
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.cuts import Cut
+from mast_tui.traces.cuts import USAGE, Cut
 from mast_tui.traces.formats.calls import Waiting
 from mast_tui.traces.formats.claude_lines import (
     CALLS,
@@ -30,6 +30,7 @@ from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
+from mast_tui.traces.usage import usage_of
 
 AGENT, SIDE = "agent", "sidechain"
 
@@ -42,6 +43,7 @@ class ClaudeReader(Reader):
         self._waiting = Waiting(self.cuts)
         self._tree = Tree()
         self._pending: dict[int, int] = {}  # message -> its step of words that waits for a call
+        self._metered: dict[int, int] = {}  # message -> its first step
         self._actors: dict[int, str] = {}  # step -> who acts, where it is not the main agent
         self._agents: dict[int, str] = {}  # call of a sub-agent, or its prompt -> its type
         self._background: dict[str, int] = {}  # running task -> the step that started it
@@ -152,6 +154,7 @@ class ClaudeReader(Reader):
         own = message.get("id") or line.get("uuid") or record.index
         mark = hash(str(own))
         self._tree.group(line, mark)
+        before = len(self.cuts)
         for nth, block in enumerate(blocks_of(message)):
             kind = block.get("type")
             if kind in CALLS:
@@ -163,6 +166,14 @@ class ClaudeReader(Reader):
                 self.cuts.note_next(f"reasoning is encrypted, {secret:,} characters")
             elif said_in([block]) or block.get("thinking"):
                 self._words(record, nth, mark, block)
+        self._meter(record, mark, before, message)
+
+    def _meter(self, record: Record, mark: int, before: int, message: dict[str, Any]) -> None:
+        """Each line of a message tells what all of it took; the first step gets the last word."""
+        if len(self.cuts) > before:
+            self._metered.setdefault(mark, before + 1)
+        if isinstance(message.get("usage"), dict) and (step := self._metered.get(mark)):
+            self.cuts.attach(step, record, role=USAGE)
 
     def _words(self, record: Record, nth: int, mark: int, block: dict[str, Any]) -> None:
         step = self._pending.get(mark, 0)
@@ -234,6 +245,8 @@ class ClaudeReader(Reader):
 
     def _result(self, record: Record, line: dict[str, Any]) -> None:
         """The end of a stream: a step where the run did not end well, or says something new."""
+        if (whole := usage_of(line.get("usage"), cost=line.get("total_cost_usd"))) is not None:
+            self.facts.usage = whole
         failed = line.get("is_error") is True or line.get("subtype") not in (None, "success")
         text = line.get("result")
         if failed:

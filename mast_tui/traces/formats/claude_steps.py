@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from mast_tui.traces.cuts import Cut, Piece
+from mast_tui.traces.cuts import USAGE, Cut, Piece
 from mast_tui.traces.formats.calls import NO_CALL, call_step, make_tool, read_results, words_step
 from mast_tui.traces.formats.claude_lines import (
     CALLS,
@@ -14,9 +14,10 @@ from mast_tui.traces.formats.claude_lines import (
     thoughts_in,
 )
 from mast_tui.traces.kinds import unwrap_command
-from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, is_failure
+from mast_tui.traces.usage import usage_of
 
 _code = re.compile(r"(?:Error: )?Exit code (-?\d{1,9})(?:\n|\Z)")
 
@@ -72,7 +73,13 @@ def _call(cut: Cut, actor: str) -> Step:
         timestamp=_time(cut),
         notes=notes,
         source_id=str(block.get("id") or ""),
+        usage=_usage(cut),
     )
+
+
+def _usage(cut: Cut) -> Usage | None:
+    told = [usage_of(piece.value["message"].get("usage")) for piece in cut.of(USAGE)]
+    return told[-1] if told else None
 
 
 def _result(outputs: list[Piece], tool: Tool) -> Output:
@@ -127,6 +134,7 @@ def _words(cut: Cut, actor: str) -> Step:
         reasoning=thoughts_in(said),
         timestamp=_time(cut),
         source_id=_own(cut),
+        usage=_usage(cut),
     )
 
 

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.cuts import Cut
+from mast_tui.traces.cuts import USAGE, Cut
 from mast_tui.traces.formats.codex_lines import (
     LINES,
     context_full,
@@ -17,6 +17,7 @@ from mast_tui.traces.formats.codex_lines import (
     event_words,
     first_records,
     injected,
+    last_usage,
     missing_file,
     split,
     thoughts,
@@ -60,6 +61,8 @@ class CodexReader(Reader):
         self._retries = self._encrypted = 0
         self._context: dict[str, Any] = {}
         self._answer = self._compacted = 0
+        self._metered = 0
+        """The first step of the model's answer that no count of tokens followed yet."""
         self._unknown: dict[str, int] = {}
 
     def records(self) -> Iterator[Record | None]:
@@ -128,7 +131,11 @@ class CodexReader(Reader):
     def _open(self, record: Record, nth: int = 0, **more: Any) -> int:
         self._let_go()
         self._answer = 0
-        return self.cuts.open(record, nth, **more)
+        step = self.cuts.open(record, nth, **more)
+        payload = split(record.value)[1]
+        by_model = more.get("call") or payload.get("role") == "assistant"
+        self._metered = self._metered or (step if by_model else 0)
+        return step
 
     # items: what the model saw and said
 
@@ -238,6 +245,9 @@ class CodexReader(Reader):
                 answer = self._answer
                 self._open(record, window, role="overflow", kind="harness")
                 self._answer = answer
+            elif self._metered and last_usage(payload):
+                self.cuts.attach(self._metered, record, role=USAGE)
+                self._metered = 0
         elif kind == "context_compacted":
             self._compact(record)
         elif kind in HARNESS:

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from mast_tui.traces.model import Usage
+from mast_tui.traces.usage import usage_of
+
 ITEMS = frozenset(
     [
         "message",
@@ -170,6 +173,12 @@ def context_full(payload: dict[str, Any]) -> int | None:
     return (
         total if total and total == window and not any(parts) and isinstance(total, int) else None
     )
+
+
+def last_usage(payload: dict[str, Any]) -> Usage | None:
+    """What the model's last answer took, of a count of tokens."""
+    info = payload.get("info")
+    return usage_of(info.get("last_token_usage")) if isinstance(info, dict) else None
 
 
 def seconds(value: Any) -> float | None:

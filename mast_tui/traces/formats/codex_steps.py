@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from mast_tui.traces.cuts import Cut, Piece
+from mast_tui.traces.cuts import USAGE, Cut, Piece
 from mast_tui.traces.formats.codex_lines import (
     event_words,
     injected,
+    last_usage,
     missing_file,
     seconds,
     split,
@@ -15,7 +16,7 @@ from mast_tui.traces.formats.codex_lines import (
 )
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.kinds import classify, is_plan, title, unwrap_command
-from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.output import Output, read_output
 
 
@@ -54,8 +55,18 @@ def _words(cut: Cut) -> Step:
     actor = "agent" if role == "assistant" else "system" if called else role
     kind = "reasoning" if role == "assistant" else "message"
     return cut.step(
-        kind, called or _line(text), actor=actor, text=text, timestamp=when, source_id=_name(own)
+        kind,
+        called or _line(text),
+        actor=actor,
+        text=text,
+        timestamp=when,
+        source_id=_name(own),
+        usage=_usage(cut),
     )
+
+
+def _usage(cut: Cut) -> Usage | None:
+    return next((last_usage(_payload(piece)) for piece in cut.of(USAGE)), None)
 
 
 def _harness(cut: Cut) -> Step:
@@ -116,6 +127,7 @@ def _call(cut: Cut) -> Step:
         exit_code=result.exit_code,
         notes=notes,
         source_id=_name(payload.get("call_id") or payload.get("id") or _call_id(cut)),
+        usage=_usage(cut),
     )
 
 

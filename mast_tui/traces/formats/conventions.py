@@ -10,6 +10,8 @@ from typing import Any
 
 from mast_tui.traces.formats.spans import AGENT, LLM, OTHER, TOOL, Span
 from mast_tui.traces.jsons import loads
+from mast_tui.traces.model import Usage
+from mast_tui.traces.usage import usage_of
 
 Attributes = dict[str, Any]
 Event = tuple[str, Attributes]
@@ -63,6 +65,7 @@ def understand(span: Span, told: Attributes, events: list[Event]) -> Span:
     if span.kind == TOOL:
         _tool(span, told)
     else:
+        span.usage = _usage(told)
         span.heard, span.said = _heard(told, events), _said(told, events)
         if not span.heard:
             span.heard = plain_messages(_value(told, "input"), "user")
@@ -71,6 +74,21 @@ def understand(span: Span, told: Attributes, events: list[Event]) -> Span:
     if span.error == "":
         span.error = _complaint(told, events)
     return span
+
+
+def _usage(told: Attributes) -> Usage | None:
+    """Tokens by the GenAI conventions, OpenInference's or OpenLLMetry's names."""
+    named = {name.removeprefix("gen_ai.usage."): value for name, value in told.items()
+             if name.startswith("gen_ai.usage.")}  # fmt: skip
+    for name, known in (("prompt", "prompt_tokens"), ("completion", "completion_tokens")):
+        if (count := told.get(f"llm.token_count.{name}")) is not None:
+            named.setdefault(known, count)
+    cached = told.get("llm.token_count.prompt_details.cache_read")
+    named |= {"cached_tokens": cached} if cached is not None else {}
+    cost = next(
+        (told[name] for name in ("llm.cost.total", "gen_ai.usage.cost") if name in told), None
+    )
+    return usage_of(named, cost=cost)
 
 
 def _tool(span: Span, told: Attributes) -> None:

@@ -11,6 +11,7 @@ from mast_tui.traces.model import Outcome
 from mast_tui.traces.rundir import Verdict
 from mast_tui.traces.source import Faults
 from mast_tui.traces.trace import ODD_SHAPES
+from mast_tui.traces.usage import usage_of
 
 ATTACHED = "attachment://"
 DEEPEST = 60
@@ -66,6 +67,7 @@ class SampleStory:
         self.story.heard([self._message(one) for one in self._input(event)], where)
         output = event.get("output")
         choices = output.get("choices") if isinstance(output, dict) else None
+        where.usage = usage_of(output.get("usage")) if isinstance(output, dict) else None
         for choice in choices if isinstance(choices, list) else ():
             self.story.said(self._message(choice["message"]), where)
         if error := event.get("error"):

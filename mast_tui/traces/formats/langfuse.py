@@ -16,6 +16,7 @@ from mast_tui.traces.formats.story import Story
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import ODD_SHAPES, Trace
+from mast_tui.traces.usage import usage_of
 
 Place = tuple[int, int]
 _blank = b"\xef\xbb\xbf \t\r\n"
@@ -106,6 +107,10 @@ def _span(row: Any, index: int) -> Span:
     )
     span.model = next((one for key in ("model", "providedModelName", "providedUsageModel",
                        "internalModel", "modelId") if (one := _text(_get(row, key)))), "")  # fmt: skip
+    details = _get(row, "usageDetails")
+    told = details if isinstance(details, dict) and details else _get(row, "usage")
+    cost = _get(row, "calculatedTotalCost")
+    span.usage = usage_of(told, cost=cost if cost is not None else _get(row, "totalCost"))
     if str(_get(row, "level")).upper() == "ERROR":
         span.error = _text(_get(row, "statusMessage"))
     if span.kind == AGENT:

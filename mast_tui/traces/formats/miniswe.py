@@ -17,6 +17,7 @@ from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
+from mast_tui.traces.usage import usage_of
 
 FENCE = re.compile(r"```(?:mswea_bash_command|bash)[ \t]*\n(.*?)\n?```", re.DOTALL)
 SUBMITTED = "Submitted"
@@ -141,6 +142,9 @@ class MiniReader(Reader):
         self.facts.model = self.facts.model or told(model)
 
     def _learn_info(self, info: Any) -> None:
+        stats = info.get("model_stats") if isinstance(info, dict) else None
+        if isinstance(stats, dict):
+            self.facts.usage = usage_of(stats)
         config = info.get("config") if isinstance(info, dict) else None
         model = config.get("model") if isinstance(config, dict) else None
         name = model.get("model_name") if isinstance(model, dict) else None

@@ -9,8 +9,9 @@ from mast_tui.traces.formats.calls import call_step, when, words_step
 from mast_tui.traces.formats.messages import normal, reasoning_of, role_of, words_of
 from mast_tui.traces.formats.miniswe import FENCE, SUBMITTED, commands_of
 from mast_tui.traces.jsons import loads
-from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.output import Output, is_failure
+from mast_tui.traces.usage import usage_of
 
 _whole = re.compile(
     r"(?:<exception>(?P<exception>.*?)</exception>\n?)?"
@@ -57,7 +58,16 @@ def _call(cut: Cut) -> Step:
         timestamp=when(_extra(message).get("timestamp")),
         notes=notes,
         source_id=call_id,
+        usage=_usage(message) if nth == 0 else None,
     )
+
+
+def _usage(message: dict[str, Any]) -> Usage | None:
+    """Tokens as the provider told them, and what they cost by the harness."""
+    extra = _extra(message)
+    response = extra.get("response")
+    told = response.get("usage") if isinstance(response, dict) else None
+    return usage_of(told, cost=extra.get("cost"))
 
 
 def _text(words: str, command: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mast_tui.traces.formats.story import Ran, Story, Where
+from mast_tui.traces.model import Usage
 
 LLM, TOOL, AGENT, OTHER = "llm", "tool", "agent", "other"
 
@@ -30,6 +31,7 @@ class Span:
     call_id: str = ""
     agent: str = ""
     model: str = ""
+    usage: Usage | None = None
     error: str | None = None
     """What went wrong; empty where only that something did is known."""
 
@@ -85,6 +87,7 @@ def _speaks(span: Span, with_model: set[str]) -> bool:
 
 def _model(story: Story, span: Span, where: Where) -> None:
     story.heard(span.heard, where)
+    where.usage = span.usage
     for message in span.said:
         story.said(message, where)
     if span.error is not None and not span.said:

@@ -28,7 +28,7 @@ from mast_tui.traces.formats.messages import (
     role_of,
     words_of,
 )
-from mast_tui.traces.model import Step, Tool
+from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 
 MOST_STEPS = 200_000
@@ -43,6 +43,8 @@ class Where:
     index: int = 0
     at: str | None = None
     id: str | None = None
+    usage: Usage | None = None
+    """What the answer took that is told there; its first step says it."""
 
 
 @dataclass(slots=True)
@@ -155,7 +157,8 @@ class Story:
             actor = named
         elif role not in ("assistant", "user", "system", "tool") and where.actor == "agent":
             actor = actor_of(message)
-        where = Where(actor, where.index, where.at, where.id)
+        usage, where.usage = where.usage, None
+        where = Where(actor, where.index, where.at, where.id, usage)
         words, reasoning = words_of(message), reasoning_of(message)
         for nth, call in enumerate(calls):
             draft = _Draft(where, "call", tool=make_tool(call.name, call.arguments))
@@ -163,6 +166,7 @@ class Story:
             if nth == 0:
                 draft.text, draft.reasoning = words, reasoning
             self._add(draft)
+            where = Where(where.actor, where.index, where.at, where.id)
             self._waiting.append(draft)
             if call.id:
                 self._by_id.setdefault(call.id, draft)
@@ -249,6 +253,7 @@ def _step(number: int, draft: _Draft, is_answer: bool) -> Step:
         reasoning=draft.reasoning,
         timestamp=at,
         source_id=where.id,
+        usage=where.usage,
     )
 
 
@@ -268,6 +273,7 @@ def _call(cut: Cut, draft: _Draft, tool: Tool, at: str | None) -> Step:
         timestamp=at,
         notes=() if result is not None else (NO_OUTPUT,),
         source_id=draft.call_id or draft.where.id,
+        usage=draft.where.usage,
     )
 
 

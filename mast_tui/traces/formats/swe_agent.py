@@ -17,6 +17,7 @@ from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
+from mast_tui.traces.usage import usage_of
 
 SUBMITTED = "submitted"
 INFO, HISTORY = -1, -2
@@ -93,6 +94,7 @@ class SweReader(Reader):
 
     def end(self) -> None:
         info = self._info()
+        self.facts.usage = usage_of(info.get("model_stats"))
         status, submission = str(info.get("exit_status") or ""), info.get("submission")
         ended = Record(self._prompts + self._count(), INFO, 0, info)
         said = submission if isinstance(submission, str) else ""

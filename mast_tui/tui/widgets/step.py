@@ -21,6 +21,17 @@ Places = Mapping[PartName, Sequence[tuple[int, int]]]
 """Stretches of parts, in code points, in order and apart."""
 
 
+def places_of(found: Iterable[tuple[PartName, int, int]]) -> Places:
+    """Stretches by part, in order, those that overlap as one."""
+    places: dict[PartName, list[tuple[int, int]]] = {}
+    for part, start, end in sorted(found):
+        stretches = places.setdefault(part, [])
+        if stretches and start < stretches[-1][1]:
+            start, end = stretches[-1][0], max(end, stretches.pop()[1])
+        stretches.append((start, end))
+    return places
+
+
 class StepView(LineView):
     """The step in view, from row ``top`` of its page."""
 
@@ -206,23 +217,32 @@ class StepView(LineView):
         step = page.step
         kind = KINDS[step.kind]
         glyph = kind.ascii if self.ascii_only else kind.glyph
-        what = f"{glyph} {kind.label}"
-        facts = [visible(step.actor, line=True)] if step.actor not in ("", "agent") else []
-        facts += self.relations
-        facts += [f"{step.duration:.1f} s"] if step.duration is not None else []
-        facts += [clock(step.timestamp)] if step.timestamp else []
-        facts += [f"goes on with step {step.continues}"] if step.continues else []
-        where = self._where(page)
+        facts, where = self._facts(step), self._where(page)
         left = f" {step.index}  "
         error = "  error" if step.error else ""
-        room = self.size.width - len(left) - len(what) - len(error) - len(where) - 1
+        room = self.size.width - len(left) - len(error) - len(where) - 1
+        fits = len(glyph) + 1 + len(kind.label) + sum(len(one) + 2 for one in facts) <= room
+        what = f"{glyph} {kind.label if fits else kind.short}"
         return [
             (left, "strong"),
             (what, f"kind-{step.kind} strong"),
             (error, "error"),
-            (crop("  " + "  ".join(facts), room), "quiet"),
+            (_as_many(facts, room - len(what)), "quiet"),
             (where + " ", "quiet"),
         ]
+
+    def _facts(self, step: Step) -> list[str]:
+        """What else is known of the step; what matters less stands behind."""
+        facts = [visible(step.actor, line=True)] if step.actor not in ("", "agent") else []
+        facts += self.relations
+        facts += [f"goes on with step {step.continues}"] if step.continues else []
+        facts += [f"{step.duration:.1f} s"] if step.duration is not None else []
+        facts += [clock(step.timestamp)] if step.timestamp else []
+        if step.usage is not None:
+            from mast_tui.traces.usage import brief
+
+            facts.append(brief(step.usage))
+        return facts
 
     def _where(self, page: Page) -> str:
         """``1-34 of 4,812``: which lines of the longest part show."""
@@ -281,6 +301,15 @@ def _inked(text: str, found: Iterable[Mark]) -> list[Piece]:
         pieces += [(text[end : mark.start], ""), (text[mark.start : mark.end], mark.style)]
         end = mark.end
     return [*pieces, (text[end:], "")]
+
+
+def _as_many(facts: Sequence[str], room: int) -> str:
+    """As many facts as there is room for; of the first at least its beginning."""
+    said = "".join(f"  {fact}" for fact in facts[:1])
+    for fact in facts[1:]:
+        if len(said) + 2 + len(fact) <= room:
+            said += f"  {fact}"
+    return crop(said, room)
 
 
 def clock(timestamp: str) -> str:

@@ -16,6 +16,12 @@ WORD_FROM = 34
 """From this width on, each line names the kind in a word beside its glyph."""
 
 
+UNNAMED = ("", "agent", "assistant", "harness", "user", "system")
+"""Who acts need not be said there: the kind tells."""
+KUBECTL = "kubectl "
+"""Shown as ``k`` where room is short, as those who type it all day do."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepLine:
     """What the list shows of one step besides the step itself."""
@@ -56,9 +62,10 @@ class StepList(Window):
             return ()
         line = self.source(self.numbers[row])
         self._drawn_hits[line.step.index] = line.hits
-        return self._pieces(line, row == self.cursor)
+        goes_on = y > 0 and self.source(self.numbers[row - 1]).step.actor == line.step.actor
+        return self._pieces(line, row == self.cursor, goes_on)
 
-    def _pieces(self, line: StepLine, current: bool) -> list[Piece]:
+    def _pieces(self, line: StepLine, current: bool, goes_on: bool) -> list[Piece]:
         step, kind = line.step, KINDS[line.step.kind]
         digits = max(3, len(str(self.numbers[-1])))
         glyph = kind.ascii if self.ascii_only else kind.glyph
@@ -70,7 +77,7 @@ class StepList(Window):
             ("+" if line.marked else ">" if current else " ", "tag" if line.marked else "strong"),
             (f"{step.index:>{digits}} ", "quiet"),
             (word, f"kind-{step.kind}"),
-            *self._title(step, room, quiet),
+            *self._title(step, room, quiet, goes_on),
             (" ", ""),
             *right,
         ]
@@ -84,12 +91,14 @@ class StepList(Window):
         """Another trace has other agents."""
         self._actors = {}
 
-    def _title(self, step: Step, room: int, ink: str) -> list[Piece]:
-        """The step's title, after the actor's name where it is not the one agent."""
+    def _title(self, step: Step, room: int, ink: str, goes_on: bool) -> list[Piece]:
+        """The step's title, after the actor's name where another one acts than before."""
         title = visible(step.title, line=True)
-        if step.actor in ("", "agent", "assistant", "harness"):
+        if len(title) > room and title.startswith(KUBECTL):
+            title = f"k {title[len(KUBECTL) :]}"
+        if goes_on or step.actor in UNNAMED:
             return [(crop(title, room), ink)]
-        name = f"{visible(step.actor, line=True)}: "
+        name = f"{_brief(visible(step.actor, line=True), room // 2)}: "
         if len(name) >= room:
             return [(crop(name + title, room), ink)]
         return [(name, ink or self._actor_ink(step.actor)), (crop(title, room - len(name)), ink)]
@@ -120,3 +129,11 @@ class StepList(Window):
         if codes:
             pieces.append((f" {codes}" if pieces else codes, "tag"))
         return pieces
+
+
+def _brief(name: str, room: int) -> str:
+    """``CTO`` for ``Chief Technology Officer`` where that is too long."""
+    words = name.split()
+    if len(name) <= room or len(words) < 2:
+        return name
+    return "".join(word[0] for word in words)
