@@ -56,8 +56,10 @@ def draw_agreement(figure: "Figure", shown: Shown, style: Style) -> None:
     for place in _breaks(report):
         axes.axhline(place - 0.5, color=SOFT, linewidth=0.6)
     of = f"by {report.level}, {len(report.annotators)} annotators"
-    axes.set_xlabel(f"Krippendorff's alpha {of}; open: too few tags for an interval")
-    beside(axes, [row[2] for row in rows], "tagged / n")
+    axes.set_xlabel(
+        f"Krippendorff's alpha {of}\nfilled: with its 95% interval; open: too few traces for one"
+    )
+    beside(axes, [row[2] for row in rows], "tagged/n", style)
 
 
 _Row = tuple[str, tuple[float, tuple[float, float] | None, bool] | None, str, bool]
@@ -87,7 +89,7 @@ def _alpha(one: "ModeAgreement") -> tuple[float, tuple[float, float] | None, boo
 
 
 def _told(one: "ModeAgreement") -> str:
-    counts = f"{one.tagged_units} / {one.n}"
+    counts = f"{one.tagged_units}/{one.n}"
     if one.values["krippendorff_alpha"] is None:
         return f"{counts}  {one.reasons.get('krippendorff_alpha', 'undefined')}"
     return counts
@@ -99,10 +101,12 @@ def draw_disagreements(figure: "Figure", shown: Shown, style: Style) -> None:
     counts: Counter[tuple[str, str]] = Counter((row.mode, row.kind) for row in found.rows)
     modes = sorted(
         {row.mode for row in found.rows},
-        key=lambda mode: (-sum(counts[mode, kind] for kind in KINDS if kind != "unseen"), mode),
+        key=lambda mode: (-sum(counts[mode, kind] for kind in KINDS), mode),
     )
     if not modes:
         raise nothing(f"no disagreements by {found.level}")
+    from matplotlib.ticker import MaxNLocator
+
     sized(figure, style, len(modes), 5)
     axes = figure.subplots()
     listed(axes, [shown.name(mode, style) for mode in modes])
@@ -118,7 +122,7 @@ def draw_disagreements(figure: "Figure", shown: Shown, style: Style) -> None:
     for place, end in enumerate(ends):
         axes.text(end, place, f" {end}", va="center", ha="left")
     axes.set_xlim(0, max(ends) * 1.08)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(f"disagreements by {found.level} between {len(found.annotators)} annotators")
     figure.legend(loc="outside upper center", ncols=4 if style.width > 5 else 2, frameon=False)
 

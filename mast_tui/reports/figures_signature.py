@@ -1,6 +1,6 @@
 """The figures of failure signatures: heat map, difference plot, what comes first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mast_tui.analysis.association import Span, wilson
@@ -8,7 +8,6 @@ from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.mode_signature import ModeSignature
 from mast_tui.reports.figures import (
     INK,
-    MARK,
     RULE,
     SOFT,
     Shown,
@@ -84,7 +83,7 @@ def _heat(
     axes.spines["bottom"].set_visible(False)
     bar = figure.colorbar(image, ax=axes, shrink=0.6, pad=0.02, aspect=25)
     bar.set_label("% of traces with the mode")
-    bar.outline.set_linewidth(0.4)  # type: ignore[operator]
+    bar.outline.set_linewidth(0.4)
 
 
 def _headed(axes: "Axes", groups: "Sequence[Group]", style: Style) -> None:
@@ -125,11 +124,20 @@ def draw_difference(figure: "Figure", shown: Shown, style: Style) -> None:
     listed(axes, [shown.name(code, style) for code in modes])
     spans(axes, [_difference(one) for one in modes.values()])
     _zero(axes, len(modes))
-    axes.set_xlim(-108, 108)
-    axes.set_xlabel(
-        "share among failed less share among successful traces, points" + _within(group)
-    )
-    beside(axes, [_counts(one) for one in modes.values()], "failed     ok")
+    axes.set_xlim(*_reach(modes.values()))
+    axes.set_xlabel(f"failed less successful traces with the mode, points{_within(group)}")
+    tables = [one.table for one in modes.values()]
+    failed = [f"{table.failed_with}/{table.failed}" for table in tables]
+    beside(axes, failed, "failed", style)
+    ok = [f"{table.succeeded_with}/{table.succeeded}" for table in tables]
+    beside(axes, ok, "ok", style, 2 + max(map(len, (*failed, "failed"))))
+
+
+def _reach(modes: "Iterable[ModeSignature]") -> tuple[float, float]:
+    """The scale: as far as the intervals go, in steps of 25 points, and zero in the middle."""
+    ends = [abs(end) for one in modes if (row := _difference(one)) for end in row[1] or (row[0],)]
+    most = 25 * max(1, -int(-max(ends, default=100) // 25))
+    return -1.04 * most, 1.04 * most
 
 
 def _difference(one: ModeSignature) -> tuple[float, tuple[float, float] | None, bool] | None:
@@ -142,11 +150,6 @@ def _difference(one: ModeSignature) -> tuple[float, tuple[float, float] | None, 
 
 def _within(group: "Group") -> str:
     return ", within models" if any(one.strata > 1 for one in group.modes.values()) else ""
-
-
-def _counts(one: ModeSignature) -> str:
-    table = one.table
-    return f"{table.failed_with}/{table.failed}   {table.succeeded_with}/{table.succeeded}"
 
 
 def _zero(axes: "Axes", rows: int) -> None:
