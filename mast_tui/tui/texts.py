@@ -10,7 +10,6 @@ from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.past import Past, past
-from mast_tui.workbench.past import Past, past
 
 WIDTH = 76
 
