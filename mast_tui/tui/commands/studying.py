@@ -33,6 +33,7 @@ def watch(work: "WorkScreen") -> None:
         else:
             work.show_labels()
 
+    work.add_class("-study")
     work.set_interval(LOOK, lambda: work.attempt(look))
 
 
