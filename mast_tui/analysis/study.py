@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from mast_tui.analysis.agreement import agreement
 from mast_tui.analysis.bootstrap import Draws
+from mast_tui.analysis.calibration import Differing, majority_looks, queue
 from mast_tui.analysis.counts import pack
 from mast_tui.analysis.disagreements import TOLERANCE, Disagreements, disagreements
 from mast_tui.analysis.judging import MAJORITY, Judging, judging
@@ -114,6 +116,60 @@ def disagreements_of(
     """Where people differ, the most contested first."""
     names = labels.people() if people is None else people
     return disagreements(labels.looks, names, labels.modes, labels.facts, level, tolerance)
+
+
+class Calibration(NamedTuple):
+    """A judge beside a reference."""
+
+    labels: Labelled
+    """What the two say, and nobody else."""
+    sides: tuple[str, str]
+    """The reference, then the judge."""
+    judging: Judging | None
+    """None where the two have no trace in common."""
+
+    def differing(self, level: str = "trace", tolerance: int = TOLERANCE) -> list[Differing]:
+        """The traces to look at, the worst first."""
+        found = disagreements_of(self.labels, self.sides, level, tolerance)
+        return queue(found, self.sides[0])
+
+
+def calibration_of(
+    labels: Labelled,
+    judge: str,
+    against: str | None = None,
+    people: Sequence[str] | None = None,
+    level: str = "trace",
+) -> Calibration:
+    """A judge against a consensus or an annotator by name, or the majority of people.
+
+    Without a name it is the consensus, where there is one.
+    """
+    names = labels.people() if people is None else people
+    reference = against or next(iter(labels.named("consensus")), MAJORITY)
+    known = {look.annotator for look in labels.looks}
+    for name in {judge, reference} - {MAJORITY}:
+        if name not in known:
+            there = ", ".join(sorted(known)) or "nobody yet"
+            raise MastError(f"no labels by {name}; there are labels by {there}")
+    if reference == MAJORITY:
+        looks = majority_looks(labels.looks, [n for n in names if n != judge], labels.modes)
+    else:
+        looks = [look for look in labels.looks if look.annotator == reference]
+    traces = {look.trace for look in looks}
+    judged = [look for look in labels.looks if look.annotator == judge and look.trace in traces]
+    two = labels.of([*looks, *judged])._replace(read=None)
+    return Calibration(two, (reference, judge), _judging(two, reference, judge, level))
+
+
+def _judging(labels: Labelled, reference: str, judge: str, level: str) -> Judging | None:
+    both = (reference, judge)
+    votes = labels.votes(_level(level), both)
+    if not votes.units or not labels.modes:
+        return None
+    ballots = {code: pack(of, votes.units, both) for code, of in votes.modes.items()}
+    groups = groups_of(votes.units, _level(level))
+    return judging(ballots, [0], 1, judge, reference, groups, _level(level))
 
 
 def vectors_of(labels: Labelled, source: str = MOST) -> Vectors:

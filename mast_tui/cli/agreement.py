@@ -5,6 +5,8 @@
   mast-tui agreement --by round         by round, pair, model, format, scenario, agent
   mast-tui agreement --disagreements    where people differ: omission, confusion, localisation
   mast-tui agreement --open             the same list in the app, each with its step
+  mast-tui agreement --judge NAME       a judge against the consensus (--against NAME or majority),
+                                        and the traces on which they differ; with --open in the app
   mast-tui agreement --self             each with themselves, on traces that were given again
   mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
@@ -69,6 +71,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--self", action="store_true", help="each with themselves, on traces given once more"
     )
+    parser.add_argument("--judge", metavar="NAME", help="this one against the consensus")
+    parser.add_argument(
+        "--against", metavar="NAME", help="what --judge is held to: a NAME, or majority of people"
+    )
     parser.add_argument("--disagreements", action="store_true", help="list where people differ")
     parser.add_argument(
         "--open", action="store_true", help="open the app on the list of disagreements"
@@ -93,7 +99,14 @@ def run(args: Namespace) -> int:
     if is_data_set(args.file):
         return _run_data_set(args)
     labels = labelled(args, args.file, args.round)
-    people = people_of(args, labels)
+    people: Sequence[str] = people_of(args, labels)
+    if args.judge:
+        from mast_tui.cli.calibrating import beside, tell
+
+        found = beside(args, labels, people)
+        if not args.open and not args.disagreements:
+            return tell(args, found)
+        labels, people = found.labels, found.sides
     if args.open:
         from mast_tui.cli.disagreeing import open_disagreements
 
@@ -150,6 +163,10 @@ def _check(args: Namespace) -> None:
         raise UsageError("--disagreements lists all of them: leave out --by")
     if args.open and (args.by or args.json):
         raise UsageError("--open shows disagreements in the app: leave out --by and --json")
+    if args.against and not args.judge:
+        raise UsageError("--against is what a judge is held to: name it with --judge")
+    if args.judge and (args.by or args.self or is_data_set(args.file)):
+        raise UsageError("--judge is for the labels of the store or a file: leave out the rest")
     if args.tolerance < 0:
         raise UsageError("--tolerance is a number of steps from 0")
 

@@ -381,3 +381,34 @@ def test_a_file_may_name_rounds_and_models(
     found = document(capsys, str(file), "--round", "R1")
     assert (found["units"], found["annotators"]) == (2, ["ada", "ben"])
     assert [one["against"] for one in found["judges"]] == ["majority"]
+
+
+# --- a judge
+
+
+def test_a_judge_is_held_to_the_consensus_and_where_it_differs_is_a_queue(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, kind, tags in (("agreed", "consensus", {0: [1], 1: [2]}), ("gpt", "judge", {1: [4]})):
+        hand = store.hand(name, load(), kind=kind)
+        for number in range(3):
+            for step in tags.get(number, []):
+                hand.tag(trace(number), "3.3", Place(step))
+            hand.review(trace(number), state="done")
+
+    told = document(capsys, "--judge", "gpt")
+
+    assert (told["against"], told["judge"]) == ("agreed", "gpt")
+    assert told["judging"]["modes"]["3.3"]["missed"] == 1
+    queue = {one["trace_id"]: (one["missed"], one["elsewhere"]) for one in told["traces"]}
+    assert queue == {f"{0:016x}": (["3.3"], []), f"{1:016x}": ([], ["3.3"])}
+    by_majority = document(capsys, "--judge", "gpt", "--against", "majority")
+    # on trace 1 the majority is at 3 too, which is near 4; trace 2 is a split, hence no vote
+    assert [one["trace_id"] for one in by_majority["traces"]] == [f"{0:016x}"]
+    assert main(["agreement", "--judge", "gpt"]) == 0
+    assert f"@{1:016x}        1  " in capsys.readouterr().out
+    assert main(["agreement", "--judge", "gpt", "--disagreements"]) == 0
+    assert "localisation" in capsys.readouterr().out
+    assert main(["agreement", "--judge", "claude"]) == 1
+    assert "no labels by claude" in capsys.readouterr().err
+    assert main(["agreement", "--against", "majority"]) == 2
