@@ -87,6 +87,8 @@ def copy(source: StoreFile, target: Path, mode: int = 0o600) -> Path:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
         _copy(source, part)
         _settle(part, target)
+    except StoreError as error:
+        raise StoreError(f"{target}: no copy was made: {error.reason}") from error
     except FileExistsError:
         raise MastError(f"{target}: is there already; name another file") from None
     except OSError as error:

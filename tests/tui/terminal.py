@@ -6,7 +6,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import ptyprocess
@@ -26,11 +26,15 @@ FIRST = 0.6
 
 
 class Terminal:
-    """``mast-tui`` with these words, as one types it into a terminal."""
+    """``mast-tui`` with these words, as one types it into a terminal.
+
+    ``first`` runs in the new process before the app does.
+    """
 
     def __init__(
         self, *words: str | Path, cwd: Path, columns: int = 120, rows: int = 40,
         env: Mapping[str, str] = {}, synchronizes: bool = False,
+        first: Callable[[], None] | None = None,
     ) -> None:  # fmt: skip
         self.all = b""
         """Every byte written so far."""
@@ -43,6 +47,7 @@ class Terminal:
             cwd=str(cwd),
             dimensions=(rows, columns),
             env={**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1", **env},
+            preexec_fn=first,
         )  # fmt: skip
 
     def __enter__(self) -> "Terminal":
