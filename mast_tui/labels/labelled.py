@@ -106,7 +106,7 @@ class Labelled(NamedTuple):
 
 def of_store(
     store: "Store",
-    codebook: str | None = None,
+    codebook: str | Codebook | None = None,
     round: str | None = None,
     map: str | None = None,
     rules: Rules = PLAIN,
@@ -116,7 +116,10 @@ def of_store(
     Votes of its other versions are carried over, and with ``map`` (``auto``, or a file) those of
     other codebooks. ``rules`` are a study's.
     """
-    book = codebook_of(store, codebook, round) if map is None else load(codebook)
+    if isinstance(codebook, Codebook):
+        book = codebook
+    else:
+        book = codebook_of(store, codebook, round) if map is None else load(codebook)
     way = carry(store.codebooks(), book, map)
     modes = tuple(mode.code for mode in book.modes)
     carried = tuple(told(store, way, round))

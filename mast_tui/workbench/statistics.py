@@ -13,8 +13,10 @@ from mast_tui.analysis.study import disagreements_of, vectors_of
 from mast_tui.analysis.vectors import Vector
 from mast_tui.codebook.model import Codebook
 from mast_tui.labels.labelled import ANY, Labelled
-from mast_tui.labels.looks import Look, facts, looks
+from mast_tui.labels.labelled import of_store as labelled_of_store
+from mast_tui.labels.looks import Look
 from mast_tui.labels.progress import items
+from mast_tui.labels.rules import rules_of
 from mast_tui.labels.store import Store
 from mast_tui.labels.votes import LEVELS, Level
 
@@ -182,9 +184,8 @@ def _tagger(name: str, row: Disagreement) -> str:
 
 def of_store(path: Path, codebook: Codebook) -> Statistics:
     """The statistics of a store in a codebook; opens it anew, for it may be another thread's."""
-    modes = tuple(mode.code for mode in codebook.modes)
     with Store(path) as store:
-        labels = Labelled(looks(store, codebook), facts(store), codebook, modes)
+        labels = labelled_of_store(store, codebook, rules=rules_of(str(path)))
         assigned = [(item.annotator, item.trace_id, item.state) for item in items(store)]
     return of_labels(labels, assigned=assigned)
 

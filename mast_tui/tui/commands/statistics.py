@@ -28,9 +28,11 @@ def show(
     level: "Level" = "trace",
 ) -> None:
     """Show the statistics; what is chosen there is gone to, and can be walked through."""
-    study = getattr(work.bench, "study", None)
-    if work.bench.blind or (study and study.hides("labels")):
-        work.say(Notice("in a blind round nothing computed is shown", trouble=True))
+    from mast_tui.labels.blinding import HIDDEN
+
+    study = work.bench.study
+    if work.bench.blind or (study and any(map(study.hides, HIDDEN))):
+        work.say(Notice("statistics are hidden while a blind round goes on", trouble=True))
         return
     from mast_tui.tui.screens.statistics import StatisticsScreen
 
