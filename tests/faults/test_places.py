@@ -10,7 +10,7 @@ import resource
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,9 +119,9 @@ def test_a_store_that_may_no_longer_be_written(tmp_path: Path) -> None:
 
 @contextmanager
 def little_disk(folder: Path) -> Iterator[Path]:
-    """A volume of 400 KB."""
+    """A volume of 2 MB."""
     folder.mkdir()
-    made = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)]
+    made = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
     if (
         not shutil.which("mount")
         or subprocess.run(made, capture_output=True, check=False).returncode
@@ -138,10 +138,9 @@ def test_a_full_disk(tmp_path: Path) -> None:
         db, filling = disk / "labels.db", disk / "filling"
 
         def fill() -> None:
-            with filling.open("wb", buffering=0) as file:
-                with pytest.raises(OSError, match="No space"):
-                    while True:
-                        file.write(b"x" * 512)
+            with filling.open("wb", buffering=0) as file, suppress(OSError):
+                while True:
+                    file.write(b"x" * 512)
 
         with app_on(tmp_path, db) as the:
             tag(the, "33", "saved")
