@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from mast_tui.errors import MastError
@@ -35,6 +36,8 @@ class MastApp(App[None]):
 
     TITLE = "mast-tui"
     CSS_PATH = "mast.tcss"
+    theme: Reactive[str] = Reactive(THEME)
+    """From the beginning: to change it makes Textual read all styles again."""
     ENABLE_COMMAND_PALETTE = False  # ours costs fewer bytes and draws no spinner
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", "leave", show=False, priority=True),
@@ -64,7 +67,10 @@ class MastApp(App[None]):
         self.look = look
         """The name of the theme in use, as people know it."""
         self._depth = depth
-        self._draw_in(look)
+        if look == inks.DEFAULT:
+            inks.use(look, depth)
+        else:
+            self._draw_in(look)
         signs.use(ascii_only, letters)
         if CHANGED:
             self.set_keymap(CHANGED)

@@ -170,3 +170,16 @@ def test_mast_loads_without_pydantic() -> None:
     look = "import sys; from mast_tui.codebook.load import load; load(); print('pydantic' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+def test_the_twin_that_is_read_at_the_start_says_what_the_toml_says() -> None:
+    from mast_tui.codebook.load import TWIN, twin
+
+    remake = "mast.toml was changed: write what mast_tui.codebook.load.twin() gives to mast.json"
+    assert TWIN.read_bytes() == twin(), remake
+
+
+def test_mast_loads_without_reading_toml() -> None:
+    look = "import sys; from mast_tui.codebook.load import load; load(); print('tomllib' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"

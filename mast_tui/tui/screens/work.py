@@ -73,9 +73,12 @@ class WorkScreen(AskingScreen):
         """When the last key came."""
         self._welcome = welcome
         self._working = False
+        self._stands = False
+        """The step was drawn once; nothing else is done before."""
 
     def compose(self) -> ComposeResult:
         plain = self.ascii_only
+        self._fit_classes()
         self.title_line, self.status_line = Line(id="title"), RightLine(id="status")
         self.notice_line, self.hint_line = Line(id="notice"), RightLine(id="hints")
         self.steps = StepList(ascii_only=plain)
@@ -100,10 +103,17 @@ class WorkScreen(AskingScreen):
             yield self.hint_line
         yield Line(lambda width: [(" too small: mast-tui needs 60x12", "error")], id="small")
 
+    def _fit_classes(self) -> None:
+        """Say at once how much room there is; Textual says it after a first layout without."""
+        fitting = zip(
+            (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True
+        )
+        self.add_class(*(max(one for one in of if one[0] <= room)[1] for of, room in fitting))
+
     # --- showing
 
     def on_mount(self) -> None:
-        self.steps.source = self._step_line
+        self.call_after_refresh(self._show_around)
         self.show_trace()
         if self.bench.study:
             from mast_tui.tui.commands.studying import watch
@@ -114,6 +124,13 @@ class WorkScreen(AskingScreen):
             self.say(Notice(opening.told(), trouble=True))
         elif self._welcome:
             self.say(Notice(self._welcome))
+
+    def _show_around(self) -> None:
+        """The step stands: now what is around it, for which some forty more have to be read."""
+        self._stands = True
+        self.steps.source = self._step_line
+        self.steps.refresh()
+        self.keep_working()
 
     def on_screen_resume(self) -> None:
         self.keep_working()
@@ -393,7 +410,7 @@ class WorkScreen(AskingScreen):
 
     def keep_working(self) -> None:
         """Read, sieve, search and save in slices between the keys, until all is done."""
-        if not self._working:
+        if self._stands and not self._working:
             self._working = True
             self.run_worker(self._work(), exclusive=False)
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 from time import perf_counter
 
-from textual.containers import Horizontal
 from textual.geometry import Region
 
 from mast_tui.traces.kinds import KINDS
@@ -16,30 +15,11 @@ PAUSE = 0.2
 """Seconds between two drawings while the trace is being looked through."""
 
 
-SPANS = 8
-"""Textual sends a line from the widget's left edge up to what changed; short widgets bound that."""
-
-
-class Span(LineView):
-    """Some neighbouring cells of the overview."""
-
-    def __init__(self, overview: "Overview") -> None:
-        super().__init__()
-        self._overview = overview
-
-    def line(self, y: int) -> Iterable[Piece]:
-        start = self.region.x - self._overview.region.x
-        drawn = self._overview.row()[start : start + self.size.width]
-        runs = groupby(drawn, lambda piece: piece[1])
-        return [("".join(sign for sign, _ in run), ink) for ink, run in runs]
-
-
-class Overview(Horizontal):
+class Overview(LineView):
     """One cell for one step or several: its kind, ``x`` for an error, ``*`` for a tag of yours."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
-        self._spans = [Span(self) for _ in range(SPANS)]
-        super().__init__(*self._spans, id="overview")
+        super().__init__(id="overview")
         self.ascii_only = ascii_only
         self.by_time = False
         self.cells: list[Cell] = []
@@ -74,17 +54,13 @@ class Overview(Horizontal):
         before, now = self._drawn, self._signs()
         self._drawn = now
         if len(before) != len(now):
-            for span in self._spans:
-                span.refresh()
+            self.refresh()
             return
-        changed = {
+        changed = [
             x + 1 for x, (old, new) in enumerate(zip(before, now, strict=True)) if old != new
-        }
-        for span in self._spans:
-            start = span.region.x - self.region.x
-            inside = sorted(x - start for x in changed if start <= x < start + span.size.width)
-            if inside:
-                span.refresh(Region(inside[0], 0, inside[-1] - inside[0] + 1, 1))
+        ]
+        if changed:
+            self.refresh(Region(changed[0], 0, changed[-1] - changed[0] + 1, 1))
 
     def _lay_out(self) -> None:
         index = self._index
@@ -128,3 +104,7 @@ class Overview(Horizontal):
         if len(self._drawn) != len(self.cells) or not self._drawn:
             self._drawn = self._signs()
         return [(" ", ""), *self._drawn]
+
+    def line(self, y: int) -> Iterable[Piece]:
+        runs = groupby(self.row(), lambda piece: piece[1])
+        return [("".join(sign for sign, _ in run), ink) for ink, run in runs]
