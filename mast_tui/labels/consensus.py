@@ -12,7 +12,7 @@ from mast_tui.errors import MastError
 from mast_tui.labels import study_rows
 from mast_tui.labels.consensus_hand import ConsensusHand
 from mast_tui.labels.model import Change, Place, SettledValue, Tag, TraceRow
-from mast_tui.labels.settling import Side, Unit
+from mast_tui.labels.settling import Side, Unit, said
 from mast_tui.labels.settling_round import Agreed, Docket, Item, docket
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def neither(item: Item) -> Decision:
 
 def new(item: Item, units: Iterable[Unit]) -> Decision:
     """The decision that something else is there; evidence of the same place is taken over."""
-    said = {
+    there = {
         unit: [tag for _, tag in item.tags if Unit(tag.mode, tag.step) == unit] for unit in units
     }
-    if not said:
+    if not there:
         raise MastError("say what is there: a mode, and a step")
-    fresh = tuple(unit for unit in said if unit not in item.case.units)
-    return Decision("new", said, fresh)
+    fresh = tuple(unit for unit in there if unit not in item.case.units)
+    return Decision("new", there, fresh)
 
 
 def _tags(item: Item, side: Side, unit: Unit) -> list[Tag]:
@@ -111,7 +111,7 @@ class Consensus:
         others = [one for one in found.on(row.trace_id) if one.id != item.id]
         complete = all(one.decided for one in others)
         shown = bool(reason.strip()) if precedent is None else precedent
-        what = ", ".join(unit.text() for unit in decision.present) or "nothing there"
+        what = said(decision.present)
         with self.hand.together(row, "settle", f"settled {case.units[0].text()}: {what}"):
             stale = {unit for unit in item.settled if unit not in case.units}
             self._untag(row, {*case.units, *stale} - set(decision.present))
@@ -159,13 +159,13 @@ class Consensus:
             return
         for mode in one.unknown:
             self.hand.verdict(row, mode, "unsure")
-        said = [look for look in one.looks if not look.excluded]
-        if not said:
+        heard = [look for look in one.looks if not look.excluded]
+        if not heard:
             who = ", ".join(look.annotator for look in one.looks)
             self.hand.review(row, state="excluded", exclusion=f"excluded by {who}")
             return
-        outcomes = {look.outcome for look in said}
-        decisive = _common({look.decisive and Unit(*look.decisive[:2]) for look in said})
+        outcomes = {look.outcome for look in heard}
+        decisive = _common({look.decisive and Unit(*look.decisive[:2]) for look in heard})
         if decisive and (tag := self.hand.standing(*decisive)):
             self.hand.decisive(row, tag)
         self.hand.review(row, state="done", outcome=_common(outcomes))
@@ -187,9 +187,9 @@ class Consensus:
         self.hand.tag(row, unit.mode, _place(unit, tags, places), quotes=quotes, **fields)
 
 
-def _common(said: Collection[T | None]) -> T | None:
+def _common(heard: Collection[T | None]) -> T | None:
     """What all say."""
-    return next(iter(said)) if len(said) == 1 else None
+    return next(iter(heard)) if len(heard) == 1 else None
 
 
 def _place(unit: Unit, tags: Sequence[Tag], places: Mapping[int, Place]) -> Place | None:

@@ -38,6 +38,11 @@ class Unit(NamedTuple):
         )
 
 
+def said(units: Iterable[Unit]) -> str:
+    """``3.3 at step 12, 2.6 on the whole trace``"""
+    return ", ".join(unit.text() for unit in units) or "nothing there"
+
+
 class Side(NamedTuple):
     """What some annotators say alike."""
 

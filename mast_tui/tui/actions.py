@@ -170,6 +170,9 @@ ACTIONS = (
     Action("question", "F", "ask", "ask the lead of the study about this step", "study"),
     Action("questions", "leader q", "questions", "what was asked, and the answers", "study"),
     Action("suggestions", "leader j", "judge", "accept or reject a judge's labels", "study"),
+    Action(
+        "adjudicate", "leader a", "adjudicate", "settle what the annotators differ on", "study"
+    ),
     Action("progress", "leader r", "progress", "how far the study is, live", "study"),
     Action("help", "question_mark", "all keys", "all keys and the guidelines", "app"),
     Action("leader", "comma", "more", "then one more key, for what is needed less often", "app"),

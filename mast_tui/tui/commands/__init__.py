@@ -16,6 +16,7 @@ def run(work: "WorkScreen", name: str) -> None:
             return
     # seldom needed: not before the first screen
     from mast_tui.tui.commands import (
+        adjudicating,
         around,
         comparing,
         guiding,
@@ -30,6 +31,7 @@ def run(work: "WorkScreen", name: str) -> None:
     )
 
     for module in (
+        adjudicating,
         around,
         comparing,
         guiding,
