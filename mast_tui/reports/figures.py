@@ -49,6 +49,11 @@ class Style(NamedTuple):
     """Codes alone where names of modes stand."""
     title: str = ""
 
+    def wrapped(self, text: str, share: float) -> str:
+        """Text on as many lines as it needs in such a share of the width."""
+        letters = int(share * self.width * POINTS / (self.size * LETTER))
+        return "\n".join(textwrap.wrap(text, max(6, letters)))
+
     def rows(self, number: float, of: float = 1.9) -> float:
         """The height of so many rows, in inches."""
         return number * of * self.size / POINTS
@@ -72,8 +77,7 @@ class Shown(NamedTuple):
         told = visible(self.names.get(code, code), line=True)
         if style.codes:
             return told.partition(" ")[0]
-        letters = int(share * style.width * POINTS / (style.size * LETTER))
-        return "\n".join(textwrap.wrap(told, max(12, letters)))
+        return style.wrapped(told, share)
 
     def part(self) -> "Group":
         """The group that is drawn."""
@@ -181,9 +185,12 @@ def _import(name: str) -> Any:
 # --- what several figures share
 
 
-def sized(figure: "Figure", style: Style, rows: float, above: float = 3.5) -> None:
-    """Give the figure its size: so many rows, and what stands above and below them."""
-    height = style.height or style.rows(rows) + style.rows(above)
+def sized(figure: "Figure", style: Style, labels: Sequence[str], above: float = 3.5) -> None:
+    """Give the figure its size: a row for each label, and what stands above and below them."""
+    most = max(label.count("\n") + 1 for label in labels)
+    height = style.height or style.rows(len(labels), max(1.9, 0.5 + 1.25 * most)) + style.rows(
+        above
+    )
     figure.set_size_inches(style.width, height + (style.rows(1.2) if style.title else 0))
     layout: Any = figure.get_layout_engine()
     layout.set(w_pad=0.03, h_pad=0.03, wspace=0.02)
@@ -200,10 +207,12 @@ def listed(axes: "Axes", labels: Sequence[str], bold: Sequence[int] = ()) -> Non
         axes.spines[side].set_visible(False)
 
 
-def spans(
-    axes: "Axes", rows: Sequence[tuple[float, tuple[float, float] | None, bool] | None]
-) -> None:
-    """A dot and its interval in each row: filled where the bool says so; None leaves a row empty."""
+Row = tuple[float, tuple[float, float] | None, bool]
+"""A value, its interval, and whether its dot is filled."""
+
+
+def spans(axes: "Axes", rows: Sequence[Row | None], style: Style) -> None:
+    """A dot and its interval in each row; None leaves a row empty."""
     for place, row in enumerate(rows):
         if row is None:
             continue
@@ -211,7 +220,7 @@ def spans(
         if interval:
             axes.plot(interval, (place, place), color=INK, linewidth=1, solid_capstyle="butt")
             axes.plot(interval, (place, place), "|", color=INK, markersize=5, markeredgewidth=1)
-        face = MARK if filled else "white"
+        face = ("#4d4d4d" if style.grey else MARK) if filled else "white"
         axes.plot(
             value, place, "o", markersize=5, markerfacecolor=face, markeredgecolor=INK,
             markeredgewidth=0.8,

@@ -9,6 +9,7 @@ from mast_tui.reports.figures import (
     INK,
     RULE,
     SOFT,
+    Row,
     Shown,
     Style,
     beside,
@@ -41,11 +42,11 @@ def draw_agreement(figure: "Figure", shown: Shown, style: Style) -> None:
     rows = _rows(report, shown, style)
     if not any(row[1] for row in rows):
         raise nothing("agreement needs the done reviews of two annotators")
-    sized(figure, style, len(rows))
+    sized(figure, style, [row[0] for row in rows], 4.5)
     axes = figure.subplots()
     overall = [place for place, row in enumerate(rows) if row[3]]
     listed(axes, [row[0] for row in rows], overall)
-    spans(axes, [row[1] for row in rows])
+    spans(axes, [row[1] for row in rows], style)
     least = min((row[1][1] or (row[1][0],))[0] for row in rows if row[1])
     axes.set_xlim(min(-0.05, max(-1.0, least) - 0.05), 1.04)
     for bound in (TENTATIVE, RELIABLE):
@@ -56,13 +57,14 @@ def draw_agreement(figure: "Figure", shown: Shown, style: Style) -> None:
     for place in _breaks(report):
         axes.axhline(place - 0.5, color=SOFT, linewidth=0.6)
     of = f"by {report.level}, {len(report.annotators)} annotators"
+    words = "filled: with its 95% interval; open: too few traces for one"
     axes.set_xlabel(
-        f"Krippendorff's alpha {of}\nfilled: with its 95% interval; open: too few traces for one"
+        style.wrapped(f"Krippendorff's alpha {of}", 0.55) + f"\n{style.wrapped(words, 0.55)}"
     )
     beside(axes, [row[2] for row in rows], "tagged/n", style)
 
 
-_Row = tuple[str, tuple[float, tuple[float, float] | None, bool] | None, str, bool]
+_Row = tuple[str, Row | None, str, bool]
 
 
 def _rows(report: "Report", shown: Shown, style: Style) -> list[_Row]:
@@ -83,7 +85,7 @@ def _breaks(report: "Report") -> list[int]:
     return [first, first + len(report.categories)] if report.categories else [first]
 
 
-def _alpha(one: "ModeAgreement") -> tuple[float, tuple[float, float] | None, bool] | None:
+def _alpha(one: "ModeAgreement") -> Row | None:
     value = one.values["krippendorff_alpha"]
     return None if value is None else (value, one.interval, one.interval is not None)
 
@@ -107,9 +109,10 @@ def draw_disagreements(figure: "Figure", shown: Shown, style: Style) -> None:
         raise nothing(f"no disagreements by {found.level}")
     from matplotlib.ticker import MaxNLocator
 
-    sized(figure, style, len(modes), 5)
+    labels = [shown.name(mode, style) for mode in modes]
+    sized(figure, style, labels, 5)
     axes = figure.subplots()
-    listed(axes, [shown.name(mode, style) for mode in modes])
+    listed(axes, labels)
     ends = [0] * len(modes)
     for kind, (colour, grey, hatch) in FILLS.items():
         sizes = [counts[mode, kind] for mode in modes]
@@ -123,7 +126,8 @@ def draw_disagreements(figure: "Figure", shown: Shown, style: Style) -> None:
         axes.text(end, place, f" {end}", va="center", ha="left")
     axes.set_xlim(0, max(ends) * 1.08)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel(f"disagreements by {found.level} between {len(found.annotators)} annotators")
+    told = f"disagreements by {found.level} between {len(found.annotators)} annotators"
+    axes.set_xlabel(style.wrapped(told, 0.55))
     figure.legend(loc="outside upper center", ncols=4 if style.width > 5 else 2, frameon=False)
 
 

@@ -10,6 +10,7 @@ from mast_tui.reports.figures import (
     INK,
     RULE,
     SOFT,
+    Row,
     Shown,
     Style,
     beside,
@@ -30,6 +31,8 @@ MOST_GROUPS = 8
 """More groups than this make no readable heat map: those with most traces are shown."""
 MOST_FIRST = 14
 """More modes than this are not drawn as first ones: those that come first most are."""
+NARROW = 5.0
+"""Inches; in less than these two drawings and names of modes do not stand side by side."""
 DARK = 0.55
 """From this share on a cell is so dark that its number is white."""
 
@@ -44,11 +47,13 @@ def draw_signature(figure: "Figure", shown: Shown, style: Style) -> None:
     cells = [
         [_share(group.modes[code], side) for group in groups for side in (0, 1)] for code in modes
     ]
-    sized(figure, style, len(modes), 6 + 1.2 * (len(groups) > 3))
+    labels = [shown.name(code, style) for code in modes]
+    names = [_wrapped(group, len(groups), style) for group in groups]
+    sized(figure, style, labels, 3 + max(name.count("\n") + 1 for name in names))
     axes = figure.subplots()
-    listed(axes, [shown.name(code, style) for code in modes])
+    listed(axes, labels)
     _heat(figure, axes, cells, style)
-    _headed(axes, groups, style)
+    _headed(axes, groups, names, style)
 
 
 def _groups(groups: "Sequence[Group]") -> "list[Group]":
@@ -86,7 +91,7 @@ def _heat(
     bar.outline.set_linewidth(0.4)
 
 
-def _headed(axes: "Axes", groups: "Sequence[Group]", style: Style) -> None:
+def _headed(axes: "Axes", groups: "Sequence[Group]", names: Sequence[str], style: Style) -> None:
     """Two columns a group: failed and successful, with how many traces these are."""
     heads = []
     for group in groups:
@@ -94,9 +99,7 @@ def _headed(axes: "Axes", groups: "Sequence[Group]", style: Style) -> None:
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(heads)), heads)
     axes.tick_params(axis="x", length=0, pad=1)
-    room = int(0.55 * style.width * 72 / (style.size * 0.6) / len(groups))
-    for place, group in enumerate(groups):
-        name = _short(visible(group.name, line=True), max(8, room))
+    for place, name in enumerate(names):
         axes.annotate(
             name, (2 * place + 0.5, 1), xycoords=("data", "axes fraction"),
             xytext=(0, 2.9 * style.size), textcoords="offset points",
@@ -104,13 +107,10 @@ def _headed(axes: "Axes", groups: "Sequence[Group]", style: Style) -> None:
         )  # fmt: skip
 
 
-def _short(name: str, letters: int) -> str:
-    """A long name on two lines, broken at a hyphen where there is one."""
-    if len(name) <= letters:
-        return name
-    at = name.rfind("-", 0, letters) + 1 or letters
-    rest = name[at:]
-    return f"{name[:at]}\n{rest if len(rest) <= letters else rest[: letters - 1] + '…'}"
+def _wrapped(group: "Group", groups: int, style: Style) -> str:
+    """The name of a group over its two columns, on three lines at most."""
+    lines = style.wrapped(visible(group.name, line=True), 0.34 / groups).split("\n")
+    return "\n".join([*lines[:2], f"{lines[2]}…"] if len(lines) > 3 else lines)
 
 
 def draw_difference(figure: "Figure", shown: Shown, style: Style) -> None:
@@ -119,13 +119,15 @@ def draw_difference(figure: "Figure", shown: Shown, style: Style) -> None:
     modes = {code: one for code, one in group.modes.items() if one.tagged}
     if not modes:
         raise nothing("no trace has a mode; finish reviews (review --done) or name --labels")
-    sized(figure, style, len(modes))
+    labels = [shown.name(code, style) for code in modes]
+    sized(figure, style, labels)
     axes = figure.subplots()
-    listed(axes, [shown.name(code, style) for code in modes])
-    spans(axes, [_difference(one) for one in modes.values()])
+    listed(axes, labels)
+    spans(axes, [_difference(one) for one in modes.values()], style)
     _zero(axes, len(modes))
     axes.set_xlim(*_reach(modes.values()))
-    axes.set_xlabel(f"failed less successful traces with the mode, points{_within(group)}")
+    told = f"failed less successful traces with the mode, points{_within(group)}"
+    axes.set_xlabel(style.wrapped(told, 0.5))
     tables = [one.table for one in modes.values()]
     failed = [f"{table.failed_with}/{table.failed}" for table in tables]
     beside(axes, failed, "failed", style)
@@ -140,7 +142,7 @@ def _reach(modes: "Iterable[ModeSignature]") -> tuple[float, float]:
     return -1.04 * most, 1.04 * most
 
 
-def _difference(one: ModeSignature) -> tuple[float, tuple[float, float] | None, bool] | None:
+def _difference(one: ModeSignature) -> Row | None:
     found = one.adjusted
     if isinstance(found, Undefined):
         return None
@@ -166,19 +168,21 @@ def draw_cascade(figure: "Figure", shown: Shown, style: Style) -> None:
         raise nothing("no failed trace has a mode at a step")
     seen = {*found.triggers, *(mode for move in found.transitions for mode in move)}
     modes = sorted(seen, key=lambda mode: (-found.triggers.get(mode, 0), mode))[:MOST_FIRST]
-    sized(figure, style, len(modes), 4.5)
+    style = style._replace(codes=style.codes or style.width < NARROW)
+    labels = [shown.name(mode, style, 0.3) for mode in modes]
+    sized(figure, style, labels, 5)
     bars, matrix = figure.subplots(1, 2, sharey=True, width_ratios=(1, 1.25))
-    listed(bars, [shown.name(mode, style, 0.3) for mode in modes])
+    listed(bars, labels)
     for place, mode in enumerate(modes):
         _first(bars, place, found.triggers.get(mode, 0), found.begun, style)
     bars.set_xlim(left=0)
     noun = "failed trace" if found.begun == 1 else "failed traces"
-    bars.set_xlabel(f"% of {found.begun:,} {noun} that begin with it")
+    bars.set_xlabel(style.wrapped(f"% of {found.begun:,} {noun} that begin with it", 0.32))
     counts = [[found.transitions.get((one, other), 0) for other in modes] for one in modes]
     _moves(matrix, counts, style)
     heads = [shown.names.get(mode, mode).partition(" ")[0] for mode in modes]
     matrix.set_xticks(range(len(modes)), heads, rotation=90)
-    matrix.set_xlabel("next mode (failed traces)")
+    matrix.set_xlabel("next mode in these")
 
 
 def _first(axes: "Axes", place: int, having: int, of: int, style: Style) -> None:
