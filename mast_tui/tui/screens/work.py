@@ -1,7 +1,7 @@
 """The main screen: steps, the step in view and the taxonomy side by side."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -22,7 +22,7 @@ from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.tui.widgets.overview import Overview
-from mast_tui.tui.widgets.step import Places, StepView
+from mast_tui.tui.widgets.step import Places, StepView, places_of
 from mast_tui.tui.widgets.steps import StepLine, StepList
 from mast_tui.tui.widgets.taxonomy import Taxonomy
 from mast_tui.workbench.bench import Bench
@@ -269,13 +269,13 @@ class WorkScreen(AskingScreen):
 
     def _quotes(self) -> Places:
         tags = [*self.bench.tags_here(), *(tag for _, tag in self.bench.others_here())]
-        return _places((one.part, one.start, one.end) for tag in tags for one in tag.quotes)
+        return places_of((one.part, one.start, one.end) for tag in tags for one in tag.quotes)
 
     def hits(self) -> Places:
         """Where the search hits in the step in view."""
         reading = self.bench.reading
         hits = reading.search.in_step(reading.at) if reading.search else []
-        return _places((hit.part, hit.start, hit.end) for hit in hits)
+        return places_of((hit.part, hit.start, hit.end) for hit in hits)
 
     # --- keys
 
@@ -420,14 +420,3 @@ class WorkScreen(AskingScreen):
                 await asyncio.sleep(pause(self))
         finally:
             self._working = False
-
-
-def _places(found: Iterable[tuple[PartName, int, int]]) -> Places:
-    """Stretches by part, in order, those that overlap as one."""
-    places: dict[PartName, list[tuple[int, int]]] = {}
-    for part, start, end in sorted(found):
-        stretches = places.setdefault(part, [])
-        if stretches and start < stretches[-1][1]:
-            start, end = stretches[-1][0], max(end, stretches.pop()[1])
-        stretches.append((start, end))
-    return places
