@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -103,6 +104,12 @@ class MastApp(App[None]):
     def on_ready(self) -> None:
         """The first screen stands: now there is time to collect garbage again."""
         self.call_after_refresh(_collect_again)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Time counts while there are keys, whatever screen they go to."""
+        if isinstance(event, events.InputEvent) and self.bench is not None:
+            self.bench.pressed()
+        await super().on_event(event)
 
     def open_offer(self, offer: Any) -> None:
         """Open what the start screen offered."""

@@ -112,7 +112,9 @@ def status(bench: Bench) -> list[Piece]:
     study = [(f"{one}  ", "quiet") for one in _in_study(bench)]
     state = bench.review.state
     waiting = bench.saved not in ("", "saved")
+    minutes = int(bench.spent // 60)
     pieces: list[Piece] = [
+        (f"{minutes:,} min  " if minutes else "", "quiet"),
         (number, "quiet"),
         *study,
         (f"step {reading.at:,}/{total}  ", ""),

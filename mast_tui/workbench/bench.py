@@ -160,6 +160,15 @@ class Bench(Tagger):
         self._tick()
         self._seen[self.number].steps.add(number)
 
+    def pressed(self) -> None:
+        """The annotator is there: the time since the last key counts, up to :data:`IDLE`."""
+        self._tick()
+
+    @property
+    def spent(self) -> float:
+        """Seconds spent in the trace in view, in all sittings."""
+        return self.review.seconds + self._seen[self.number].seconds
+
     def _tick(self) -> None:
         now = monotonic()
         self._seen[self.number].seconds += min(now - self._touched, IDLE)
