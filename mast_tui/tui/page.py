@@ -264,7 +264,7 @@ def _height(section: Row | Block) -> int:
 def _label(step: Step, part: PartName, block: Block) -> str:
     """``output  exit 1  4,812 lines  650 KB``: what the part is, before it begins."""
     if part == "arguments" and step.tool:
-        return f"call  {visible(step.tool.name, line=True)}"
+        return f"call  {_called(visible(step.tool.name, line=True))}"
     words = {"text": "says" if step.actor not in ("user", "system") else "message"}
     said = [words.get(part, part)]
     if part == "output" and step.exit_code is not None:
@@ -274,6 +274,12 @@ def _label(step: Step, part: PartName, block: Block) -> str:
     if len(block.text) > 2_000:
         said.append(size_words(len(block.text)))
     return "  ".join(said)
+
+
+def _called(name: str) -> str:
+    """``alert_summary  of offline_incident_analysis`` for a tool of an MCP server."""
+    server, _, tool = name.removeprefix("mcp__").rpartition("__")
+    return f"{tool}  of {server}" if server and name.startswith("mcp__") else name
 
 
 def size_words(characters: int) -> str:

@@ -75,7 +75,7 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
         words = zip(("scenario", "trial"), where, strict=True)
         name = " / ".join(f"{word} {value}" for word, value in words if value)
     model = info.model or ("" if short else "model unknown")
-    outcome = ended if short else f"outcome {ended}"
+    outcome = ended if short and ended != "hidden" else f"outcome {ended}"
     room = width - len(outcome) - 3 - (len(model) + 2 if model else 0)
     name = _safe(crop(name, min(len(name), max(LEAST_NAME, room))))
     pieces: list[Piece] = [
@@ -139,6 +139,9 @@ def footer_names(bench: Bench, pane: str) -> list[str]:
         names.insert(names.index("search") + 1, "next_hit")
     if len(bench.traces) > 1:
         names.insert(names.index("done") + 1, "next_trace")
+        if bench.review.state in ("done", "excluded"):
+            names.remove("next_trace")
+            names.insert(0, "next_trace")
     return names
 
 

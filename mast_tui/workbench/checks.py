@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mast_tui.codebook.model import Codebook
+from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Tag
 
 
@@ -78,8 +79,9 @@ def _unopened(steps: int, opened: Collection[int]) -> list[str]:
     if not unread:
         return []
     number = len(unread)
-    first = ", ".join(str(step) for step in unread[:5]) + (", ..." if number > 5 else "")
-    return [f"{number} step{'s' if number > 1 else ''} never opened: {first}"]
+    runs = ranges(unread).split(",")
+    which = ", ".join(runs[:5]) + (", ..." if len(runs) > 5 else "")
+    return [f"{number} step{'s' if number > 1 else ''} never opened: {which}"]
 
 
 def _where(tag: Tag) -> str:

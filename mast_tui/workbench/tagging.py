@@ -23,6 +23,9 @@ from mast_tui.workbench.selection import Selection
 if TYPE_CHECKING:
     from mast_tui.labels.placing import Unplaced
 
+SAID = ("confidence", "impact", "actor")
+"""Fields whose new value is said in the notice and the history."""
+
 
 class Tagger(ABC):
     """Labels of the trace in view; a subclass knows which trace that is."""
@@ -214,7 +217,9 @@ class Tagger(ABC):
     def set_fields(self, tag: Tag, fields: dict[str, Any], done: str = "") -> Notice:
         """Set note, confidence, impact, actor or quotes of a tag and its whole finding."""
         row, tags = self.row(), self.finding(tag)
-        title = done or f"{' and '.join(fields)} of {self.name(tag)}"
+        told = {name: value or "none" for name, value in fields.items() if name in SAID}
+        said = f": {', '.join(told.values())}" if told else ""
+        title = done or f"{' and '.join(fields)} of {self.name(tag)}{said}"
 
         def change() -> None:
             with self.hand.together(row, "edit", title):

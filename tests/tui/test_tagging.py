@@ -5,7 +5,7 @@ from pathlib import Path
 from textual import events
 
 from mast_tui.workbench.bench import Bench
-from tests.helpers import a_bench
+from tests.helpers import MAST, a_bench
 from tests.tui.given import NARROW, running, text_of
 
 
@@ -208,3 +208,23 @@ async def test_looking_makes_no_store_and_leaving_keeps_the_place(bench: Bench, 
     bench.close()
     assert not (home / "labels.db").exists()
     assert a_bench(home, Path(bench.trace.path)).reading.at == bench.reading.at
+
+
+async def test_the_last_look_says_where_modes_were_tagged_and_what_the_others_mean(
+    bench: Bench,
+) -> None:
+    async with running(bench) as the:
+        await the.press("3", "3", "!", "j", "j", "3", "3", "D", "f", "enter")
+        row = next(line for line in the.text.splitlines() if "FM-3.3" in line)
+        at = the.at
+        assert row.split("verification")[1].strip() == f"steps {at - 2}, {at}, decisive, no quote"
+        row = next(line for line in the.text.splitlines() if "FM-1.3" in line)
+        assert MAST.mode("1.3").definition.split(". ")[0][:20] in row
+
+
+async def test_what_was_set_is_said(bench: Bench) -> None:
+    async with running(bench) as the:
+        await the.press("3", "3", "c", "h")
+        assert the.notice.endswith(f"confidence of FM-3.3 at step {the.at}: high")
+        await the.press("i", "-")
+        assert the.notice.endswith(f"impact of FM-3.3 at step {the.at}: none")

@@ -5,11 +5,16 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from mast_tui.labels.checks import ranges
+from mast_tui.labels.model import Tag
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.checks import Finished, doubts, missing
+
+LABEL = 40
+"""Cells of a mode's name."""
 
 
 class DoneScreen(ChoiceScreen[frozenset[str] | None]):
@@ -27,6 +32,12 @@ class DoneScreen(ChoiceScreen[frozenset[str] | None]):
         self._modes = bench.codebook.modes
         self._counts = {
             mode.code: sum(tag.mode == mode.code for tag in work.tags) for mode in self._modes
+        }
+        self._where = {
+            mode.code: _where(
+                [tag for tag in work.tags if tag.mode == mode.code], bench.review.decisive
+            )
+            for mode in self._modes
         }
         self._missing = missing(work)
         self._doubts = doubts(work, bench.codebook)
@@ -50,7 +61,13 @@ class DoneScreen(ChoiceScreen[frozenset[str] | None]):
         count = self._counts[mode.code]
         state = f"tagged {count}" if count else "unsure" if mode.code in self.unsure else "absent"
         ink = "tag" if count else "warning" if state == "unsure" else "quiet"
-        return [(f"{state:<10}", ink), (crop(mode.label, 44), "" if count else "quiet")]
+        beside = self._where[mode.code] or _first_sentence(mode.definition)
+        room = self.rows.size.width - 2 - 10 - LABEL - 1
+        return [
+            (f"{state:<10}", ink),
+            (crop(mode.label, LABEL) + " ", "" if count else "quiet"),
+            (crop(visible(beside, line=True), room), "tag" if count else "quiet"),
+        ]
 
     def action_unsure(self) -> None:
         number = self.rows.cursor - len(self._head)
@@ -63,3 +80,20 @@ class DoneScreen(ChoiceScreen[frozenset[str] | None]):
             self.key_line.say((f" {self._missing[0]}", "error"))
         else:
             self.dismiss(frozenset(self.unsure))
+
+
+def _where(tags: Sequence[Tag], decisive: str | None) -> str:
+    """``steps 9, 31-33, decisive, 2 quotes``: where a mode was tagged, and on what evidence."""
+    if not tags:
+        return ""
+    steps = [tag.step for tag in tags if tag.step is not None]
+    said = [f"step{'s' * (len(steps) > 1)} {ranges(steps).replace(',', ', ')}"] if steps else []
+    said += ["the whole trace"] if len(steps) < len(tags) else []
+    said += ["decisive"] if any(tag.id == decisive for tag in tags) else []
+    quotes = sum(len(tag.quotes) for tag in tags)
+    said.append(f"{quotes} quote{'s' * (quotes != 1)}" if quotes else "no quote")
+    return ", ".join(said)
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".")
