@@ -59,8 +59,8 @@ class MastApp(App[None]):
         welcome: str = "",
         whole: bool = False,
         work: type[WorkScreen] = WorkScreen,
-    ) -> None:
         first: Callable[[], Screen[Any]] | None = None,
+    ) -> None:
         os.environ.pop("NO_COLOR", None)  # Textual makes greys of it; the theme ``none`` does not
         super().__init__(driver_class=None if whole else _driver())
         self.redraws = 0
@@ -78,16 +78,16 @@ class MastApp(App[None]):
             self.set_keymap(CHANGED)
         self.bench = bench
         self._work = work
-        self._offers = offers
         self._first = first
+        self._offers = offers
         self._open_traces = open_traces
         self._ascii = ascii_only
         self._welcome = welcome
 
     def get_default_screen(self) -> Screen[Any]:
-        if self.bench is not None:
         if self._first is not None:
             return self._first()
+        if self.bench is not None:
             return self._work(self.bench, ascii_only=self._ascii, welcome=self._welcome)
         from mast_tui.tui.screens.start import StartScreen
 
