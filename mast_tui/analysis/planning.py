@@ -1,9 +1,10 @@
-"""How many traces a study still needs: pure numbers, from what was found so far."""
+"""How many traces a study still needs, from what was found so far."""
 
 from typing import NamedTuple
 
 from mast_tui.analysis.association import wilson
 from mast_tui.analysis.coefficients import Undefined
+from mast_tui.labels.labelled import Labelled
 
 MOST = 1_000_000
 
@@ -43,6 +44,21 @@ def need(mode: str, positive: int, traces: int, width: float) -> Need:
     now = _now(positive, traces)
     needed = traces if now is not None and now <= width else max(low, traces + 1)
     return Need(mode, positive, traces, now, needed)
+
+
+def needs_of(labels: Labelled, width: float) -> list[Need]:
+    """What every mode needs. A trace is positive where at least half of those who voted say so."""
+    found = labels.votes("trace", labels.people())
+    needs = []
+    for mode in labels.codebook.modes:
+        said = [
+            [vote for vote in units.values() if vote is not None]
+            for units in found.modes[mode.code].values()
+        ]
+        judged = [votes for votes in said if votes]
+        positive = sum(2 * sum(votes) >= len(votes) for votes in judged)
+        needs.append(need(mode.code, positive, len(judged), width))
+    return needs
 
 
 def _now(positive: int, traces: int) -> float | None:

@@ -11,7 +11,7 @@ one annotator is done with it, and as positive where at least half of those who 
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mast_tui import places
 from mast_tui.errors import MastError, UsageError
@@ -45,12 +45,9 @@ def run(args: Namespace) -> int:
         hidden = blinding is not None and blinding.hides("labels")
         needs = [] if hidden else _needs(store, args)
     if args.json:
-        values: dict[str, Any] = {by: [o.to_dict() for o in of] for by, of in found.items()}
-        values["all"] = values["all"][0]
-        values["planning"] = {
-            "width": args.width,
-            "modes": {one.mode: one._asdict() | {"more": one.more} for one in needs},
-        }
+        from mast_tui.analysis.documents import progress_document
+
+        values = progress_document(found, needs, args.width)
         print(json.dumps(values, ensure_ascii=False, indent=2))
     else:
         print("\n\n".join("\n".join(part) for part in tables(found)))
@@ -69,22 +66,11 @@ def _hidden(blinding: "Blinding") -> str:
 
 
 def _needs(store: "Store", args: Namespace) -> "list[Need]":
-    from mast_tui.analysis.planning import need
+    from mast_tui.analysis.planning import needs_of
     from mast_tui.labels.labelled import of_store
     from mast_tui.labels.rules import rules_of
 
-    labels = of_store(store, args.codebook, args.round, rules=rules_of(args.db))
-    found = labels.votes("trace", labels.people())
-    needs = []
-    for mode in labels.codebook.modes:
-        said = [
-            [vote for vote in units.values() if vote is not None]
-            for units in found.modes[mode.code].values()
-        ]
-        judged = [votes for votes in said if votes]
-        positive = sum(2 * sum(votes) >= len(votes) for votes in judged)
-        needs.append(need(mode.code, positive, len(judged), args.width))
-    return needs
+    return needs_of(of_store(store, args.codebook, args.round, rules=rules_of(args.db)), args.width)
 
 
 def _print_needs(needs: "list[Need]", width: float) -> None:

@@ -60,6 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the signatures."""
+    from mast_tui.analysis.documents import signature_document
     from mast_tui.analysis.study import signature_of
 
     choices = _choices(args)
@@ -70,8 +71,8 @@ def run(args: Namespace) -> int:
     comparisons = _compare(args, report, choices) if args.compare and report.found.vectors else []
     if args.json:
         told = [one.to_dict() for one in comparisons]
-        carried = {"carried": [one.to_dict() for one in labels.carried]}
-        dump(report.to_dict() | carried | ({"comparison": told} if told else {}))
+        document = signature_document(labels, report=report)
+        dump(document | ({"comparison": told} if told else {}))
     elif comparisons:
         _print_comparisons(report, comparisons, labels.names())
     elif report.found.vectors:

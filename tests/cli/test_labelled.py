@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+import mast_tui
+from mast_tui.errors import MastError
 from tests.cli.labelling import Shell, a_chat
 
 
@@ -102,3 +104,37 @@ def test_a_study_says_what_unsure_is_and_success(study: Path, shell: Shell) -> N
     assert document(shell, "agreement")["modes"]["1.1"]["n"] == before
     Path("mast-study.toml").write_text(text)
     assert document(shell, "agreement")["modes"]["1.1"]["n"] == before - 1
+
+
+def test_python_gives_what_the_command_line_prints(study: Path, shell: Shell) -> None:
+    with mast_tui.open_store() as labels:
+        printed = document(shell, "agreement")
+        assert labels.agreement() == {
+            name: printed[name] for name in printed if name != "blindness"
+        }
+        assert labels.signature() == document(shell, "signature")
+        assert labels.rows() == shell.rows("--with-text-without-licence")
+        assert labels.rows(map="auto") == shell.rows("--with-text-without-licence", "--map", "auto")
+        listed = document(shell, "agreement", "--disagreements")["disagreements"]
+        assert labels.disagreements() == listed
+        assert labels.agreement(annotators=["ada", "BEN"])["annotators"] == ["Ada", "Ben"]
+        assert {vote["annotator"] for vote in labels.votes(annotators=["ada"])} == {"Ada"}
+        with pytest.raises(MastError, match="no labels by Cam"):
+            labels.agreement(annotators=["Cam"])
+        with pytest.raises(MastError, match="nothing is assigned here"):
+            labels.progress()
+
+
+def test_python_hides_what_a_blind_round_hides(study: Path, shell: Shell) -> None:
+    shell("assign", "--round", "r1", "--n", "2", "--k", "2")
+    for run in ("a", "b"):  # Ada begins anew
+        shell("review", f"runs/{run}.json", "--reopen", "--round", "r1", "--annotator", "Ada")
+
+    with mast_tui.open_store(annotator="Ada") as hers, mast_tui.open_store(annotator="Zoe") as all:
+        assert {row["annotator"] for row in hers.rows()} == {"Ada"}
+        assert {row["annotator"] for row in all.rows()} == {"Ada", "Ben"}
+        assert all.progress()["all"]["assigned"] == 4
+        printed = document(shell, "progress", "--annotator", "Zoe")
+        assert {k: v for k, v in all.progress().items() if k != "all"} == {
+            k: v for k, v in printed.items() if k != "all"
+        }
