@@ -32,7 +32,7 @@ class Others(NamedTuple):
     given: int
 
     def __str__(self) -> str:
-        return f"{len(self.done)} of {self.given} others done" if self.given else ""
+        return f"others {len(self.done)}/{self.given} done" if self.given else ""
 
 
 class Studying:

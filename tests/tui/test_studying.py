@@ -257,9 +257,9 @@ async def test_others_done_marks_and_progress_show_while_they_work(
     monkeypatch.setattr("mast_tui.tui.screens.progress.LOOK", 0.05)
     trace_id = ids(study, "Ada")[0]
     async with running(ada, BROAD) as the:
-        assert "0 of 1 others done" in the.status
+        assert "others 0/1 done" in the.status
         _finish(study, "Ben", trace_id)
-        await _until(the, lambda: "1 of 1 others done" in the.status)
+        await _until(the, lambda: "others 1/1 done" in the.status)
         await the.press(",", "r")
         assert _row(the, "Ben")[1:3] == ["3", "1"]
         _finish(study, "Ben", ids(study, "Ada")[1])
