@@ -65,6 +65,7 @@ async def test_random_keys_break_nothing(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     keys = deque(keys_at_random(seed=size[0], number=KEYS // 2))
+    keys.extendleft("33")
     while keys:
         bench = a_bench(home, *ten)
         async with running(bench, size) as the:
