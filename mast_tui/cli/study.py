@@ -1,7 +1,9 @@
-"""A study of many annotators: make one, check it, freeze its labels.
+"""A study of many annotators: make one, check it, close its rounds, freeze its labels.
 
 mast-tui study init DIR --annotators Ada,Ben,Cam --traces runs
 mast-tui study check                 what the study file says, and what is wrong with it
+mast-tui study close ROUND           freeze the votes of a round; then they are discussed
+mast-tui study reopen ROUND          let the votes of a round be changed again
 mast-tui study freeze NAME           keep the labels as they are now under a name
 
 The study file (mast-study.toml) stands in the study's folder, with the store beside it. Commands
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``study``."""
-    parser.add_argument("what", choices=tuple(_COMMANDS), metavar="init|check|freeze")
-    parser.add_argument("target", nargs="?", metavar="DIR|NAME", help="the folder (default: .)")
+    parser.add_argument("what", choices=tuple(_COMMANDS), metavar="init|check|close|reopen|freeze")
+    parser.add_argument(
+        "target", nargs="?", metavar="DIR|NAME|ROUND", help="the folder (default: .)"
+    )
     parser.add_argument("--name", metavar="NAME", help="init: what the study is called")
     parser.add_argument("--annotators", metavar="A,B,..", help="init: who annotates")
     parser.add_argument("--traces", action="append", metavar="PATH", help="init: where traces are")
@@ -119,8 +123,48 @@ def _freeze(args: Namespace) -> int:
     return 0
 
 
+def _close(args: Namespace) -> int:
+    from mast_tui.labels.assigned import queue
+    from mast_tui.labels.rounds import close
+    from mast_tui.labels.store import Store
+
+    round = _named(args)
+    with Store(places.database_path(args.db), busy=10.0) as store:
+        at = close(store, round)
+        left = sum(
+            not one.settled for who in store.annotators() for one in queue(store, who.uuid, round)
+        )
+    if args.json:
+        print(json.dumps({"round": round, "closed_at": at, "unfinished": left}))
+    unfinished = f"; {left} reviews in it were not done" if left else ""
+    print(f"mast-tui: round {round} is closed, its votes are frozen{unfinished}", file=sys.stderr)
+    print(f"mast-tui: settle it with mast-tui adjudicate --round {round}", file=sys.stderr)
+    return 0
+
+
+def _reopen(args: Namespace) -> int:
+    from mast_tui.labels.rounds import reopen
+    from mast_tui.labels.store import Store
+
+    round = _named(args)
+    with Store(places.database_path(args.db), busy=10.0) as store:
+        reopen(store, round)
+    if args.json:
+        print(json.dumps({"round": round, "closed_at": None}))
+    print(f"mast-tui: round {round} is open: its votes can be changed", file=sys.stderr)
+    return 0
+
+
+def _named(args: Namespace) -> str:
+    if args.target is None:
+        raise UsageError(f"study {args.what} ROUND: name the round")
+    return str(args.target)
+
+
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "init": _init,
     "check": _check,
+    "close": _close,
+    "reopen": _reopen,
     "freeze": _freeze,
 }

@@ -11,7 +11,7 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError, UsageError
 from mast_tui.labels.carried import Told, told
 from mast_tui.labels.carrying import Carry, carry
-from mast_tui.labels.looks import Facts, Look, facts, looks
+from mast_tui.labels.looks import AFTER, Facts, Look, facts, looks
 from mast_tui.labels.rules import PLAIN, Rules, scores_of
 from mast_tui.labels.votes import Level, Votes, votes_of
 
@@ -39,6 +39,8 @@ class Labelled(NamedTuple):
     """How labels in other codebooks and versions were read."""
     carried: tuple[Told, ...] = ()
     """What became of them."""
+    after: tuple[Look, ...] = ()
+    """The looks as they are after discussion, where anybody changed a vote."""
 
     def people(self) -> list[str]:
         """The humans, by name."""
@@ -70,6 +72,10 @@ class Labelled(NamedTuple):
             if look.kind == "human" and look.state not in SETTLED
         ]
         return dict(sorted(Counter(open_looks).items()))
+
+    def discussed(self) -> "Labelled":
+        """The same after discussion: who changed no vote says what they said before."""
+        return self._replace(looks=list(self.after)) if self.after else self
 
     def of(self, looks: Iterable[Look]) -> "Labelled":
         """The same with some of the looks."""
@@ -123,6 +129,8 @@ def of_store(
     way = carry(store.codebooks(), book, map)
     modes = tuple(mode.code for mode in book.modes)
     carried = tuple(told(store, way, round))
+    changed = any(review.phase == AFTER for review in store.reviews(round=round))
+    after = looks(store, book, None, round, way, after=True) if changed else []
     return Labelled(
         rules.looks(looks(store, book, None, round, way)),
         rules.facts(facts(store), scores_of(store)),
@@ -131,6 +139,7 @@ def of_store(
         tuple(line for one in carried for line in one.lines()),
         carry=way,
         carried=carried,
+        after=tuple(rules.looks(after)),
     )
 
 

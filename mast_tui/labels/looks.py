@@ -85,6 +85,9 @@ class Facts(NamedTuple):
     """What traces are grouped by, as far as it is known: model, agent, scenario, trial, format."""
 
 
+AFTER = "after"
+"""The phase of what is said once a round was discussed."""
+
 ABOUT = ("model", "agent", "scenario", "trial", "format")
 
 
@@ -102,17 +105,20 @@ def looks(
     annotators: Sequence[str] | None = None,
     round: str | None = None,
     carry: "Carry | None" = None,
+    after: bool = False,
 ) -> list[Look]:
     """The looks in a store, of everybody unless ``annotators`` names some, by trace and name.
 
-    ``carry`` brings in what was said in other codebooks and versions.
+    ``carry`` brings in what was said in other codebooks and versions. With ``after``, what was
+    said of a trace after the round was discussed stands in the place of what was said before.
     """
     chosen = voters(store.annotators(), annotators, kinds=("human", "judge", "consensus"))
     by_uuid = {one.uuid: one for one in chosen}
     sources = carry.sources if carry else [codebook.id]
     said: dict[_Key, Look] = {}
     for source in sources:
-        said |= _read(store, codebook, source, by_uuid, round, carry)
+        for phase in ("", AFTER) if after else ("",):
+            said |= _read(store, codebook, source, by_uuid, round, carry, phase)
     found = _latest(said)
     return sorted(found.values(), key=lambda look: (look.trace, name_key(look.annotator)))
 
@@ -155,6 +161,7 @@ def _read(
     people: Mapping[str, Annotator],
     round: str | None,
     carry: "Carry | None",
+    phase: str,
 ) -> dict[_Key, Look]:
     """The looks in one codebook, its modes called as ``codebook`` calls them."""
     other = "" if source == codebook.id else source
@@ -163,7 +170,7 @@ def _read(
         return _Key(label.annotator, label.trace_id, label.round, other)
 
     def counts(label: Review | Tag | Verdict) -> bool:
-        return label.annotator in people and not label.phase
+        return label.annotator in people and label.phase == phase
 
     reviews = {key(one): one for one in filter(counts, store.reviews(round=round, codebook=source))}
     tags: defaultdict[_Key, list[Tag]] = defaultdict(list)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels.hand import Hand
+from mast_tui.labels.looks import AFTER
 from mast_tui.labels.model import Place, Tag, TraceRow
 from mast_tui.labels.rounds import closed_at
 from mast_tui.labels.settling import Unit
@@ -18,7 +19,6 @@ from mast_tui.labels.settling_round import Item
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
 
-AFTER = "after"
 _SAID = ("quotes", "note", "confidence", "impact", "actor", "group")
 
 
