@@ -79,6 +79,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write the labels of the store."""
+    from mast_tui.cli.annotating import readable, tell_withheld
     from mast_tui.exports import FORMATS
     from mast_tui.labels.freezing import frozen_store
     from mast_tui.labels.store import Store
@@ -90,9 +91,11 @@ def run(args: Namespace) -> int:
     path = places.database_path(args.db)
     with Store(path) as current:
         store = frozen_store(current, args.frozen) if args.frozen else current
+        store = readable(args, store, everything=args.format == "labels")
         parts = _parts(args, store)
         written = _write(args, parts)
         _tell(args, written, path)
+        tell_withheld(store)
         _tell_kept(parts)
     return 0
 
