@@ -4,17 +4,15 @@ What shows is the part as it stands, only its blanks and line ends are others: e
 of its characters stand where, so quotes and hits are where they are.
 """
 
-import csv
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
-
-from rich.cells import cell_len, set_cell_size
+from itertools import pairwise
 
 from mast_tui.traces.model import PartName
 from mast_tui.traces.safe import visible
+from mast_tui.tui.grids import Columns, Table, columned
 from mast_tui.tui.json_rows import RECORDS, Span, broken, documents, has_lines, opened
 from mast_tui.tui.page import Block, Row, Run, cell_starts, is_wide, word_starts
 
@@ -22,8 +20,6 @@ MOST = 300_000
 """Characters up to which a part is laid out: more would take longer than a key may."""
 AT_ONCE = 24_000
 """Characters up to which JSON is opened though nobody asked for it."""
-SAMPLE, WIDEST = 200, 48
-"""Rows of a table that are measured, and the widest column."""
 SHORT = 44
 """Arguments longer than this have a row of their own."""
 
@@ -193,108 +189,6 @@ def _short_lines(text: str) -> bool:
         len(line) <= SHORT and bool(_argument().fullmatch(line)) for line in text.split("\n", 400)
     ]
     return any(one and other for one, other in pairwise(short))
-
-
-class Columns(Block):
-    """Lines that stand in columns already, as of ``kubectl get``: cut at the margin, not wrapped."""
-
-    sideways = True
-
-    def __init__(self, part: PartName, text: str, width: int) -> None:
-        super().__init__(part, text, width, True, None)
-        ends = [*self.starts[1:]]
-        lines = [text[a : b - 1] for a, b in zip(self.starts, ends, strict=False)]
-        self._cut = list(in_columns(lines))
-        heights = self._heights(lines)
-        self._ends = list(
-            accumulate(1 if cut else h for cut, h in zip(self._cut, heights, strict=True))
-        )
-
-    def slice(self, row: int, shift: int = 0) -> tuple[int, int]:
-        number = bisect_right(self._ends, row)
-        if not self._cut[number]:
-            return super().slice(row)
-        start, end = self.starts[number], self.starts[number + 1] - 1
-        return min(end, start + shift), min(end, start + shift + self.width)
-
-    def row(self, number: int, shift: int = 0) -> Row:
-        row = super().row(number, shift)
-        line = bisect_right(self._ends, number)
-        if self._cut[line] and row.end < self.starts[line + 1] - 1 and row.text:
-            return row._replace(text=row.text[:-1] + "…")
-        return row
-
-    def row_of(self, place: int) -> int:
-        line = min(max(0, bisect_right(self.starts, place) - 1), len(self._ends) - 1)
-        return self._ends[line] - 1 if self._cut[line] else super().row_of(place)
-
-
-@cache
-def _heading() -> re.Pattern[str]:
-    """``NAME   READY   STATUS``: at least two names in capitals, set apart."""
-    return re.compile(r"[A-Z][A-Z0-9()/%_-]*(?: [A-Z0-9()/%_-]+)*(?: {2,}[A-Z][A-Z0-9()/%_ -]*)+")
-
-
-def columned(text: str) -> bool:
-    """Do some lines stand in columns under a heading?"""
-    return any(_heading().fullmatch(line.rstrip()) for line in text.split("\n"))
-
-
-def in_columns(lines: Sequence[str]) -> Iterator[bool]:
-    """Which lines are a heading or stand under one, up to the next empty line."""
-    inside = False
-    for line in lines:
-        stripped = line.rstrip()
-        inside = bool(stripped) and (inside or bool(_heading().fullmatch(stripped)))
-        yield inside
-
-
-class Table(Block):
-    """Rows of cells, each column as wide as what it holds."""
-
-    sideways = True
-
-    def __init__(self, part: PartName, text: str, width: int, separator: str) -> None:
-        super().__init__(part, text, width, False, None)
-        self._separator = separator
-        self._lines = text.split("\n")[: self.lines]
-        rows = [self._cells(line) for line in self._lines[:SAMPLE]]
-        columns = max(map(len, rows))
-        self._widths = [
-            min(WIDEST, max((cell_len(row[n]) for row in rows if n < len(row)), default=0))
-            for n in range(columns)
-        ]
-
-    def _cells(self, line: str) -> list[str]:
-        cells = next(csv.reader([line], delimiter=self._separator), [])
-        return [visible(cell, line=True) for cell in cells]
-
-    def row(self, number: int, shift: int = 0) -> Row:
-        line, start = self._lines[number], self.starts[number]
-        widths = [*self._widths, *[WIDEST] * line.count(self._separator)]
-        shown, runs, column, place = [], [], -shift, 0
-        for cell, width in zip(self._cells(line), widths, strict=False):
-            at = line.find(cell, place)  # a cell written in quotes may stand there otherwise
-            if at >= 0:
-                place = at + len(cell)
-                runs.append(Run(column, start + at, min(len(cell), width)))
-            shown.append(_fitted(cell, width))
-            column += len(shown[-1]) + 2
-        text = "  ".join(shown).rstrip()[shift : shift + self.width]
-        clipped = tuple(run for one in runs if (run := _clipped(one, len(text))).length > 0)
-        return Row("part", text, self.part, start, start + len(line), 0, clipped)
-
-
-def _clipped(run: Run, width: int) -> Run:
-    """What of a run is not scrolled off or cut."""
-    off = max(0, -run.column)
-    length = min(run.length - off, width - max(0, run.column))
-    return Run(run.column + off, run.start + off, length)
-
-
-def _fitted(cell: str, width: int) -> str:
-    fits = cell_len(cell) <= width
-    return set_cell_size(cell, width) if fits else set_cell_size(cell, width - 1) + "…"
 
 
 def _separator(text: str) -> str:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.safe import visible
+from mast_tui.tui.grids import Table
 from mast_tui.tui.highlight import is_diff, marks
-from mast_tui.tui.laid_out import Table, Tree, laid_out
+from mast_tui.tui.laid_out import Tree, laid_out
 from mast_tui.tui.page import Page, Row
 
 PODS = [{"name": f"cart-{n}", "ready": n > 1, "labels": {}, "ports": [80, 443]} for n in range(2)]
@@ -156,14 +157,66 @@ def test_columns_of_a_terminal_are_cut_and_not_wrapped() -> None:
     assert word == "in columns"
     rows = [block.row(number) for number in range(len(block))]
     assert [row.text for row in rows[:3]] == [
-        "NAME                 READY   STATUS    …",
-        "cart-6df8475df4      1/1     Running   …",
+        "NAME             READY  STATUS   AGE",
+        "cart-6df8475df4  1/1    Running  103s",
         "",
     ]
-    assert block.row(1, shift=29).text == "Running   103s"
     assert "".join(row.text for row in rows[3:]) == text.split("\n")[3]
-    assert block.row_of(text.index("103s")) == 1
+    assert block.row_of(place := text.index("103s")) == 1
+    assert [rows[1].text[a:b] for a, b in rows[1].columns(place, place + 4)] == ["103s"]
     assert laid_out("output", "Well.  THIS IS  no\ntable\n", 40, True, None) is None
+
+
+def test_long_names_in_columns_are_cut_so_that_what_follows_shows() -> None:
+    name = "memcached-reserve-68dbb57476-pb4zq"
+    text = f"NAME{' ' * 34}READY   STATUS    RESTARTS\n{name:<38}0/1     Pending   0\n"
+    found = laid_out("output", text, 44, True, None)
+    assert found is not None
+    block = found[1]
+    assert block.row(1).text == "memcached-reserve-6…  0/1    Pending  0"
+    assert block.row(1, shift=22).text == "0/1    Pending  0"
+    narrow = laid_out("output", text, 30, True, None)
+    assert narrow is not None
+    assert narrow[1].row(1).text == "memcached-reserve-6…  0/1    …"
+
+
+def test_a_long_last_column_goes_on_in_rows_of_its_own() -> None:
+    said = "0/3 nodes are available: 3 node(s) did not have free ports for the requested pod ports"
+    text = (
+        f"LAST SEEN   TYPE      MESSAGE\n2m30s       Warning   {said}\n3m          Normal    ok\n"
+    )
+    found = laid_out("output", text, 60, True, None)
+    assert found is not None
+    block = found[1]
+    rows = [block.row(number) for number in range(len(block))]
+    assert drawn(rows).split("\n") == [
+        "LAST SEEN  TYPE     MESSAGE",
+        "2m30s      Warning  0/3 nodes are available: 3 node(s) did",
+        "                    not have free ports for the requested ",
+        "                    pod ports",
+        "3m         Normal   ok",
+    ]
+    for word in ("0/3", "free", "pod ports", "ok"):
+        place = text.index(word)
+        row = block.row(block.row_of(place))
+        ((start, end),) = row.columns(place, place + len(word))
+        assert row.text[start:end] == word
+
+
+def test_columns_without_a_heading_are_known_by_standing_below_each_other() -> None:
+    lines = [f"2m{n}s       Normal    Pulled     pod/cart-{n}    an image" for n in range(10, 14)]
+    found = laid_out("output", "\n".join(lines), 60, True, None)
+    assert found is not None
+    assert found[0] == "in columns"
+    assert found[1].row(0).text == "2m10s  Normal  Pulled  pod/cart-10  an image"
+    prose = [
+        "Some words.   And more",
+        "of them, but   not in any",
+        "columns at  all: those",
+        "end.",
+    ]
+    assert laid_out("output", "\n".join(prose), 60, True, None) is None
+    assert laid_out("output", "\n".join(lines[:3]), 60, True, None) is None
 
 
 def test_places_are_found_in_the_tree() -> None:

@@ -235,7 +235,7 @@ class StepView(LineView):
         """What else is known of the step; what matters less stands behind."""
         facts = [visible(step.actor, line=True)] if step.actor not in ("", "agent") else []
         facts += self.relations
-        facts += [f"goes on with step {step.continues}"] if step.continues else []
+        facts += [f"from step {step.continues}"] if step.continues else []
         facts += [f"{step.duration:.1f} s"] if step.duration is not None else []
         facts += [clock(step.timestamp)] if step.timestamp else []
         if step.usage is not None:

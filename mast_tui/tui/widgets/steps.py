@@ -94,8 +94,8 @@ class StepList(Window):
     def _title(self, step: Step, room: int, ink: str, goes_on: bool) -> list[Piece]:
         """The step's title, after the actor's name where another one acts than before."""
         title = visible(step.title, line=True)
-        if len(title) > room and title.startswith(KUBECTL):
-            title = f"k {title[len(KUBECTL) :]}"
+        if len(title) > room:
+            title = title.replace(KUBECTL, "k ", 1)
         if goes_on or step.actor in UNNAMED:
             return [(crop(title, room), ink)]
         name = f"{_brief(visible(step.actor, line=True), room // 2)}: "
