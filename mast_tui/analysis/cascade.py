@@ -7,7 +7,8 @@ seen is held against votes shuffled within the model, and orders against where m
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import erfc, sqrt
 from random import Random
 from typing import Any
 
@@ -171,7 +172,7 @@ def dispersion_of(
     """The same from counts.
 
     A group is a model: how many traces, and how many of them have each mode. ``seen`` is the sum
-    of squares of modes a trace. Without shuffles there is no p.
+    of squares of modes a trace. Without shuffles p is that of the normal distribution.
     """
     traces = sum(size for size, _ in groups)
     expected = sum(k * (1 - k / size) for size, columns in groups for k in columns if size)
@@ -181,11 +182,27 @@ def dispersion_of(
     means = sum(sum(columns) ** 2 / size for size, columns in groups)
     value = (seen - means) / expected
     if not shuffles:
-        return Dispersion(value, Undefined("not shuffled"), traces, 0, seed)
+        return Dispersion(value, _normal_p(groups, seen), traces, 0, seed)
     rng, reached = Random(seed), 1
     for _ in range(shuffles):
         reached += sum(_shuffled(size, columns, rng) for size, columns in groups) >= seen
     return Dispersion(value, reached / (shuffles + 1), traces, shuffles, seed)
+
+
+def _normal_p(groups: Sequence[tuple[int, Sequence[int]]], seen: int) -> Value:
+    """The share of shuffles that reach ``seen``, where there are too many traces to shuffle.
+
+    Of shuffled modes the sum of squares is the tags, and twice the traces that each two share;
+    these are hypergeometric, and those of different pairs are not correlated.
+    """
+    mean = variance = 0.0
+    for size, columns in groups:
+        mean += sum(columns)
+        for one, other in combinations(columns, 2):
+            shared = one * other / size
+            mean += 2 * shared
+            variance += 4 * shared * (size - one) * (size - other) / (size * max(1, size - 1))
+    return 0.5 * erfc((seen - mean) / sqrt(2 * variance)) if variance else Undefined(NO_VARIATION)
 
 
 def _columns(vectors: Sequence[Vector]) -> tuple[int, list[int]]:

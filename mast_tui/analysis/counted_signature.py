@@ -33,8 +33,8 @@ from mast_tui.analysis.signature import (
 from mast_tui.analysis.vectors import Vectors
 from mast_tui.labels.dataset_vectors import CLUSTERS, Alike, Cluster, Orders, VectorCounts
 
-SHUFFLED = 100_000
-"""More traces than this are not shuffled: it would take minutes to say what is plain by then."""
+SHUFFLED = 5_000
+"""More traces than this are not shuffled: the normal distribution says the same by then."""
 NOT_COUNTED = "where modes come in other traces is not counted over a data set"
 
 

@@ -15,8 +15,10 @@ NOTHING = 1e-17
 """What a weight may be of the largest before it counts for nothing."""
 LARGE = 10_000
 """With so many traces in each cell the normal approximation gives all the digits one reads."""
-STEPS = 60
-"""Halvings of an interval of log odds: far below 1e-9."""
+CLOSE = 1e-11
+"""How far the log odds may be from where they are."""
+STEPS = 200
+"""Tries to come so close; every fourth halves what is left, so that they suffice."""
 WIDEST = 600.0
 """The log odds beyond which no table goes."""
 
@@ -135,13 +137,24 @@ def _below(table: Table, tilt: float) -> float:
 def _solve(falling: Callable[[float], float]) -> float:
     """The odds at which a function of the log odds, falling, is nothing."""
     low, high = -1.0, 1.0
-    while falling(low) < 0 and low > -WIDEST:
+    above, below = falling(low), falling(high)
+    while above < 0 and low > -WIDEST:
         low *= 2
-    while falling(high) > 0 and high < WIDEST:
+        above = falling(low)
+    while below > 0 and high < WIDEST:
         high *= 2
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
+        below = falling(high)
+    # the chord between the ends, where one that stays counts half (Illinois), and halves in between
+    for turn in range(STEPS):
+        chord = (low * below - high * above) / (below - above) if below < 0 < above else low
+        middle = chord if turn % 4 != 3 and low < chord < high else (low + high) / 2
+        value = falling(middle)
+        if value > 0:
+            low, above, below = middle, value, below / 2
+        else:
+            high, below, above = middle, value, above / 2
+        if high - low < CLOSE or value == 0:
+            return exp(middle)
     return exp((low + high) / 2)
 
 

@@ -155,9 +155,10 @@ def cascade_lines(found: Cascade, names: Names) -> Iterator[str]:
         yield "dispersion: no mode varies within a model"
     else:
         word = "more" if spread.value > 1 and spread.p < 0.05 else "not more"
+        how = f"{spread.shuffles} shuffles within models, seed {spread.seed}"
         yield (
             f"dispersion {spread.value:.2f}, p {p_value(spread.p)}: modes come together {word} than "
-            f"unrelated ones would ({spread.shuffles} shuffles within models, seed {spread.seed})"
+            f"unrelated ones would ({how if spread.shuffles else 'normal, within models'})"
         )
     if found.begun:
         first = [f"{names.get(m, m)} {n}" for m, n in list(found.triggers.items())[:3]]
