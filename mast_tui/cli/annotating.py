@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from mast_tui.traces.trace import Trace
     from mast_tui.workbench.queueing import Studying
 
-HIDDEN = ("labels", "judge", "outcome", "truth", "model")
-
-
 def blinding_of(args: Namespace, store: "Store | None" = None) -> "Blinding | None":
     """What the annotator must not see; None outside studies, and where nothing was assigned."""
     if places.study_file(args.db) is None:
@@ -75,6 +72,8 @@ def readable(args: Namespace, store: "Store", everything: bool = False) -> "Stor
 
     ``everything`` asks for a copy of it all, which cannot be had while something is hidden.
     """
+    from mast_tui.labels.blinding import HIDDEN
+
     blinding = blinding_of(args)
     if blinding is None or not any(map(blinding.hides, HIDDEN)):
         return store

@@ -1,7 +1,7 @@
 """One annotator in a study: what to look at next, in which round, and what is hidden meanwhile."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,7 +51,6 @@ class Studying:
         required = said.get("required") or ()
         self.required = Required(**{one: one in required for one in Required.__slots__})
         self.blinding = Blinding(store, annotator)
-        self._watch = Watch(store.path)
         self._read()
 
     def refresh(self) -> None:
@@ -74,12 +73,20 @@ class Studying:
             assigned.questions(self.store), self.blinding.uuid, self.lead
         )
 
-    def changed(self) -> bool:
-        """Whether somebody wrote to the store; what it says was read anew then."""
-        if not self._watch.changed():
-            return False
-        self.refresh()
-        return True
+    def watching(self) -> Callable[[], bool]:
+        """Asked often and cheaply, it says whether somebody wrote since; then all is read anew.
+
+        Each screen asks its own: what one has heard, another has not.
+        """
+        watch = Watch(self.store.path)
+
+        def changed() -> bool:
+            if not watch.changed():
+                return False
+            self.refresh()
+            return True
+
+        return changed
 
     # --- the trace in view
 

@@ -8,6 +8,7 @@ from mast_tui.cli import main
 from mast_tui.labels.revealing import revealed
 from mast_tui.labels.store import Store
 from mast_tui.tui.commands import studying
+from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
 from tests.studies import a_queue, a_study, judge_says, secrets_in
 from tests.tui.given import BROAD, WIDE, Driver, running
@@ -254,7 +255,8 @@ async def test_others_done_marks_and_progress_show_while_they_work(
     study: Path, ada: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(studying, "LOOK", 0.05)
-    monkeypatch.setattr("mast_tui.tui.screens.progress.LOOK", 0.05)
+    for screen in ("progress", "traces"):
+        monkeypatch.setattr(f"mast_tui.tui.screens.{screen}.LOOK", 0.05)
     trace_id = ids(study, "Ada")[0]
     async with running(ada, BROAD) as the:
         assert "others 0/1 done" in the.status
@@ -264,6 +266,26 @@ async def test_others_done_marks_and_progress_show_while_they_work(
         assert _row(the, "Ben")[1:3] == ["3", "1"]
         _finish(study, "Ben", ids(study, "Ada")[1])
         await _until(the, lambda: _row(the, "Ben")[1:3] == ["3", "2"])
+        await the.press("q", "L")
+        assert the.text.count("others 1/1 done") == 2
+        _finish(study, "Ben", ids(study, "Ada")[2])
+        await _until(the, lambda: the.text.count("others 1/1 done") == 3)
+
+
+async def test_nothing_is_drawn_while_nobody_writes(
+    study: Path, ada: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studying, "LOOK", 0.02)
+    monkeypatch.setattr("mast_tui.tui.screens.progress.LOOK", 0.02)
+    drawn: list[str] = []
+    async with running(ada, WIDE) as the:
+        await the.press(",", "r")
+        await the.app.workers.wait_for_complete()
+        await the.pilot.pause(0.1)
+        monkeypatch.setattr(LineView, "refresh", lambda view, *a, **k: drawn.append(str(view)))
+        monkeypatch.setattr(LineView, "refresh_line", lambda view, *a: drawn.append(str(view)))
+        await the.pilot.pause(0.2)
+    assert drawn == []
 
 
 def _finish(study: Path, annotator: str, trace_id: str) -> None:

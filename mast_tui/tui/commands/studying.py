@@ -21,12 +21,16 @@ def watch(work: "WorkScreen") -> None:
 
     from mast_tui.tui import view
 
+    study = work.bench.study
+    assert study is not None
+    changed = study.watching()
+
     def look() -> None:
         bench = work.bench
-        if bench.study is None or bench.unsaved or work.asks or not bench.study.changed():
+        if bench.unsaved or work.asks or not changed():
             return
         before = view.others_tags(bench)
-        bench.study.enter(bench)
+        study.enter(bench)
         bench.reload()
         if view.others_tags(bench) != before:
             work.show_step(work.step_view.top)

@@ -15,13 +15,14 @@ class ProgressScreen(TextScreen):
     def __init__(self, study: Studying) -> None:
         super().__init__("progress of the study", progress_lines(study))
         self._study = study
+        self._changed = study.watching()
 
     def on_mount(self) -> None:
         super().on_mount()
         self.set_interval(LOOK, self._look)
 
     def _look(self) -> None:
-        if not self._study.changed():
+        if not self._changed():
             return
         lines = progress_lines(self._study)
         if lines != self.text.lines:

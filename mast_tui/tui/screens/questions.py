@@ -25,6 +25,7 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
         super().__init__()
         self._bench = bench
         self._study = study
+        self._changed = study.watching()
         self._asked: list[Question] = []
         answers = (("a", "answer"),) if study.lead else ()
         self.keys = (("Enter", "go there"), *answers, ("q", "close"))
@@ -34,7 +35,7 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
         self.set_interval(LOOK, self._look)
 
     def _look(self) -> None:
-        if self._study.changed():
+        if self._changed():
             self.show_rows()
 
     def show_rows(self) -> None:

@@ -30,6 +30,7 @@ class QueueScreen(ChoiceScreen[str | None]):
         super().__init__()
         self._bench = bench
         self._study = study
+        self._changed = study.watching()
         self._queue: list[Waiting] = []
 
     def on_mount(self) -> None:
@@ -37,7 +38,7 @@ class QueueScreen(ChoiceScreen[str | None]):
         self.set_interval(LOOK, self._look)
 
     def _look(self) -> None:
-        if self._study.changed():
+        if self._changed():
             self.show_rows()
 
     def show_rows(self) -> None:

@@ -1,6 +1,7 @@
 """The list of the open traces."""
 
 from mast_tui.errors import MastError
+from mast_tui.traces.model import UNTOLD
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows
 from mast_tui.tui.widgets.lines import Piece, crop
@@ -15,6 +16,9 @@ COLUMNS = (
     ("tags", 4),
     ("review", 11),
 )
+OTHERS = ("others", 15)
+LOOK = 2.0
+"""Seconds between two looks at whether others wrote to the store."""
 GLANCE = 0.005
 """Seconds of reading for one line of the list."""
 WEIGHED = 60
@@ -37,6 +41,18 @@ class TracesScreen(ChoiceScreen[int | None]):
             f"tags and reviews of {bench.hand.annotator}"
         )
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self._bench.study:
+            self._changed = self._bench.study.watching()
+            self.set_interval(LOOK, self._look)
+
+    def _look(self) -> None:
+        """Show what others did meanwhile in a study; nothing is drawn where they did nothing."""
+        if self._changed():
+            self._labels.clear()
+            self.show_rows()
+
     def show_rows(self) -> None:
         rows = LazyRows(len(self._bench.traces), self._row)
         first = not self.rows.rows
@@ -51,8 +67,13 @@ class TracesScreen(ChoiceScreen[int | None]):
             self._labels[number] = self._read_labels(number)
         tags, review = self._labels[number]
         steps = f"{len(trace):,}" + ("" if trace.complete else "+")
-        cells = [info.scenario or "-", info.trial or "-", info.model or "-", steps, info.outcome]
+        outcome = "hidden" if info.outcome_source == UNTOLD else info.outcome
+        cells = [info.scenario or "-", info.trial or "-", info.model or "-", steps, outcome]
         cells += [str(tags or ""), review]
+        columns = COLUMNS
+        if study := self._bench.study:
+            cells.append(str(study.others(trace.trace_id)))
+            columns = (*COLUMNS, OTHERS)
         inks = [
             "strong",
             "strong",
@@ -61,12 +82,13 @@ class TracesScreen(ChoiceScreen[int | None]):
             "error" if info.outcome == "failed" else "",
             "tag",
             "",
+            "quiet",
         ]
         pieces = [
             (crop(visible(cell, line=True), width) + " ", ink)
-            for cell, (_, width), ink in zip(cells, COLUMNS, inks, strict=True)
+            for cell, (_, width), ink in zip(cells, columns, inks, strict=False)
         ]
-        room = self.rows.size.width - sum(width + 1 for _, width in COLUMNS) - 2
+        room = self.rows.size.width - sum(width + 1 for _, width in columns) - 2
         return [*pieces, (crop(visible(info.path.rsplit("/", 1)[-1], line=True), room), "quiet")]
 
     def _read_labels(self, number: int) -> tuple[int, str]:
@@ -82,4 +104,8 @@ class TracesScreen(ChoiceScreen[int | None]):
 def _labels(bench: Bench, number: int) -> tuple[int, str]:
     """How many tags, and how far the review is."""
     trace_id = bench.traces[number].trace_id
-    return len(bench.hand.tags(trace_id)), bench.hand.my_review(trace_id).state
+    hand = bench.hand
+    if bench.study:
+        round = bench.study.blinding.round_of(trace_id)
+        hand = hand.store.hand(hand.annotator, hand.codebook, round)
+    return len(hand.tags(trace_id)), hand.my_review(trace_id).state
