@@ -34,7 +34,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 r"|BackOff|FailedScheduling|FailedMount)\b"
             ),
         ),
-        ("warning", re.compile(r"\b(?:WARN|WARNING|Warning)\b")),
+        ("warning", re.compile(r"\b(?:WARN|WARNING|Warning|Pending|NotReady|Terminating|0/[1-9]\d*(?= ))\b")),
     )
 
 

@@ -89,3 +89,12 @@ def test_lines_of_a_patch_say_what_they_do() -> None:
 def test_prose_is_left_alone_but_for_its_headings() -> None:
     assert marks("text", "an ERROR that is talked about") == []
     assert marks("reasoning", "## Plan") == [Mark(0, 7, "strong")]
+
+
+def test_pods_that_are_not_well_are_set_off() -> None:
+    def warned(line: str) -> list[str]:
+        return [line[m.start : m.end] for m in marks("output", line) if m.style == "warning"]
+
+    assert warned("pod/recommendation-74f  0/1  Pending  0  31s") == ["0/1", "Pending"]
+    assert warned("node2  NotReady  worker") == ["NotReady"]
+    assert warned("pod/geo-57c  1/1  Running  2  10/0/12") == []
