@@ -136,7 +136,7 @@ def _carried(args: Namespace, store: "Store") -> "tuple[Store, tuple[Told, ...]]
     return Carried(store, way), tuple(told(store, way, args.round))
 
 
-def _rights(args: Namespace, store: "Store") -> "Rights | None":
+def rights_for(args: Namespace, store: "Store") -> "Rights | None":
     """What may be handed on of the traces, in a study."""
     path = places.study_file(args.db)
     if path is None:
@@ -220,6 +220,6 @@ def _options(args: Namespace, store: "Store", carried: "tuple[Told, ...]" = ()) 
         args.defuse,
         args.consensus_only,
         places.database_path(args.db).parent,
-        _rights(args, store),
+        rights_for(args, store),
         carried,
     )

@@ -77,13 +77,22 @@ def source(args: Namespace) -> "Iterator[Store]":
     with Store(places.database_path(args.db)) as store:
         if not args.frozen:
             shown = readable(args, store)
-            yield shown
+            yield _named(args, shown)
             tell_withheld(shown)
             return
         with frozen_store(store, args.frozen) as frozen:
             shown = readable(args, frozen)
-            yield shown
+            yield _named(args, shown)
             tell_withheld(shown)
+
+
+def _named(args: Namespace, store: "Store") -> "Store":
+    """The store with pseudonyms for names, where that is asked for."""
+    if not getattr(args, "pseudonyms", False):
+        return store
+    from mast_tui.exports.chosen import Chosen, Options
+
+    return Chosen(store, Options(pseudonyms=True))
 
 
 def check_file(args: Namespace) -> None:

@@ -3,7 +3,8 @@
   mast-tui report -o report.html                 agreement, signatures, disagreements, methods
   mast-tui report -o report.html --by agent      signatures by agent, scenario, format, ...
   mast-tui report -o report.html --round r1      one round only
-  mast-tui report -o report.html --without-text  no quotes, no notes
+  mast-tui report -o report.html --without-text  no quotes, no notes, no words of steps
+  mast-tui report -o report.html --pseudonyms    annotator-1 for a name
   mast-tui report -o report.html --frozen paper-v1  the labels as they were when they were frozen
   mast-tui report -o report.html --map auto      with the votes of other codebooks, by name
   mast-tui report -o report.html --labels votes.csv
@@ -21,7 +22,7 @@ from mast_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from mast_tui.labels.labelled import Labelled
-    from mast_tui.reports.material import Excerpts
+    from mast_tui.reports.material import Excerpts, Read
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,7 +37,19 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="majority",
         help="majority or any of the people, consensus, or a NAME",
     )
-    parser.add_argument("--without-text", action="store_true", help="no quotes and no notes")
+    parser.add_argument(
+        "--without-text", action="store_true", help="no quotes, no notes, no words of steps"
+    )
+    parser.add_argument(
+        "--with-text-without-licence",
+        action="store_true",
+        help="in a study: text of traces whose source has no licence, too",
+    )
+    parser.add_argument(
+        "--pseudonyms",
+        action="store_true",
+        help="annotator-1 for a name, and paths without folders",
+    )
     parser.add_argument(
         "--most", metavar="N", type=int, default=200, help="rows of the longest tables (200)"
     )
@@ -55,14 +68,16 @@ def run(args: Namespace) -> int:
 
     _check(args)
     labels = labelled(args, args.labels, args.round)
+    excerpts, read = _told(args, labels)
     found = material(
         labels,
         by=args.by,
         source=args.annotator_source,
         choices=Choices(seed=args.seed, draws=args.draws, shuffles=args.draws - 1),
-        excerpts={} if args.labels or args.without_text else _excerpts(args, labels),
+        excerpts=excerpts,
         most=args.most,
         title=args.title,
+        read=read,
     )
     with output(args.output) as out:
         out.write(report_page(found))
@@ -75,13 +90,26 @@ def _check(args: Namespace) -> None:
         raise UsageError("--draws needs 100 or more")
     if args.most < 1:
         raise UsageError("--most is a number of rows from 1")
+    if args.labels and args.pseudonyms:
+        raise UsageError("--pseudonyms is for the labels of the store, not for a file of votes")
 
 
-def _excerpts(args: Namespace, labels: "Labelled") -> "Excerpts":
+def _told(args: Namespace, labels: "Labelled") -> "tuple[Excerpts, Read | None]":
+    """Quotes and notes, and how the words of steps are come by: none where no text is wanted."""
+    if args.labels or args.without_text:
+        return {}, None
+    from mast_tui import places
+    from mast_tui.cli.export import rights_for
+    from mast_tui.exports.chosen import Chosen, Options
+    from mast_tui.exports.texts import Texts
+    from mast_tui.labels.store import Store
     from mast_tui.reports.material import excerpts_of
 
-    with source(args) as store:
-        return excerpts_of(store, labels)
+    path = places.database_path(args.db)
+    with Store(path) as whole, source(args) as store:
+        options = Options(folder=path.parent, rights=rights_for(args, whole))
+        chosen = Chosen(store, options)
+        return excerpts_of(chosen, labels), Texts(chosen).steps
 
 
 def _tell(args: Namespace, traces: int) -> None:

@@ -128,6 +128,8 @@ class Chosen(Store):
 
     def rows(self) -> dict[str, TraceRow]:
         """The traces by id, with the paths that their files are read from."""
+        if isinstance(self.origin, Chosen):
+            return self.origin.rows()
         return {row.trace_id: row for row in self.origin.traces()}
 
     # --- choosing

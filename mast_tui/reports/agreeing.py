@@ -145,11 +145,40 @@ def _row(
         Cell(element("span", kind, id=f"d{place}", class_=f"type {kind}")),
         split,
         Cell(mode, hint=found.names.get(row.mode)),
-        number(row.step, step),
+        _step(row, step, found),
         Cell(where),
         *rest,
         Cell(evidence, kind="evidence"),
     ]
+
+
+def _step(row: Disagreement, shown: str, found: Material) -> Cell:
+    """The number of the step, linked to its words where they are on the page."""
+    if row.step is None or (row.trace, row.step) not in found.steps_shown:
+        return number(row.step, shown)
+    place = list(found.steps_shown).index((row.trace, row.step)) + 1
+    return Cell(link(f"s{place}", shown), float(row.step))
+
+
+def steps(found: Material) -> Html | None:
+    """The words of the steps that people differ about."""
+    if not found.steps_shown:
+        return None
+    rows = {(row.trace, row.step): row for row in reversed(found.disagreements.rows)}
+    parts = [
+        element(
+            "article",
+            element("h3", f"{listings.where(rows[trace, step])}, step {step}"),
+            paragraph(text.title, kind="legend"),
+            element("pre", quoted(text.text), tabindex="0"),
+            legend(f"{text.cut:,} characters more") if text.cut else None,
+            paragraph(command(rows[trace, step].path, trace, step)),
+            id=f"s{place}",
+        )
+        for place, ((trace, step), text) in enumerate(found.steps_shown.items(), start=1)
+    ]
+    about = "What the steps say that people differ about, without what gives the answer away."
+    return section("steps", "Steps", legend(about), *parts)
 
 
 def _seen(row: Disagreement, found: Material) -> Iterator[Html]:

@@ -16,10 +16,10 @@ h3 { font-size:1rem; margin:1.75rem 0 .25rem; }
 p { max-width:60rem; margin:.5rem 0; }
 a { color:var(--mark); }
 nav ul { list-style:none; padding:0; display:flex; flex-wrap:wrap; gap:.25rem 1rem; }
-dl { display:grid; grid-template-columns:repeat(auto-fit,minmax(9rem,1fr)); gap:.75rem; margin:1rem 0; }
+dl { display:grid; grid-template-columns:repeat(auto-fit,minmax(min(11.5rem,45%),1fr)); gap:.75rem; margin:1rem 0; }
 dl div { border:1px solid var(--rule); border-radius:6px; padding:.5rem .75rem; }
 dt { color:var(--soft); font-size:.85rem; }
-dd { margin:0; font-size:1.15rem; font-variant-numeric:tabular-nums; }
+dd { margin:0; font-size:1.05rem; font-variant-numeric:tabular-nums; }
 .legend, small, .caption, figcaption { color:var(--soft); font-size:.85rem; }
 .wide { overflow-x:auto; margin:.25rem 0 1.25rem; background:
   linear-gradient(to left, var(--paper) 1.1rem, transparent) right/3rem 100% no-repeat local,
@@ -55,12 +55,16 @@ code, .run { font:.85rem ui-monospace,monospace; background:var(--band); padding
   border-radius:3px; overflow-wrap:anywhere; white-space:pre-wrap; }
 .evidence .run, .traces .run { display:block; margin-top:.25rem; }
 figure { margin:0 0 .5rem; }
+article { max-width:60rem; scroll-margin-top:.5rem; }
+article:target h3 { text-decoration:underline; }
+pre { margin:.25rem 0; padding:.5rem .75rem; background:var(--band); border-radius:6px; white-space:pre-wrap;
+  overflow-wrap:anywhere; font:.85rem/1.4 ui-monospace,monospace; max-height:20rem; overflow-y:auto; }
 blockquote { margin:.15rem 0; padding-left:.6rem; border-left:3px solid var(--fill);
   white-space:pre-wrap; overflow-wrap:anywhere; font:.85rem/1.4 ui-monospace,monospace;
   max-height:18rem; overflow-y:auto; }
 figure p { margin:.15rem 0; white-space:pre-wrap; }
 .stacked, .fixes { overflow-wrap:break-word; }
-.stacked td:nth-child(-n+4) { white-space:nowrap; }
+.stacked td:nth-child(-n+5) { white-space:nowrap; }
 .stacked .evidence { min-width:20rem; }
 .seen { list-style:none; margin:0; padding:0; }
 .seen li { white-space:nowrap; }
@@ -94,7 +98,7 @@ figure p { margin:.15rem 0; white-space:pre-wrap; }
   tr, figure, svg { break-inside:avoid; }
   h2, h3, .caption { break-after:avoid; }
   thead { display:table-header-group; }
-  blockquote { max-height:none; overflow:visible; }
+  blockquote, pre { max-height:none; overflow:visible; }
   svg.plot { width:110px; height:auto; }
   .stacked .evidence { min-width:0; }
   @page { size:A4 landscape; margin:12mm; }

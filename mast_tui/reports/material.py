@@ -1,9 +1,10 @@
 """What a report is made of: the numbers of the analysis, and what people quoted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from mast_tui.analysis.disagreements import Disagreements
+from mast_tui.analysis.disagreements import Disagreement, Disagreements
 from mast_tui.analysis.judging import Judging
 from mast_tui.analysis.localisation import Localisation
 from mast_tui.analysis.report import Report
@@ -17,15 +18,20 @@ from mast_tui.analysis.study import (
     steps_of,
 )
 from mast_tui.codebook.model import Codebook
+from mast_tui.exports.texts import told
 from mast_tui.labels.carried import carried_tags
 from mast_tui.labels.labelled import Labelled
 from mast_tui.labels.model import Tag
+from mast_tui.traces.kinds import KINDS
+from mast_tui.traces.model import Step
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
 
 MOST = 200
 """Rows of the longest tables; the commands list all."""
+SHOWN = 1_500
+"""Characters of a step that are shown; the command beside it prints all."""
 
 
 class Excerpt(NamedTuple):
@@ -39,6 +45,21 @@ class Excerpt(NamedTuple):
 
 Excerpts = Mapping[tuple[str, str], Sequence[Excerpt]]
 """By trace and mode."""
+
+
+class StepText(NamedTuple):
+    """What a step says that people differ about."""
+
+    title: str
+    text: str
+    cut: int
+    """How many characters of it are left out."""
+
+
+StepTexts = Mapping[tuple[str, int], StepText]
+"""By trace and step."""
+Read = Callable[[str], Sequence[Step] | None]
+"""The steps of a trace by its id; None where they are not to be had."""
 
 
 class Material(NamedTuple):
@@ -56,6 +77,8 @@ class Material(NamedTuple):
     excerpts: Excerpts
     most: int = MOST
     title: str = ""
+    steps_shown: StepTexts = MappingProxyType({})
+    """The steps that the disagreements shown are about, where traces may be told."""
 
 
 def material(
@@ -67,9 +90,11 @@ def material(
     excerpts: Excerpts | None = None,
     most: int = MOST,
     title: str = "",
+    read: Read | None = None,
 ) -> Material:
-    """All numbers of a report, as the commands give them."""
+    """All numbers of a report, as the commands give them; ``read`` gives the words of steps."""
     levels = ("trace", "step") if labels.by_step else ("trace",)
+    differing = disagreements_of(labels)
     return Material(
         labels.codebook,
         labels.names(),
@@ -77,12 +102,32 @@ def material(
         tuple(report_of(labels, level) for level in levels),
         steps_of(labels),
         tuple(judges_of(labels)),
-        disagreements_of(labels),
+        differing,
         signature_of(labels, by, source, choices),
         excerpts or {},
         most,
         title,
+        step_texts(differing.rows[:most], read) if read else {},
     )
+
+
+def step_texts(rows: Iterable[Disagreement], read: Read) -> dict[tuple[str, int], StepText]:
+    """The steps of some disagreements; each trace is read once."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        if row.step is not None:
+            wanted.setdefault(row.trace, set()).add(row.step)
+    found = {}
+    for trace, numbers in wanted.items():
+        steps = read(trace) or ()
+        for number in sorted(numbers):
+            if 1 <= number <= len(steps):
+                step = steps[number - 1]
+                words = told(step)
+                kind = KINDS[step.kind].label
+                title = kind if words.startswith(step.title) else f"{kind}: {step.title}"
+                found[trace, number] = StepText(title, words[:SHOWN], max(0, len(words) - SHOWN))
+    return found
 
 
 def excerpts_of(store: "Store", labels: Labelled) -> dict[tuple[str, str], list[Excerpt]]:

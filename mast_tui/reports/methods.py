@@ -10,8 +10,8 @@ REFERENCES = {
     "Benjamini and Hochberg 1995": "Benjamini, Y., Hochberg, Y. (1995). Controlling the false "
     "discovery rate: a practical and powerful approach to multiple testing. J. R. Stat. Soc. B "
     "57, 289-300.",
-    "Cemri et al. 2025": "Cemri, M., et al. (2025). Why do multi-agent LLM systems fail? "
-    "NeurIPS 2025, arXiv:2503.13657v3.",
+    "Cemri et al. 2025": "Cemri, M., Pan, M. Z., Yang, S., et al. (2025). Why do multi-agent LLM "
+    "systems fail? NeurIPS 2025, Datasets and Benchmarks Track; arXiv:2503.13657.",
     "Cicchetti and Feinstein 1990": "Cicchetti, D. V., Feinstein, A. R. (1990). High agreement "
     "but low kappa: II. Resolving the paradoxes. J. Clin. Epidemiol. 43, 551-558.",
     "Cohen 1960": "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educ. Psychol. "

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from mast_tui import __version__
 from mast_tui.analysis import signature_words
 from mast_tui.analysis.vectors import Vector
-from mast_tui.reports.agreeing import agreement, disagreements, judges
+from mast_tui.reports.agreeing import agreement, disagreements, judges, steps
 from mast_tui.reports.html import Html, element, join, link, page
 from mast_tui.reports.look import SCRIPT, style
 from mast_tui.reports.material import Material
@@ -38,6 +38,7 @@ def report_page(found: Material) -> str:
         "signatures": ("Failure signatures", signatures(found, anchors)),
         "cascades": ("Cascades", cascades(found)),
         "disagreements": ("Disagreements", disagreements(found, anchors)),
+        "steps": ("Steps", steps(found)),
         "traces": ("Traces", traces(found, anchors)),
         "methods": ("Methods", methods(found)),
     }

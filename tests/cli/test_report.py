@@ -66,3 +66,37 @@ def test_no_labels_and_slips_are_told(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "there are no labels yet" in capsys.readouterr().err
     assert main(["report", "--most", "0"]) == 2
     assert main(["report", "--draws", "3"]) == 2
+
+
+def test_pseudonyms_stand_for_every_name_and_paths_lose_their_folders(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "--db", store, "--pseudonyms", "--without-text", *QUICK]) == 0
+
+    page = capsys.readouterr().out
+    assert "annotator-1" in page
+    assert not any(name in page for name in ("ines", "tomasz", "wanjiru"))
+    assert str(tmp_path) not in page
+    assert "Scenario-4/2" not in page
+    votes = ["report", "--labels", str(tmp_path / "votes.csv"), "--pseudonyms"]
+    assert main(votes) == 2
+
+
+def test_a_disagreement_leads_to_the_words_of_its_step(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "--db", store, *QUICK]) == 0
+    read = Page(capsys.readouterr().out)
+
+    assert read.unbalanced == []
+    assert "Scenario-11 / 1, step 28" in read.text
+    assert "allkeys-lru" in read.text  # what the step shows, and nobody quoted
+    there = {one.attributes["id"] for one in read.named("article")}
+    led = {one.attributes["href"] for one in read.named("a")}
+    assert {f"#{id}" for id in there} <= led
+    assert len(there) > 10
+
+    assert main(["report", "--db", store, "--without-text", *QUICK]) == 0
+    bare = Page(capsys.readouterr().out)
+    assert "allkeys-lru" not in bare.text
+    assert bare.named("article") == []

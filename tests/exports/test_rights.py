@@ -149,3 +149,17 @@ def test_a_vote_for_a_mode_that_was_split_is_null(study: Path, shell: Shell) -> 
     (answer,) = json.loads(Path("dash.json").read_text()).values()
     votes = answer["failure_modes"]
     assert (votes["1.3"], votes["1.4"], votes["1.1"]) == (None, None, 0)
+
+
+def test_a_report_quotes_and_shows_only_what_may_leave(study: Path, shell: Shell) -> None:
+    for name in ("open", "closed"):
+        done = ("--done", "--outcome", "failed", "--annotator", "Ben")
+        assert shell("review", f"{name}/a.json", *done).code == 0
+
+    kept = shell("report", "--draws", "100").out
+    assert kept.count("<article") == 1
+    assert "task open" not in kept  # step 3 is shown, and no other
+    assert kept.count("<blockquote>") == 1
+    whole = shell("report", "--draws", "100", "--with-text-without-licence").out
+    assert whole.count("<article") == 2
+    assert whole.count("<blockquote>") == 2
