@@ -84,9 +84,7 @@ class Annotating(RuleBasedStateMachine):
     @rule(mode=MODES, step=STEPS, note=NOTES, decisive=st.booleans())
     def tag(self, mode: str, step: int | None, note: str, decisive: bool) -> None:
         place = at(step) if step else None
-        self.change(
-            lambda: self.ada.tag(TRACE, mode, place, note=note or None, decisive=decisive or None)
-        )
+        self.change(lambda: self.ada.tag(TRACE, mode, place, note=note or None, decisive=decisive))
 
     @precondition(lambda self: self.ada.tags(TRACE.trace_id))
     @rule(data=st.data(), note=NOTES)
