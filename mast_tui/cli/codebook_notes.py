@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
 from mast_tui.codebook.model import Codebook
-from mast_tui.errors import MastError, UsageError
+from mast_tui.errors import UsageError
 from mast_tui.labels.guidelines import Note, check_may_write, notes, revised, write
 from mast_tui.traces.safe import visible
 
@@ -25,8 +25,6 @@ def run(args: Namespace, store: "Store", codebook: Codebook) -> int:
     if not 1 <= len(words) <= 2:
         raise UsageError("codebook note MODE [TEXT|-]: a text of several words stands in quotes")
     mode = codebook.find(words[0])
-    if mode not in {one.code for one in codebook.modes}:
-        raise MastError(f"{words[0]}: is no mode of {codebook.name}, so it takes no note")
     if len(words) == 1:
         _tell(notes(store, codebook, mode), args.json)
         return 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from mast_tui.codebook.model import OTHER
 from mast_tui.errors import MastError
 from mast_tui.labels import rows
 from mast_tui.labels.identity import clean
@@ -26,6 +27,12 @@ def checked_fields(**fields: str | None) -> Record:
     checked_word("the confidence", fields.get("confidence"), CONFIDENCES)
     checked_word("the impact", fields.get("impact"), IMPACTS)
     return {field: clean(value) or None if value else None for field, value in fields.items()}
+
+
+def check_told(record: Record) -> None:
+    """Refuse a failure outside the codebook of which nobody says what it is."""
+    if record["mode"] == OTHER.code and not record["removed"] and not (record["note"] or "").strip():
+        raise MastError("a failure outside the codebook needs a note that says what it is")
 
 
 def checked_quotes(quotes: Iterable[Quote]) -> list[Record]:

@@ -68,6 +68,8 @@ def write(store: "Store", codebook: Codebook, mode: str, text: str, author: str)
     makes no new revision."""
     from mast_tui.labels import study_rows  # who only reads notes has no need of it
 
+    if all(one.code != mode for one in codebook.modes):
+        raise MastError(f"{mode}: is no mode of {codebook.name}, so it takes no note")
     text = clean(text).strip()
     with store.file.transaction() as connection:
         found = connection.execute(_NOTES, (codebook.id, codebook.version)).fetchall()

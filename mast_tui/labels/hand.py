@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels import register, reviews, rows
-from mast_tui.labels.checks import check_step, checked_fields, checked_quotes, checked_word, where
+from mast_tui.labels.checks import (
+    check_step,
+    check_told,
+    checked_fields,
+    checked_quotes,
+    checked_word,
+    where,
+)
 from mast_tui.labels.history import Trail, take_back
 from mast_tui.labels.identity import Scope, annotator_name, name_key
 from mast_tui.labels.model import (
@@ -114,6 +121,7 @@ class Hand:
                 after = before | {field: after[field] for field in _PLACE}
             more = [quote for quote in more if quote not in after["quotes"]]
             after |= given | {"quotes": after["quotes"] + more}
+            check_told(after)
             record = self._put_tag(press, before, after)
             if decisive:
                 self._work_on(press, decisive=record["id"])
@@ -166,6 +174,7 @@ class Hand:
         if before["removed"]:
             raise MastError(f"{label} {where(before['step'])} was removed; tag it again first")
         press.text = f"{' and '.join(changed)} of {label} {where(before['step'])}"
+        check_told(before | changed)
         return rows.tag_of(self._put_tag(press, before, before | changed))
 
     def _put_tag(self, press: Press, before: Record | None, after: Record) -> Record:

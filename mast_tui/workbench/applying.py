@@ -30,6 +30,8 @@ def apply(bench: Tagger, macro: Macro, selection: Selection | None = None) -> No
 
     What is tagged already keeps its words; with a selection each tag on a step gets it as evidence.
     """
+    if bench.reading.step is None:
+        return Notice("there is no step to tag", trouble=True)
     modes = [_mode(bench, macro, tag) for tag in macro.tags]
     places, quotes = _where(bench, selection)
     said = [

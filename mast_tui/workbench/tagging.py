@@ -113,7 +113,7 @@ class Tagger(ABC):
         step = self.reading.step
         if step is None and not whole:
             return Notice("there is no step to tag", trouble=True)
-        place = None if whole or step is None else self._place(step.index)
+        place = None if whole or step is None else self.place(step.index)
         row = self.row()
         about = (row.trace_id, mode.code, place.step if place else None)
         where = f"step {place.step}" if place else "the whole trace"
@@ -139,15 +139,23 @@ class Tagger(ABC):
             lambda: self.hand.tag(row, mode.code, place, quotes=[evidence]), done
         )
 
-    def tag_other(self, note: str, whole: bool = False) -> Notice:
+    def tag_other(
+        self, note: str, whole: bool = False, selection: Selection | None = None
+    ) -> Notice:
         """Tag a failure that the codebook does not name; the note says what it is."""
-        step = self.reading.step
-        if not note.strip():
+        note = note.strip()
+        if not note:
             return Notice("a failure outside the codebook needs a note", trouble=True)
-        row, place = self.row(), None if whole or step is None else self._place(step.index)
+        if self.marked and not whole and selection is None:
+            return self._toggle_finding(OTHER, note)
+        step = selection.step if selection else self.reading.step
+        row, place = self.row(), None if whole or step is None else self.place(step.index)
         where = f"step {place.step}" if place else "the whole trace"
+        quotes = []
+        if selection is not None and selection.span:
+            quotes = [quote_at(self.bare(selection.step), selection.part, *selection.span)]
         return self.saver.write(
-            lambda: self.hand.tag(row, OTHER.code, place, note=note.strip()),
+            lambda: self.hand.tag(row, OTHER.code, place, note=note, quotes=quotes),
             f"tagged {where}: {OTHER.name}",
         )
 
@@ -168,7 +176,7 @@ class Tagger(ABC):
             f"{number} marked: the next code tags {'them' if number > 1 else 'it'} as one finding"
         )
 
-    def _toggle_finding(self, mode: Mode) -> Notice:
+    def _toggle_finding(self, mode: Mode, note: str | None = None) -> Notice:
         """Tag all marked steps as one finding, or take it back where all have it already."""
         row, steps = self.row(), sorted(self.marked)
         tagged = {tag.step: tag for tag in self.tags if tag.mode == mode.code}
@@ -178,7 +186,7 @@ class Tagger(ABC):
             (tag.group for tag in tagged.values() if tag.step in steps and tag.group), None
         )
         group = group or uuid4().hex
-        places = [self._place(step) for step in steps]
+        places = [self.place(step) for step in steps]
 
         def change() -> None:
             with self.hand.together(row, "tag", f"{'removed' if removes else 'tagged'} {title}"):
@@ -186,7 +194,7 @@ class Tagger(ABC):
                     if removes:
                         self.hand.untag(row, tagged[place.step].id)
                     else:
-                        self.hand.tag(row, mode.code, place, group=group)
+                        self.hand.tag(row, mode.code, place, group=group, note=note)
 
         self.marked = set()
         return self.saver.write(
@@ -310,7 +318,7 @@ class Tagger(ABC):
         """The step as it is, where names in it were masked; one that is hidden stays so."""
         return step if self.trace.veil is None or step.leak else self.trace.bare(step.index)
 
-    def _place(self, number: int) -> Place:
+    def place(self, number: int) -> Place:
         """What a label of this step is kept with."""
         return place_of(self.bare(self.reading.look(number)))
 

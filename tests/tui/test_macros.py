@@ -42,7 +42,7 @@ async def test_the_tags_of_a_step_are_recorded_and_used_on_another(bench: Bench)
     bench.reading.go(8)
     async with running(bench, NARROW) as the:
         await the.press("M", "=")
-        assert the.notice == "tag this step first: its tags are what is recorded"
+        assert the.notice == "tag this step first, then record its tags"
         await the.press("1", "3", "c", "l", "2", "6", "M", "=")
         assert the.notice == "record under which letter?"
         await the.press("w")

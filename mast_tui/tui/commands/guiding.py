@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.codebook.boundaries import rivals
-from mast_tui.codebook.model import Mode
+from mast_tui.codebook.model import OTHER, Mode
 from mast_tui.labels.model import Tag
 from mast_tui.tui.commands.tagging import apply
 from mast_tui.tui.view import EDITING
@@ -48,8 +48,8 @@ def guideline(work: "WorkScreen") -> None:
     from mast_tui.workbench.guiding import check_lead
 
     mode, _ = subject(work)
-    if mode is None:
-        work.say(Notice("no mode here", trouble=True))
+    if mode is None or mode is OTHER:
+        work.say(Notice("no mode here to write a note on", trouble=True))
         return
     check_lead(work.bench)
     if "\n" in mode.note or len(mode.note) > LONG:

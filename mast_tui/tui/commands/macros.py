@@ -49,7 +49,7 @@ def _take(work: "WorkScreen", key: str, found: "dict[str, Macro]") -> None:
 
 def _record(work: "WorkScreen", found: "dict[str, Macro]") -> None:
     if not work.bench.tags_here():
-        work.say(Notice("tag this step first: its tags are what is recorded", trouble=True))
+        work.say(Notice("tag this step first, then record its tags", trouble=True))
         return
     work.choose(
         "record under which letter?", lambda key: work.attempt(lambda: _name(work, key, found))

@@ -9,6 +9,7 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.workbench.selection import Selection
 
 OUTCOMES: dict[str, Outcome] = {"f": "failed", "s": "succeeded", "u": "unknown"}
 
@@ -69,11 +70,12 @@ def note(work: "WorkScreen") -> None:
 def apply(work: "WorkScreen", mode: Mode, whole: bool = False) -> None:
     """Tag or untag with a mode; with a selection, quote it as evidence for the mode."""
     bench, selection = work.bench, work.selection
-    if selection is not None and selection.span and not whole:
+    quoting = selection is not None and selection.span is not None and not whole
+    if mode is OTHER and not _has_other(work, whole):
+        _tag_other(work, whole, selection if quoting else None)
+    elif quoting and selection is not None:
         work.show_selection(None)
         work.show_quoted(bench.quote(mode, selection))
-    elif mode is OTHER and not bench.tag_of(OTHER.code, None if whole else bench.reading.at):
-        _tag_other(work, whole)
     else:
         marked = bool(bench.marked) and not whole
         said = bench.toggle(mode, whole)
@@ -82,10 +84,22 @@ def apply(work: "WorkScreen", mode: Mode, whole: bool = False) -> None:
         work.show_change(said)
 
 
-def _tag_other(work: "WorkScreen", whole: bool) -> None:
+def _has_other(work: "WorkScreen", whole: bool) -> bool:
+    """Whether all that would be tagged now is tagged as outside the codebook."""
+    bench = work.bench
+    if whole:
+        return bench.tag_of(OTHER.code, None) is not None
+    steps = bench.marked or {bench.reading.at}
+    return all(bench.tag_of(OTHER.code, step) for step in steps)
+
+
+def _tag_other(work: "WorkScreen", whole: bool, selection: "Selection | None") -> None:
     def answer(text: str | None) -> None:
         if text is not None:
-            work.show_change(work.bench.tag_other(text, whole))
+            said = work.bench.tag_other(text, whole, selection)
+            work.show_selection(None)
+            work.show_list(redraw=True)
+            work.show_quoted(said)
 
     work.ask("what failed, that no mode names?", answer)
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mast_tui.codebook.model import Codebook, Mode
+from mast_tui.codebook.model import OTHER, Codebook, Mode
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 
+GUIDE_ROWS = 8
+"""Rows for the guidelines that the list of modes leaves free where there is little room."""
 MOST_SETTLED = 3
 """Precedents shown beside the modes; the screen for mistaken modes shows all."""
 
@@ -30,8 +32,10 @@ class Taxonomy(LineView):
     def __init__(self, codebook: Codebook) -> None:
         super().__init__(id="taxonomy")
         self.codebook = codebook
-        self.modes: Sequence[Mode] = codebook.modes
+        self.modes: Sequence[Mode] = _all(codebook)
         self.cursor = 0
+        self.top = 0
+        """The first row of the list that shows, where there is no room for all."""
         self.marks = Marks()
         self.active = False
         self.searching = False
@@ -50,10 +54,9 @@ class Taxonomy(LineView):
     def show_marks(self, marks: Marks) -> None:
         """Say what is tagged; draws only the lines that this changes."""
         before, self.marks = self.marks, marks
-        rows = self._rows()
-        for y, row in enumerate(rows):
+        for number, row in enumerate(self._rows()):
             if isinstance(row, Mode) and _mark(before, row.code) != _mark(marks, row.code):
-                self.refresh_line(y + 1)
+                self._refresh_row(number)
         if self.mode and before.notes.get(self.mode.code) != marks.notes.get(self.mode.code):
             self._refresh_guide()
 
@@ -65,7 +68,7 @@ class Taxonomy(LineView):
 
     def use(self, codebook: Codebook) -> None:
         """Show the same modes with other notes."""
-        self.codebook, self.modes, self._guide = codebook, codebook.modes, None
+        self.codebook, self.modes, self._guide = codebook, _all(codebook), None
         self.refresh()
 
     def move(self, rows: int) -> None:
@@ -75,12 +78,14 @@ class Taxonomy(LineView):
 
     def point(self, mode: Mode) -> None:
         """Put the cursor on ``mode``."""
-        old = self._row_of_cursor()
+        old, top = self._row_of_cursor(), self.top
         self.cursor, self.text_top = self.modes.index(mode), 0
         new = self._row_of_cursor()
-        if new != old:
-            self.refresh_line(old + 1)
-            self.refresh_line(new + 1)
+        if self._follow() != top:
+            self.refresh()
+        elif new != old:
+            self._refresh_row(old)
+            self._refresh_row(new)
             self._refresh_guide()
 
     def scroll_guide(self, rows: int) -> None:
@@ -95,7 +100,10 @@ class Taxonomy(LineView):
         """Show only the modes that ``text`` may mean, best first; None shows all again."""
         kept = self.mode
         self.searching = text is not None
-        self.modes = self.codebook.fuzzy(text) if text else self.codebook.modes
+        from mast_tui.codebook.fuzzy import rank  # not before somebody searches
+
+        every = _all(self.codebook)
+        self.modes = rank(every, text) if text else every
         self.cursor = 0
         if text is None and kept is not None:
             self.cursor = list(self.modes).index(kept)
@@ -105,14 +113,14 @@ class Taxonomy(LineView):
     def mode_at(self, y: int) -> Mode | None:
         """The mode on line ``y`` of the view."""
         rows = self._rows()
-        row = rows[y - 1] if 1 <= y <= len(rows) else None
+        row = rows[self._follow() + y - 1] if 1 <= y <= self._list_height() else None
         return row if isinstance(row, Mode) else None
 
     def activate(self, active: bool) -> None:
         """Draw the cursor as that of the pane that has the keys."""
         if active != self.active:
             self.active = active
-            self.refresh_line(self._row_of_cursor() + 1)
+            self._refresh_row(self._row_of_cursor())
 
     # --- drawing
 
@@ -122,13 +130,31 @@ class Taxonomy(LineView):
         rows: list[Mode | str] = []
         for category in self.codebook.categories:
             rows += [category.name, *self.codebook.modes_in(category.id)]
-        return rows
+        return [*rows, OTHER]
 
     def _row_of_cursor(self) -> int:
         return self._rows().index(self.mode) if self.mode else 0
 
+    def _list_height(self) -> int:
+        """The rows of the list that show: all, or as many as leave the guidelines some room."""
+        room = self.size.height - 2
+        return min(len(self._rows()), max(room - GUIDE_ROWS, room // 2))
+
+    def _follow(self) -> int:
+        """The first row that shows; the cursor keeps in view."""
+        height, cursor = self._list_height(), self._row_of_cursor()
+        last = len(self._rows()) - height
+        if not self.top <= cursor < self.top + height:
+            self.top = cursor - height // 2
+        self.top = max(0, min(self.top, last))
+        return self.top
+
+    def _refresh_row(self, number: int) -> None:
+        if 0 <= (y := number - self._follow()) < self._list_height():
+            self.refresh_line(y + 1)
+
     def _guide_top(self) -> int:
-        return len(self._rows()) + 2
+        return self._list_height() + 2
 
     def _refresh_guide(self) -> None:
         for y in range(self._guide_top() - 1, self.size.height):
@@ -138,11 +164,12 @@ class Taxonomy(LineView):
         rows = self._rows()
         if y == 0:
             return self._heading()
-        if y <= len(rows):
-            row = rows[y - 1]
+        height = self._list_height()
+        if y <= height:
+            row = rows[self._follow() + y - 1]
             return self._mode_line(row) if isinstance(row, Mode) else [(f" {row}", "strong")]
         if y == self._guide_top() - 1:
-            return [(" " + "-" * (self.size.width - 2), "quiet")] if self.modes else ()
+            return [(self._rule(len(rows) - height - self._follow()), "quiet")] if rows else ()
         lines = self._guide_lines()
         number = y - self._guide_top() + self.text_top
         if number >= len(lines):
@@ -151,6 +178,10 @@ class Taxonomy(LineView):
             key = shown_keys(by_id("scroll_down"))[-1]
             return [(crop(f" more below: {key}", self.size.width), "quiet")]
         return [(" ", ""), lines[number]]
+
+    def _rule(self, below: int) -> str:
+        said = f" {below} more rows " if below > 0 else ""
+        return " " + said.center(self.size.width - 2, "-")
 
     def _heading(self) -> list[Piece]:
         right = "here trace"
@@ -161,10 +192,11 @@ class Taxonomy(LineView):
         here, whole, count = _mark(self.marks, mode.code)
         current = mode is self.mode
         right = f"{'*' if here else ' '}{'T' if whole else ' '}{count or '':>3}"
-        name = crop(mode.name, self.size.width - len(right) - len(mode.code) - 2)
+        code = OTHER.keys if mode is OTHER else mode.code
+        name = crop(mode.name, self.size.width - len(right) - len(code) - 2)
         pieces = [
             (">" if current else " ", "strong"),
-            (f"{mode.code} ", "tag" if here else "quiet"),
+            (f"{code} ", "tag" if here else "quiet"),
             (name, "tag" if here else ""),
             (right, "tag" if here or whole or count else ""),
         ]
@@ -184,6 +216,11 @@ class Taxonomy(LineView):
             known = known_of(mode, self.settled.get(mode.code, ()), MOST_SETTLED)
             self._guide = (key, guide(known, note, self.size.width - 2))
         return self._guide[1]
+
+
+def _all(codebook: Codebook) -> tuple[Mode, ...]:
+    """Every mode that can be tagged, what lies outside the codebook last."""
+    return (*codebook.modes, OTHER)
 
 
 def _mark(marks: Marks, code: str) -> tuple[bool, bool, int]:
