@@ -47,7 +47,8 @@ class Item(NamedTuple):
     @property
     def present(self) -> tuple[Unit, ...]:
         """What was decided to be there."""
-        return tuple(unit for unit, one in self.settled.items() if one.value == "present")
+        there = (unit for unit, one in self.settled.items() if one.value == "present")
+        return tuple(sorted(there, key=lambda unit: (unit.step or 0, unit.mode)))
 
     @property
     def step(self) -> int | None:

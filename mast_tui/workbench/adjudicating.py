@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
+from mast_tui.labels.blinding import Blinding
 from mast_tui.labels.consensus import Consensus, Decision, neither, new, side_of
 from mast_tui.labels.errors import StoreBusy
 from mast_tui.labels.model import Change, Tag
@@ -48,12 +49,27 @@ class Desk:
         """The traces on which something was decided here, the last one last."""
         self._undone: list[str] = []
         self.docket: Docket
+        self.hidden = 0
+        """Disagreements that a blind round hides from those at the desk."""
+        self._blinding = [Blinding(store, name) for name in (by, second) if name]
         self.reload()
+        if self.hidden and not self.docket.items:
+            raise MastError(
+                f'round "{round}" is blind and open, so what others said is hidden from you: '
+                f"close it first with mast-tui study close {round}"
+            )
         self.to_undecided()
 
     def reload(self) -> None:
         """Read the round anew: others may write too."""
-        self.docket = self.consensus.docket()
+        found = self.consensus.docket()
+        items = tuple(one for one in found.items if self._may_see(one.trace.trace_id))
+        agreed = tuple(one for one in found.agreed if self._may_see(one.trace.trace_id))
+        self.hidden = len(found.items) - len(items)
+        self.docket = found._replace(items=items, agreed=agreed)
+
+    def _may_see(self, trace_id: str) -> bool:
+        return not any("labels" in one.hidden(trace_id) for one in self._blinding)
 
     # --- which disagreement
 
@@ -113,6 +129,8 @@ class Desk:
             words.append(f"{_count(len(docket.waiting), 'trace')} not done by all")
         if docket.alone:
             words.append(f"{_count(len(docket.alone), 'trace')} seen by one only")
+        if self.hidden:
+            words.append(f"{self.hidden} hidden from you")
         return ", ".join(words)
 
     # --- the step in view

@@ -40,7 +40,7 @@ class Shelf:
         """A step of a disagreement's trace as it stands there now."""
         trace = self.trace(item.trace)
         if isinstance(trace, str):
-            return View(None, f"{trace}: settle it from quotes and notes")
+            return View(None, f"settle it from quotes and notes: {trace}")
         if number is None:
             return View(None, "tagged on the whole trace: Enter opens it")
         tag = next((tag for _, tag in item.tags if tag.step == number), None)

@@ -307,9 +307,12 @@ class AdjudicateScreen(AskingScreen):
     def action_read(self) -> None:
         from mast_tui.tui.screens.adjudicate_reading import reading_of
 
-        trace = self.desk.trace() if self.desk.item else "nothing to open"
+        if self.desk.item is None:
+            self.say(Notice("nothing to open", trouble=True))
+            return
+        trace = self.desk.trace()
         if isinstance(trace, str):
-            self.say(Notice(f"{trace}: settle it from quotes and notes", trouble=True))
+            self.say(Notice(f"settle it from quotes and notes: {trace}", trouble=True))
             return
         self.app.push_screen(reading_of(self.desk, trace, self.ascii_only))
 
