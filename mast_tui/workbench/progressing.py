@@ -53,5 +53,7 @@ def _cells(one: Line) -> list[str]:
 
 def progress_tables(study: "Studying") -> list[list[str]]:
     """What the screen shows."""
-    found = counted(study.store, dimensions(study.blinding), None)
-    return tables(found) if found else []
+    by = dimensions(study.blinding)
+    found = counted(study.store, by, None)
+    hidden = [] if "model" in by else [["by model: hidden while a blind round hides models from you"]]
+    return [*tables(found), *hidden] if found else []
