@@ -66,6 +66,10 @@ class Reader:
         """The record at a place, as a piece's value."""
         return self.source.load(start, length)
 
+    def step_named(self, id: str) -> int | None:
+        """The step that a native id belongs to, where it is no step's own id."""
+        return None
+
 
 class WholeReader(Reader):
     """The simple form, for small or text-like sources: a function that makes every step at once.

@@ -230,6 +230,14 @@ class Trace:
             pieces.append(Piece(role, index, nth, loaded[start]))
         return pieces, size
 
+    def step_named(self, id: str) -> int | None:
+        """The step that has a native id, or that what has the id is told in; reads to the end."""
+        self.finish()
+        for number in range(1, len(self) + 1):
+            if self.bare(number, keep=False).source_id == id:
+                return number
+        return self._reader.step_named(id)
+
     def records_of(self, number: int) -> list[int]:
         """The 0-based records that make a step, without building it."""
         places = self._reader.cuts.places(number)

@@ -1,6 +1,7 @@
 """What importers say, before it is known whether the traces are here."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,15 +84,31 @@ def documents(path: str) -> list[Any]:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MastError(f"{path}: {error}") from None
-    try:
-        value = json.loads(text)
-    except ValueError:
+    value = _parsed(text)
+    if value is _BROKEN:
         return [
             _line(path, number, line)
             for number, line in enumerate(text.split("\n"), 1)
             if line.strip()
         ]
     return value if isinstance(value, list) else [value]
+
+
+_BROKEN = object()
+_comma = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+"""A string, or a comma behind which nothing comes."""
+
+
+def _parsed(text: str) -> Any:
+    """The document, with commas before an end forgiven; else :data:`_BROKEN`."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    try:
+        return json.loads(_comma.sub(lambda found: found[1] or "", text))
+    except ValueError:
+        return _BROKEN
 
 
 def _line(path: str, number: int, line: str) -> Any:

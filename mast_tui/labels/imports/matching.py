@@ -76,7 +76,7 @@ class Pool:
             if vote.record is not None:
                 step = _step_of(trace, vote.record)
             if vote.source_id is not None:
-                step = next((s.index for s in trace.steps() if s.source_id == vote.source_id), None)
+                step = trace.step_named(vote.source_id)
             if step is None and vote.record is None and vote.source_id is None:
                 found.append(None)
             elif step is None or not 1 <= step <= len(trace):

@@ -9,7 +9,7 @@ from typing import Any
 
 from mast_tui.traces.formats.conventions import Attributes, Event, understand
 from mast_tui.traces.formats.made import MadeReader, check_size, is_lines
-from mast_tui.traces.formats.spans import Span, agent_of, model_of, tell
+from mast_tui.traces.formats.spans import Span, agent_of, model_of, places, tell
 from mast_tui.traces.formats.story import Story
 from mast_tui.traces.model import Step
 from mast_tui.traces.source import Record, Source
@@ -92,6 +92,10 @@ def _events(listed: Any) -> list[Event]:
 class SpanReader(MadeReader):
     """The spans of one trace, gathered into its story."""
 
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self._places_of: dict[str, int] = {}
+
     def spans(self) -> Iterator[Span]:
         """Every span of the trace; one that cannot be read is a fault of the source."""
         raise NotImplementedError
@@ -104,7 +108,14 @@ class SpanReader(MadeReader):
         story = self.story(spans)
         if story.cut_off:
             self.facts.warnings.append("the trace is too long: its last steps are left out")
+        self._places_of = places(story, spans)
         return story.steps()
+
+    def step_named(self, id: str) -> int | None:
+        """The step of a span."""
+        if not self._places_of:
+            self.make()
+        return self._places_of.get(id)
 
     def story(self, spans: list[Span]) -> Story:
         """What the spans tell."""

@@ -64,6 +64,21 @@ def tell(spans: Iterable[Span]) -> Story:
     return story
 
 
+def places(story: Story, spans: Iterable[Span]) -> dict[str, int]:
+    """The step of every span: its own, else the first of the spans below it."""
+    found, listed = story.places(), ordered(spans)
+    by_id = {span.id: span for span in listed if span.id}
+    for span in listed:
+        number, here = found.get(span.id), by_id.get(span.parent)
+        seen = {span.id}
+        while number is not None and here is not None and here.id not in seen:
+            seen.add(here.id)
+            if found.setdefault(here.id, number) < number:
+                break
+            here = by_id.get(here.parent)
+    return found
+
+
 def model_of(spans: Iterable[Span]) -> str | None:
     """The model that was asked first."""
     return next((span.model for span in ordered(spans) if span.model), None)

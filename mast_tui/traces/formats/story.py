@@ -75,6 +75,8 @@ class _Draft:
     notes: tuple[str, ...] = ()
     leak: bool = False
     title: str = ""
+    runs: list[str] = field(default_factory=list)
+    """The sources that told that it ran."""
 
 
 class Story:
@@ -119,6 +121,7 @@ class Story:
         elif draft.tool is not None and draft.tool.arguments in ("", {}) and tool.arguments:
             draft.tool = make_tool(draft.tool.name, tool.arguments)
         draft.ran = True
+        draft.runs += [where.id] if where.id else []
         draft.duration = tool.duration
         if tool.failed is not None:
             draft.failed = True
@@ -136,6 +139,17 @@ class Story:
     def leak(self, text: str, where: Where, title: str) -> None:
         """An evaluation or a true answer that stands inside the trace."""
         self._add(_Draft(where, "leak", text=text, title=title, leak=True))
+
+    def places(self) -> dict[str, int]:
+        """The step that each source told of first, by the id of the source."""
+        found: dict[str, int] = {}
+        for number, draft in enumerate(self._drafts, 1):
+            for id in draft.runs:  # a tool's own span is its call, whoever asked for it
+                found[id] = number
+        for number, draft in enumerate(self._drafts, 1):
+            if draft.where.id:
+                found.setdefault(draft.where.id, number)
+        return found
 
     def steps(self) -> list[Step]:
         """The whole story; the last words of an agent, where they end it, are its answer."""

@@ -10,11 +10,15 @@ from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.labels.imports import detect, importer
 from mast_tui.labels.imports.matching import Pool
+from mast_tui.labels.imports.trail import category
 from mast_tui.labels.imports.writing import Report, bring
 from mast_tui.labels.merging import Said
 from mast_tui.labels.store import Store
 from mast_tui.labels.votes import votes
+from mast_tui.traces.discover import open_traces
 from tests.labels.given import a_store, a_trace
+from tests.traces import spanned
+from tests.traces.spanned import TRACE
 
 NOBODY = Said()
 HUMAN = "mast/MAD_human_labelled_dataset.json"
@@ -190,3 +194,99 @@ def test_steps_out_of_range_and_unknown_modes_are_no_match(tmp_path: Path, store
                                            "question_ID": "q", "mistake_step": "7"})  # fmt: skip
     with pytest.raises(MastError, match="no entry of the history"):
         brought(store, broken)
+
+
+# --- TRAIL
+
+
+def trail(folder: Path, *errors: dict[str, Any], id: str | None = TRACE, tail: str = "") -> Path:
+    """TRAIL's trace of a run, and what its annotators said of it."""
+    written(folder / f"{TRACE}.json", spanned.trail())
+    said = folder / "annotations"
+    said.mkdir()
+    scores = [{"reliability_score": 3, "reliability_reasoning": "r", "overall": 3.25}]
+    record = {"trace_id": id} if id else {}
+    file = written(said / f"{TRACE}.json", record | {"errors": list(errors), "scores": scores})
+    file.write_text(file.read_text()[:-1] + tail + "}")
+    return file
+
+
+def error(category: str, location: str, **more: Any) -> dict[str, Any]:
+    return {"category": category, "location": location, "evidence": "said so",
+            "description": f"{category} here", "impact": "HIGH"} | more  # fmt: skip
+
+
+def test_trails_errors_come_to_the_steps_of_their_spans(tmp_path: Path, store: Store) -> None:
+    file = trail(
+        tmp_path,
+        error("Tool-related", f"{2:016x}"),  # the model's span
+        error("Resource Abuse", f"{3:016x}"),  # the tool's, which is told in the call's step
+        error("Context Handling Failures", f"{1:016X}"),  # the agent's, above both
+    )
+
+    report = brought(store, file, str(tmp_path / f"{TRACE}.json"))
+
+    assert (report.unmatched, report.warnings) == ([], ())
+    (trace,) = open_traces([tmp_path / f"{TRACE}.json"])[0]
+    call = next(step.index for step in trace.finish().steps() if step.tool)
+    placed = {tag.mode: tag.step for tag in store.tags(codebook="trail")}
+    assert placed["abuse"] == call
+    assert placed["tool-related"] <= call
+    assert placed["context"] <= placed["tool-related"]
+    (review,) = store.reviews()
+    assert review.summary == "TRAIL's scores (0 to 5): reliability 3, overall 3.25"
+    notes = {tag.mode: tag.note for tag in store.tags()}
+    assert notes["abuse"] == "Resource Abuse here\nsaid so\nimpact: high"
+    found = votes(store, load("trail"), annotators=["TRAIL"])
+    assert (found.modes["goal"][trace.trace_id]["TRAIL"], len(found.modes)) == (0, 21)
+    assert found.modes["memory"][trace.trace_id]["TRAIL"] is None
+
+
+def test_trails_quirks_are_read_and_said(tmp_path: Path, store: Store) -> None:
+    file = trail(
+        tmp_path,
+        error("Formatting Error", "Span ID not found for this shard"),
+        error("instruction non compliance", f"{2:016x}"),
+        error("Something Else", f"{2:016x}"),
+        error("Tool Selection Errors", f"{2:016x}"),
+        error("Tool Selection Error", f"{2:016x}", description="again"),
+        id=None,  # then the file's name tells
+        tail=",",  # as one file of TRAIL ends
+    )
+
+    report = brought(store, file, str(tmp_path / f"{TRACE}.json"))
+
+    assert report.unmatched == []
+    told = "\n".join(report.warnings)
+    assert 'Formatting Error at "Span ID not found for this shard", which is no span' in told
+    assert 'left out: TRAIL has no mode "Something Else"' in told
+    tags = {tag.mode: tag for tag in store.tags()}
+    assert set(tags) == {"formatting", "non-compliance", "tool-selection"}
+    assert tags["formatting"].step is None
+    assert "again" in (tags["tool-selection"].note or "")
+
+
+def test_trails_spans_must_be_there(tmp_path: Path, store: Store) -> None:
+    file = trail(tmp_path, error("Goal Deviation", "feedfeedfeedfeed"))
+
+    (one,) = brought(store, file, str(tmp_path / f"{TRACE}.json")).unmatched
+
+    assert "step feedfeedfeedfeed is not in trace" in one.reason
+    assert store.tags() == []
+    assert len(brought(store, file).unmatched) == 1  # nor is a trace guessed by anything else
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Language-only", "language-only"),
+        ("Tool-Related Hallucinations", "tool-related"),
+        ("Timeout Issue", "timeout"),
+        ("Environment Setup", "environment"),
+        ("Authentication error", "authentication"),
+        ("Poor information retrieval", "retrieval"),
+        ("Context Handling Failure", "context"),
+    ],
+)
+def test_trails_categories_are_known_in_every_spelling(said: str, code: str) -> None:
+    assert category(said) == code
