@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Tag
 from mast_tui.traces.model import UNTOLD, TraceInfo
 from mast_tui.traces.safe import visible
@@ -246,13 +247,26 @@ def others_tags(bench: Bench) -> tuple[str, ...]:
 def _tag_words(bench: Bench, tag: Tag) -> str:
     mode = bench.codebook.mode(tag.mode) if tag.mode in bench.codebook else None
     facts = [tag.confidence, tag.impact, tag.actor and _safe(tag.actor)]
-    facts += ["finding" if tag.group else None]
+    facts += [_finding(bench, tag)]
     facts += ["decisive" if tag.id == bench.review.decisive else None]
     facts += ["after revealing" if bench.study and bench.study.after(bench.review, tag) else None]
     said = ", ".join(fact for fact in facts if fact)
     words = [mode.id if mode else tag.mode, f"[{said}]" if said else "", mode.name if mode else ""]
     note = f": {_safe(tag.note)}" if tag.note else ""
     return " ".join(word for word in words if word) + note
+
+
+def _finding(bench: Bench, tag: Tag) -> str | None:
+    """``steps 12,31-33``: where else the finding is that a tag is a part of."""
+    if tag.group is None:
+        return None
+    every = [*bench.tags, *(other for _, other in bench.others)]
+    steps = {o.step for o in every if (o.annotator, o.group, o.mode) == _part_of(tag) and o.step}
+    return f"one finding: steps {ranges(steps)}"
+
+
+def _part_of(tag: Tag) -> tuple[str, str | None, str]:
+    return tag.annotator, tag.group, tag.mode
 
 
 def taxonomy_marks(bench: Bench) -> Marks:

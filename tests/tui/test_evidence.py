@@ -107,3 +107,13 @@ async def test_changes_are_listed_newest_first(bench: Bench) -> None:
     async with running(bench) as the:
         await the.press("3", "3", "u", "H")
         assert the.text.index("undone: tagged FM-3.3") < the.text.rindex("tagged FM-3.3")
+
+
+async def test_each_step_of_a_finding_says_where_else_it_is(bench: Bench) -> None:
+    bench.reading.go(3)
+    async with running(bench) as the:
+        await the.press("x", "j", "x", "j", "j", "x", "1", "3")
+        said = "FM-1.3 [one finding: steps 3-4,6] Step repetition"
+        assert said in text_of(the.work.step_view)
+        await the.press("k", "k", "k")
+        assert said in text_of(the.work.step_view)
