@@ -1,7 +1,7 @@
 """Evidence and findings: quoting with a code, several steps at once, what is said of a tag."""
 
 from mast_tui.workbench.bench import Bench
-from tests.tui.given import running
+from tests.tui.given import running, text_of
 
 
 async def test_a_code_quotes_what_is_selected_and_the_quote_shows(bench: Bench) -> None:
