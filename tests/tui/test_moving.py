@@ -169,7 +169,10 @@ async def test_the_list_of_traces_opens_one(two: Bench) -> None:
     async with running(two) as the:
         await the.press("3", "3", "L")
         assert "2 open traces, tags and reviews of ada" in the.text
-        first, second = the.text.splitlines()[1:3]
+        names, first, second = the.text.splitlines()[1:4]
+        assert names.split() == [
+            "scenario", "trial", "model", "steps", "outcome", "tags", "review", "file,", "task",
+        ]  # fmt: skip
         assert first.startswith("> 3")
         assert "in progress" in first
         assert "not started" in second
