@@ -51,14 +51,25 @@ class Texts:
         """What is to be said of the texts that are not there."""
         if not self.wanted:
             return ["the text of the traces, as it was asked"]
-        named = ", ".join(self.missing[:5]) + (", ..." if len(self.missing) > 5 else "")
-        many = f"{len(self.missing):,} traces" if len(self.missing) > 1 else "1 trace"
-        return [f"the text of {many}, which is no longer where it was: {named}"] if named else []
+        hidden = [one for one in self.missing if self._rows[one].path.startswith("@")]
+        gone = [one for one in self.missing if one not in hidden]
+        why = (
+            (hidden, "which a blind round hides"),
+            (gone, "which is no longer where it was"),
+        )
+        return [_told(traces, words) for traces, words in why if traces]
 
     def _places(self, path: str) -> Iterator[str]:
         yield path
         if not os.path.isabs(path):
             yield os.path.join(self._folder, path)
+
+
+def _told(traces: list[str], why: str) -> str:
+    """The line about the texts of these traces."""
+    named = ", ".join(traces[:5]) + (", ..." if len(traces) > 5 else "")
+    many = f"{len(traces):,} traces" if len(traces) > 1 else "1 trace"
+    return f"the text of {many}, {why}: {named}"
 
 
 def told(step: Step) -> str:

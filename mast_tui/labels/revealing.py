@@ -156,7 +156,8 @@ def sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
             words.append(f"{changed} label{'s' * (changed != 1)} changed after that")
         if one["preannotated"]:
             told = ", ".join(f"{n} {what}" for what, n in one["suggestions"].items() if n)
-            words.append(f"a judge's labels were shown in {one['preannotated']} reviews: {told}")
+            many = f"{one['preannotated']} review{'s' * (one['preannotated'] != 1)}"
+            words.append(f"a judge's labels were shown in {many}: {told}")
         if words:
-            said.append(f"round {one['round']} {'; '.join(words)}")
+            said.append(f"round {one['round']}: {'; '.join(words)}")
     return said

@@ -110,6 +110,7 @@ class Bench(Tagger):
 
         with suppress(MastError):
             for trace in open_traces([address])[0][:1]:
+                trace.measure = self.trace.measure
                 if self.study:
                     self.study.veil(trace)
                 self.traces.append(trace)

@@ -116,7 +116,7 @@ def test_tags_get_the_round_of_their_assignment_and_statistics_tell_what_was_rev
     told = json.loads(shell("agreement", "--annotator", "Dee", "--json").out)
 
     assert {row["round"] for row in shell.rows("--annotator", "Dee")} == {"r1"}
-    line = "blind: round r1 hid judge, labels, model, outcome, truth (revealed in 1 of 2 reviews)"
+    line = "blind: round r1: hid judge, labels, model, outcome, truth (revealed in 1 of 2 reviews)"
     assert f"{line}; 1 label changed after that" in said.out
     (one,) = told["blindness"]
     assert (one["round"], one["revealed"], one["changed_after"]) == ("r1", 1, 1)

@@ -110,9 +110,25 @@ def test_what_was_revealed_grows_and_says_when(given: Store) -> None:
     ada.untag(TRACE, ada.tags(TRACE.trace_id)[0].id)
     (said,) = sentences(blindness(given))
     assert said == (
-        "round r1 hid labels, model (revealed in 1 of 1 reviews, in 1 of them before done); "
+        "round r1: hid labels, model (revealed in 1 of 1 reviews, in 1 of them before done); "
         "1 label changed after that"
     )
+
+
+def test_a_judges_labels_that_were_shown_are_told_with_what_became_of_them(store: Store) -> None:
+    settings = {"blind": False, "preannotations": True}
+    drawn = [Given("Ada", TRACE.trace_id, 1, "drawn")]
+    assigned.keep(store, "r1", drawn, {TRACE.trace_id: TRACE}, 0, settings)
+    ada = store.hand("Ada", MAST, "r1")
+    ada.reveal(TRACE, suggested={"a": "shown", "b": "shown", "c": "shown"})
+    ada.reveal(TRACE, suggested={"a": "accepted", "b": "rejected"})
+    ada.reveal(TRACE, suggested={"a": "shown"})  # looking once more changes no decision
+
+    (said,) = sentences(blindness(store))
+
+    told = "1 shown, 1 accepted, 1 rejected"
+    assert said == f"round r1: a judge's labels were shown in 1 review: {told}"
+    assert ada.undo(TRACE.trace_id) is None
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"shown": [3]}', '{"suggested": 1}'])
