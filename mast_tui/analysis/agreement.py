@@ -92,7 +92,7 @@ def report_of(
             for place in range(len(annotators))
         ),
         modes_of(ballots, tallies, annotators, left),
-        overall_of(tallies, left),
+        overall_of(tallies, left, pair_names(annotators)),
         tuple(warnings_of(_unreadable(ballots), tallies, annotators, unfinished or {}, left)),
         tuple(notes_of(tallies, annotators, level, len(groups) if left else None, draws)),
         category_agreements(unions, annotators, groups, left is not None, draws),
@@ -127,7 +127,7 @@ def report_of_counts(
         tagged[code] = sum(
             n for row, n in rows.items() if 1 in row and row.count(None) < len(row) - 1
         )
-    names = [f"{one}|{other}" for one, other in combinations(annotators, 2)]
+    names = pair_names(annotators)
     left = LeftOut.of_counts(tallies, single) if intervals else None
     return Report(
         level,
@@ -139,7 +139,7 @@ def report_of_counts(
             for place in range(len(annotators))
         ),
         {code: _mode(tagged[code], tallies[code], names, code, left) for code in tallies},
-        overall_of(tallies, None),
+        overall_of(tallies, None, names),
         tuple(warnings_of(0, tallies, annotators, unfinished or {})),
         tuple(notes_of(tallies, annotators, level, traces if left else None)),
     )
@@ -148,6 +148,11 @@ def report_of_counts(
 def _nobody(annotators: Sequence[str]) -> Ballot:
     none = (0,) * len(annotators)
     return Ballot(none, none, 0)
+
+
+def pair_names(annotators: Sequence[str]) -> list[str]:
+    """What the pairs are called, in the order in which they are counted."""
+    return [f"{one}|{other}" for one, other in combinations(annotators, 2)]
 
 
 def _unreadable(ballots: Mapping[str, Ballot]) -> int:
@@ -161,7 +166,7 @@ def modes_of(
     left: LeftOut | None,
 ) -> dict[str, ModeAgreement]:
     """The agreement of each mode."""
-    names = [f"{one}|{other}" for one, other in combinations(annotators, 2)]
+    names = pair_names(annotators)
     return {
         code: _mode(_tagged(ballots[code]), tallies[code], names, code, left) for code in ballots
     }

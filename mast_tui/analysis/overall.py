@@ -1,7 +1,7 @@
 """All modes in one number, in the ways that people report it, each under its own name."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mast_tui.analysis.coefficients import Undefined, Value, disagreements
@@ -9,16 +9,26 @@ from mast_tui.analysis.counts import Ballot
 from mast_tui.analysis.intervals import Spread, jackknife, shown
 from mast_tui.analysis.leftout import LeftOut
 from mast_tui.analysis.report import ALPHAS, OVERALL, Overall, split
-from mast_tui.analysis.tally import Tally, minus, of_ballot, plus, raters, statistics
+from mast_tui.analysis.tally import (
+    Tally,
+    kappas,
+    minus,
+    of_ballot,
+    plus,
+    raters,
+    statistics,
+)
 
 
-def overall_of(tallies: Mapping[str, Tally], left: LeftOut | None) -> Overall:
-    """All modes together; with intervals where ``left`` is given."""
+def overall_of(
+    tallies: Mapping[str, Tally], left: LeftOut | None, pairs: Sequence[str] = ()
+) -> Overall:
+    """All modes together; with intervals where ``left`` is given, and by the pairs named."""
     pooled: Tally | None = None
     for tally in tallies.values():
         pooled = tally if pooled is None else plus(pooled, tally)
     if pooled is None:
-        pooled = of_ballot(Ballot((), (), 0))
+        pooled, pairs = of_ballot(Ballot((), (), 0)), ()
     found = statistics(pooled)
     found["pooled_kappa_mean"] = found["cohen_kappa_mean"]
     if raters(pooled.shares) < 2:
@@ -37,7 +47,10 @@ def overall_of(tallies: Mapping[str, Tally], left: LeftOut | None) -> Overall:
             reasons[f"{name}_ci"] = span.reason
     defined = sum(_terms(tally).defined for tally in tallies.values())
     caution = spreads["stratified_alpha"].caution if spreads else ""
-    return Overall(values, intervals, defined, len(tallies), reasons, errors, caution)
+    by_pair, _ = split(dict(zip(pairs, kappas(pooled), strict=True))) if pairs else ({}, {})
+    return Overall(
+        values, intervals, defined, len(tallies), reasons, errors, caution, cohen_kappa=by_pair
+    )
 
 
 class _Terms(NamedTuple):

@@ -87,6 +87,8 @@ class Overall:
     """Why the intervals are to be read with care."""
     drawn: "dict[str, Drawn]" = field(default_factory=dict)
     """Intervals by bootstrap over traces, where they were asked for."""
+    cohen_kappa: Numbers = field(default_factory=dict)
+    """By pair, ``ada|bob``, with (mode, unit) as unit."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, by the names of the command's JSON."""
@@ -97,6 +99,7 @@ class Overall:
             **self.values,
             **spans,
             "defined_modes": f"{self.defined} of {self.modes}",
+            "cohen_kappa": self.cohen_kappa,
             "se": self.errors,
             "bootstrap": drawn_dict(self.drawn),
             "caution": self.caution or None,

@@ -78,6 +78,41 @@ def _set_rows(sets: SetAgreement) -> list[list[str]]:
     ]
 
 
+MORE_HEADS = ("mode", "fleiss", "conger", "AC1", "PABAK", "prevalence", "bias")
+MORE_NUMBERS = frozenset(range(1, len(MORE_HEADS)))
+MORE = (
+    "fleiss_kappa", "conger_kappa", "gwet_ac1", "pabak", "prevalence_index", "bias_index",
+)  # fmt: skip
+MORE_LEGEND = """\
+fleiss, conger: kappas over all annotators; AC1: Gwet's; PABAK: 2 agree - 1; prevalence: share of votes
+for less share against; bias: of two annotators, (b - c) / n. AC1 and PABAK are near 1 for a rare mode."""
+
+
+def more_rows(report: Report, names: Mapping[str, str]) -> list[list[str]]:
+    """The other coefficients of each mode and category."""
+    shown = {**report.modes, **report.categories}
+    return [
+        [names.get(code, code), *(number(one.values.get(name)) for name in MORE)]
+        for code, one in shown.items()
+    ]
+
+
+def pair_rows(report: Report) -> list[list[str]]:
+    """Cohen's kappa of each pair over all modes as one, a row an annotator; none for two."""
+    people = [name for name, votes in zip(report.annotators, report.votes, strict=True) if votes]
+    if len(people) < 3:
+        return []
+    kappas = report.overall.cohen_kappa
+    return [
+        [one, *("" if one == other else number(_of_pair(kappas, one, other)) for other in people)]
+        for one in people
+    ]
+
+
+def _of_pair(kappas: Mapping[str, float | None], one: str, other: str) -> float | None:
+    return kappas.get(f"{one}|{other}", kappas.get(f"{other}|{one}"))
+
+
 def number(value: float | None, digits: int = 2) -> str:
     """The value, or "-" for what is undefined; never a minus before nothing."""
     return "-" if value is None else f"{round(value, digits) + 0.0:.{digits}f}"

@@ -75,6 +75,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--against", metavar="NAME", help="what --judge is held to: a NAME, or majority of people"
     )
+    parser.add_argument(
+        "--coefficients", action="store_true", help="with Fleiss, Conger, AC1, PABAK by mode"
+    )
     parser.add_argument("--disagreements", action="store_true", help="list where people differ")
     parser.add_argument(
         "--open", action="store_true", help="open the app on the list of disagreements"
@@ -127,7 +130,7 @@ def run(args: Namespace) -> int:
         dump(told | {"blindness": blindness_of(args)})
     else:
         if _voting(reports[0]) > 1:
-            _print(reports, labels, steps_of(labels, people))
+            _print(reports, labels, steps_of(labels, people), args.coefficients)
         _print_judges(judges_of(labels, people, levels[0]), labels)
         tell_blindness(args)
     _tell(_hint(reports[0], args))
@@ -145,7 +148,7 @@ def _run_data_set(args: Namespace) -> int:
         dump(told | {"judges": [one.to_dict() for one in found.judges], "carried": []})
     else:
         if _voting(found.report) > 1:
-            _print([found.report], found.labels, None)
+            _print([found.report], found.labels, None, args.coefficients)
         _print_judges(found.judges, found.labels)
     _tell(_hint(found.report, args))
     return 0
@@ -272,12 +275,17 @@ def _run_disagreements(args: Namespace, labels: "Labelled", people: Sequence[str
 # --- words
 
 
-def _print(reports: "list[Report]", labels: "Labelled", steps: "Localisation | None") -> None:
+def _print(
+    reports: "list[Report]",
+    labels: "Labelled",
+    steps: "Localisation | None",
+    more: bool = False,
+) -> None:
     from mast_tui.analysis import listings, words
 
     names = labels.names()
     for report in reports:
-        for line in lines(report, names):
+        for line in lines(report, names, more):
             print_line(line)
         print()
     if steps:
@@ -285,6 +293,8 @@ def _print(reports: "list[Report]", labels: "Labelled", steps: "Localisation | N
         print_line(listings.decisive_line(steps.decisive))
         print()
     print(words.LEGEND)
+    if more:
+        print(words.MORE_LEGEND)
     if steps:
         print(listings.STEP_LEGEND)
     notes = dict.fromkeys(note for report in reports for note in report.notes)
@@ -303,7 +313,7 @@ def _print_judges(judges: "list[Judging]", labels: "Labelled") -> None:
         print_line(listings.judge_line(one))
 
 
-def lines(report: "Report", names: dict[str, str]) -> Iterator[str]:
+def lines(report: "Report", names: dict[str, str], more: bool = False) -> Iterator[str]:
     """One level for people: a row a mode, a row a category, then all modes together."""
     from mast_tui.analysis import words
 
@@ -315,6 +325,13 @@ def lines(report: "Report", names: dict[str, str]) -> Iterator[str]:
     yield from ["", *made[len(report.modes) + 1 :]] if report.categories else []
     yield ""
     yield from table(words.OVERALL_HEADS, words.overall_rows(report), words.OVERALL_NUMBERS)
+    if pairs := words.pair_rows(report):
+        heads = ("kappa, all modes", *(row[0] for row in pairs))
+        yield ""
+        yield from table(heads, pairs, frozenset(range(1, len(heads))))
+    if more:
+        yield ""
+        yield from table(words.MORE_HEADS, words.more_rows(report, names), words.MORE_NUMBERS)
 
 
 def print_table(heads: Sequence[str], rows: list[list[str]], right: frozenset[int]) -> None:

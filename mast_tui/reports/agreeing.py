@@ -44,7 +44,7 @@ def agreement(found: Material) -> Html:
     return section(
         "agreement",
         "Agreement",
-        legend(f"{words.LEGEND} Bars: alpha from -1 to 1 with its interval."),
+        legend(f"{words.LEGEND} {words.MORE_LEGEND} Bars: alpha from -1 to 1 with its interval."),
         *parts,
     )
 
@@ -60,6 +60,16 @@ def _level(report: Report, names: Mapping[str, str]) -> Iterator[Html | None]:
         pairs = zip(words.category_rows(report, names), report.categories.values(), strict=True)
         yield table(columns, [_mode(*row) for row in pairs], f"Categories by {report.level}")
     yield _overall(report)
+    if matrix := words.pair_rows(report):
+        people = [row[0] for row in matrix]
+        columns = heads(("", *people), range(1, len(people) + 1))
+        yield table(
+            columns, pairs, f"Cohen's kappa of each pair, all modes as one, by {report.level}"
+        )
+    more = [_named(row) for row in words.more_rows(report, names)]
+    yield table(
+        heads(words.MORE_HEADS, words.MORE_NUMBERS), more, f"Other coefficients by {report.level}"
+    )
 
 
 def _columns() -> list[Head]:
