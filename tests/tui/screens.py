@@ -7,12 +7,16 @@ on the styles that it is drawn in.
 import asyncio
 import re
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from textual.screen import Screen
+
 from mast_tui.tui.app import MastApp
+from mast_tui.tui.screens.adjudicate import AdjudicateScreen
 from mast_tui.tui.screens.start import Offer
 from mast_tui.tui.screens.work import WorkScreen
 from mast_tui.tui.tutor import TutorScreen
@@ -20,6 +24,7 @@ from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
 from tests.helpers import a_bench, shop_run
 from tests.tui.given import BROAD, NARROW, WIDE, key_event, screen_text
+from tests.workbench.settling_given import a_discussed_round, desk_of
 
 FOLDER = Path(__file__).parent / "drawn"
 SIZES = (WIDE, NARROW, BROAD)
@@ -38,6 +43,8 @@ class Shown(NamedTuple):
     keys: tuple[str, ...] = ()
     work: type[WorkScreen] = WorkScreen
     start: bool = False
+    settling: bool = False
+    """A round that is settled, and not the run."""
 
 
 SCREENS = (
@@ -47,6 +54,8 @@ SCREENS = (
     Shown("taxonomy", ("tab", "tab", "j")),
     Shown("evidence", ("v", "v", "w", "w")),
     Shown("leader", (",",)),
+    Shown("rather", ("B",)),
+    Shown("macros", ("M",)),
     Shown("commands", ("ctrl+p", "t", "a", "g")),
     Shown("help", ("?",)),
     Shown("filter", ("f", "j", "space")),
@@ -55,6 +64,8 @@ SCREENS = (
     Shown("agreement", ("A",)),
     Shown("done", ("D", "f", "enter")),
     Shown("tutor", (), TutorScreen),
+    Shown("adjudicate", ("j", "j"), settling=True),
+    Shown("settled", ("a", "o", "k", "enter", "k"), settling=True),
 )
 
 
@@ -81,7 +92,13 @@ def a_tagged_run() -> Iterator[Bench]:
 async def draw(shown: Shown, size: tuple[int, int], look: str = "16") -> Drawn:
     """The screen in a theme, as it is once nothing moves any more."""
     with a_tagged_run() as bench:
-        app = MastApp(None if shown.start else bench, offers=OFFERS, look=look, work=shown.work)
+        app = MastApp(
+            None if shown.start else bench,
+            offers=OFFERS,
+            look=look,
+            work=shown.work,
+            first=_settling if shown.settling else None,
+        )
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for key in shown.keys:
@@ -101,6 +118,14 @@ async def draw(shown: Shown, size: tuple[int, int], look: str = "16") -> Drawn:
     backgrounds = frozenset(style.bgcolor.name for style in styles if style.bgcolor)
     lines = (line.rstrip() for line in text.split("\n"))
     return Drawn("\n".join(lines) + "\n", colours, backgrounds)
+
+
+def _settling() -> Screen[None]:
+    """A round with three disagreements; its files are gone when the test ends."""
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    screen = AdjudicateScreen(desk_of(a_discussed_round(Path(folder.name))))
+    weakref.finalize(screen, folder.cleanup)
+    return screen
 
 
 def file_of(shown: Shown, size: tuple[int, int]) -> Path:

@@ -75,7 +75,7 @@ def settled_words(desk: Desk) -> str:
     item = desk.item
     if item is None or not item.decided:
         return ""
-    letter = desk.taken()
+    letter = desk.taken().lower()
     what = ", ".join(unit.text() for unit in item.present) or "nothing there"
     choice = next(iter(item.settled.values())).choice
     return f"settled, {letter or choice if not choice.startswith('[') or letter else 'new'}: {what}"
