@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.labels.store import Store
 from tests.cli.labelling import Shell
 from tests.cli.test_assign import study
 
@@ -81,3 +82,27 @@ def test_what_is_no_bundle_is_said(bundle: Path, shell: Shell, tmp_path: Path) -
     assert shell("bundle", "pack", "-o", "x.zip").code == 2
     full = bundle.parent
     assert "is not empty" in shell("bundle", "take", str(bundle), str(full)).err
+
+
+def test_what_the_lead_wrote_on_a_mode_is_at_hand_there(
+    study: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """given a note in the lead's store: there it stands in the guidelines, and tags carry it"""
+    file = study / "mast-study.toml"
+    file.write_text(f'lead = "Ada"\n{file.read_text()}')
+    wrote = shell("codebook", "note", "3.3", "Only where the check ran.", "--annotator", "Ada")
+    assert wrote.code == 0, wrote.err
+    shell("assign", "--round", "r1", "--n", "4", "--k", "2")
+    shell("bundle", "pack", "--for", "Ben", "-o", "ben.zip")
+    away = tmp_path / "away"
+    shell("bundle", "take", str(study / "ben.zip"), str(away))
+    monkeypatch.chdir(away)
+
+    assert "Only where the check ran." in (away / "guidelines.md").read_text()
+    assert "note      Only where the check ran." in shell("codebook", "3.3").out
+    refused = shell("codebook", "note", "3.3", "mine", "--annotator", "Ben")
+    assert (refused.code, "names no lead" in refused.err) == (1, True)
+    (first, *_) = sorted(away.glob("traces/*/*.json"))
+    shell("tag", str(first), "--mode", "3.3", "--step", "2", "--annotator", "Ben")
+    with Store(away / "labels.db") as store:
+        assert [tag.codebook_revision for tag in store.tags()] == [2]

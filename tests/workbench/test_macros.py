@@ -1,5 +1,6 @@
 """Macros: what the configuration may say, what is recorded, and what they tag."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,11 @@ def test_a_mode_that_the_codebook_has_not_is_told_and_nothing_is_tagged(bench: B
     with pytest.raises(MastError, match="macro r: "):
         apply(bench, a_macro("1.3", "9.9"))
     assert bench.tags == ()
+
+
+def test_the_macros_of_the_guide_are_such() -> None:
+    guide = Path(__file__).resolve().parents[2] / "docs" / "annotator.md"
+    example = guide.read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
+    found = parsed(tomllib.loads(example)["macros"], "the guide")
+    assert [len(one.tags) for one in found.values()] == [2, 2]
+    assert found["l"].tags[1].trace
