@@ -90,7 +90,7 @@ class Vectors:
 
     def outcomes(self) -> dict[str, int]:
         """How many outcomes are from reviews, how many computed, how many unknown."""
-        counts = Counter(vector.origin or "unknown" for vector in self.vectors)
+        counts = Counter[str](vector.origin or "unknown" for vector in self.vectors)
         counts.update(self.counted or {})
         return {name: counts[name] for name in ("review", "computed", "unknown")}
 

@@ -64,7 +64,7 @@ def _level(report: Report, names: Mapping[str, str]) -> Iterator[Html | None]:
         people = [row[0] for row in matrix]
         columns = heads(("", *people), range(1, len(people) + 1))
         yield table(
-            columns, pairs, f"Cohen's kappa of each pair, all modes as one, by {report.level}"
+            columns, matrix, f"Cohen's kappa of each pair, all modes as one, by {report.level}"
         )
     more = [_named(row) for row in words.more_rows(report, names)]
     yield table(

@@ -116,6 +116,16 @@ def test_numbers_are_those_of_the_analysis(page: str, found: Material) -> None:
                 assert row[1 + 2 * place][0].endswith(f" {counts.failed_with}/{counts.failed}")
 
 
+def test_the_matrix_of_kappas_has_a_row_an_annotator(page: str, found: Material) -> None:
+    rows = Page(page).tables["Cohen's kappa of each pair, all modes as one, by trace"]
+    kappa = found.reports[0].overall.cohen_kappa["ines|tomasz"]
+
+    assert [row[0][0] for row in rows] == ["", "ines", "tomasz", "wanjiru"]
+    assert rows[1][2][0] == rows[2][1][0] == f"{kappa:.2f}"
+    more = Page(page).tables["Other coefficients by trace"]
+    assert len(more) == 1 + 14 + 4
+
+
 def test_hostile_names_are_words_and_nothing_else(nothing: Labelled) -> None:
     page = report_page(hostile(nothing))
     read = Page(page)
