@@ -9,6 +9,8 @@ from mast_tui import places
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mast_tui.settings import Settings
     from mast_tui.workbench.bench import Bench
 
@@ -78,7 +80,8 @@ def _theme(chosen: str | None, settings: "Settings | None") -> str:
 
     named = os.environ.get("MAST_TUI_THEME", "")
     without = "none" if os.environ.get("NO_COLOR") else ""
-    theme = chosen or named or without or (settings.theme if settings else "") or DEFAULT
+    written = settings.theme if settings else ""
+    theme = chosen or named or without or _kept(settings) or written or DEFAULT
     if theme not in THEMES:
         told = UsageError if chosen else MastError
         where = (
@@ -86,6 +89,23 @@ def _theme(chosen: str | None, settings: "Settings | None") -> str:
         )
         raise told(f"{where}: there is no theme {theme}; there are {', '.join(THEMES)}")
     return theme
+
+
+def _kept(settings: "Settings | None") -> str:
+    """The theme chosen in the app, unless the configuration file names one since."""
+    from mast_tui.tui.inks import THEMES
+    from mast_tui.workbench.recall import kept_look
+
+    theme, when = kept_look(places.state_folder())
+    newer = settings is not None and settings.theme and _changed(settings.path) > when
+    return theme if theme in THEMES and not newer else ""
+
+
+def _changed(path: "Path") -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _remap(settings: "Settings", args: Namespace, bench: "Bench | None") -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 MOST_RECENT = 50
 MOST_PLACES = 5_000
 MOST_FINDS = 100
+LOOK = "look.json"
 
 
 class Recent(TypedDict):
@@ -21,6 +22,17 @@ class Recent(TypedDict):
     path: str
     trace_id: str
     at: str
+
+
+def kept_look(folder: Path) -> tuple[str, float]:
+    """The theme that was chosen in the app, and when; the empty string where none was."""
+    try:
+        kept = json.loads((folder / LOOK).read_bytes())
+        when = (folder / LOOK).stat().st_mtime
+    except (OSError, ValueError):
+        return "", 0.0
+    name = kept.get("theme") if isinstance(kept, dict) else None
+    return (name if isinstance(name, str) else ""), when
 
 
 class Recall:
@@ -106,6 +118,11 @@ class Recall:
         self._pins[f"{annotator}/{trace_id}"] = sorted(pins)
         self._write("pins.json", {key: steps for key, steps in self._pins.items() if steps})
         return step in pins
+
+    def keep_look(self, theme: str) -> bool:
+        """Remember the theme chosen in the app; False where nothing is remembered."""
+        self._write(LOOK, {"theme": theme})
+        return self._folder is not None
 
     def _read(self, name: str, kind: type) -> Any:
         """What the file holds; a missing or damaged one is as good as none."""

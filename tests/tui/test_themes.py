@@ -1,16 +1,22 @@
 """Six themes: enough contrast, no state told by colour alone, changed while reading."""
 
 import math
+import os
+from argparse import Namespace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from rich.color import Color
 from rich.style import Style
 
+from mast_tui import places
+from mast_tui.cli.appearance import dressed
 from mast_tui.cli.open import add_arguments
 from mast_tui.tui.inks import INKS, TERMINAL, THEMES
 from mast_tui.tui.themes import PALETTES, inks
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.recall import Recall
 from tests.tui.given import running, text_of
 
 Rgb = tuple[float, float, float]
@@ -145,6 +151,51 @@ async def test_the_theme_changes_while_reading(bench: Bench) -> None:
         assert "> contrast" in the.text
         await the.press("escape")
         assert the.app.look == "contrast"
+
+
+def looked(**options: object) -> str:
+    """The theme that the app would start in."""
+    args = Namespace(theme=None, mouse=False, ascii=False, codebook=None, no_state=False)
+    vars(args).update(options)
+    return str(dressed(args, None)["look"])
+
+
+async def test_a_theme_chosen_in_the_app_is_there_the_next_time(
+    bench: Bench, own_places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MAST_TUI_THEME", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    bench.recall = Recall(places.state_folder())
+    async with running(bench) as the:
+        await the.press(",", "c", *"contr", "enter")
+        assert the.notice == "colours: contrast"
+    assert looked() == "contrast"
+    assert looked(theme="light") == "light"
+    monkeypatch.setenv("MAST_TUI_THEME", "dark")
+    assert looked() == "dark"
+
+
+async def test_without_a_state_no_theme_is_kept(
+    bench: Bench, own_places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    bench.recall = Recall(None)
+    async with running(bench) as the:
+        await the.press(",", "c", *"contr", "enter")
+        assert the.notice == "colours: contrast, for this time only"
+    assert looked() == "16"
+    assert not (places.state_folder() / "look.json").exists()
+
+
+def test_the_file_wins_once_it_names_another_theme(own_places: Path) -> None:
+    Recall(places.state_folder()).keep_look("contrast")
+    own_places.mkdir(exist_ok=True)
+    config = own_places / "config.toml"
+    config.write_text('theme = "dark"\n')
+    os.utime(config, (1e9, 1e9))
+    assert looked() == "contrast"
+    os.utime(config, (4e9, 4e9))
+    assert looked() == "dark"
 
 
 def test_the_option_names_every_theme() -> None:

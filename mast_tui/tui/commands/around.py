@@ -44,7 +44,8 @@ def _choose(work: "WorkScreen", screen: "PaletteScreen") -> None:
 
 
 def set_theme(work: "WorkScreen", name: str) -> None:
-    """Draw in this theme, and say how to keep it."""
+    """Draw in this theme, from now on and the next time."""
     app: MastApp = work.app  # type: ignore[assignment]
     app.set_look(name)
-    work.say(Notice(f"colours: {name}; to keep them: mast-tui --theme {name}, or MAST_TUI_THEME"))
+    kept = work.bench.recall.keep_look(name)
+    work.say(Notice(f"colours: {name}" + ("" if kept else ", for this time only")))
