@@ -1,6 +1,7 @@
 """Which records make which step, in compact arrays: the index of a trace."""
 
 from array import array
+from collections.abc import Sequence
 from typing import Any
 
 from mast_tui.traces.model import Step, Tool, Usage
@@ -114,6 +115,12 @@ class Cuts:
         self._record = array("l")
         self._nth = array("l")
         self._role = array("b")
+        self._owner = array("l")
+        self._highest = 0
+        self.in_order = True
+        """Whether the pieces were met in the order of their places in the file."""
+        self.placeless: set[int] = set()
+        """Steps of which a piece has no place in the file."""
         self._roles: list[str] = []
         self._kinds: dict[int, str] = {}
         self._notes: dict[int, tuple[str, ...]] = {}
@@ -140,12 +147,12 @@ class Cuts:
 
         ``call`` says that it is a tool call, ``kind`` only what the reader knows without building.
         """
-        place = self._add(record, nth, role)
+        number = len(self._first) + 1
+        place = self._add(record, nth, role, number)
         self._first.append(place)
         self._last.append(place)
         self._flags.append((FOLDED if folded else 0) | (CALL if call else 0))
         self.calls += call
-        number = len(self._first)
         if kind is not None:
             self._kinds[number] = kind
         if self._coming:
@@ -169,13 +176,13 @@ class Cuts:
         if call and not self.is_call(number):
             self._flags[number - 1] |= CALL
             self.calls += 1
-        self._chain(number, self._add(record, nth, role))
+        self._chain(number, self._add(record, nth, role, number))
 
     def borrow(self, number: int, other: int, *, role: str) -> None:
         """The record that opened another step helps to tell this one."""
         place = self._first[other - 1]
         record = Record(self._record[place], self._start[place], self._length[place], None)
-        self._chain(number, self._add(record, self._nth[place], role))
+        self._chain(number, self._add(record, self._nth[place], role, number))
 
     def _chain(self, number: int, place: int) -> None:
         self._next[self._last[number - 1]] = place
@@ -242,7 +249,19 @@ class Cuts:
             pieces,
         )
 
-    def _add(self, record: Record, nth: int, role: str) -> int:
+    def pieces_by_place(self) -> Sequence[int]:
+        """All pieces in the order of their places in the file."""
+        count = len(self._start)
+        if self.in_order:
+            return range(count)
+        return array("l", sorted(range(count), key=self._start.__getitem__))
+
+    def piece(self, piece: int) -> tuple[int, int, int]:
+        """The step of a piece, and its start and end in the file."""
+        start = self._start[piece]
+        return self._owner[piece], start, start + self._length[piece]
+
+    def _add(self, record: Record, nth: int, role: str, number: int) -> int:
         if role not in self._roles:
             self._roles.append(role)
         self._next.append(-1)
@@ -251,4 +270,9 @@ class Cuts:
         self._record.append(record.index)
         self._nth.append(nth)
         self._role.append(self._roles.index(role))
+        self._owner.append(number)
+        if record.length <= 0 or record.start < 0:
+            self.placeless.add(number)
+        self.in_order = self.in_order and record.start >= self._highest
+        self._highest = record.start
         return len(self._next) - 1

@@ -42,6 +42,13 @@ class Reader:
     that record (it is counted as a fault); what fails on a step costs that step.
     """
 
+    adds: tuple[str, ...] | None = None
+    """The words of a step's parts that need not stand in its records; None where any may not.
+
+    Every other word of ASCII letters stands there in one piece, whatever its case: so a search
+    may look at the bytes first (:mod:`mast_tui.traces.sift`). Tests hold each reader to it.
+    """
+
     def __init__(self, source: Source) -> None:
         self.source = source
         self.cuts = Cuts()

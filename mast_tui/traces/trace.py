@@ -15,10 +15,13 @@ from mast_tui.traces.rundir import RunContext, Verdict, by_score, context_of
 from mast_tui.traces.source import Record
 
 if TYPE_CHECKING:
+    from mast_tui.traces.sift import Sift
     from mast_tui.traces.veil import Veil
 
 KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
 UNKNOWN = -1
+WRITTEN_ANEW = ("true", "false", "none", "null", "infinity", "nan")
+"""Values that may be shown in other letters than those in the record."""
 BROKE_OFF = "reading broke off"
 ODD_SHAPES = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
 """What a reader raises over values that it did not expect: they cost a record, never the rest."""
@@ -215,6 +218,18 @@ class Trace:
     def source_index(self, number: int) -> int:
         """The 0-based record of a step, without building it."""
         return self._reader.cuts.source_index(number)
+
+    def sift(self, word: str, exact: bool = False) -> "Sift | None":
+        """The steps that may hold a word, found in the bytes; None where those do not tell.
+
+        For a trace that is complete: until then steps may get outputs that were not seen yet.
+        """
+        reader, adds = self._reader, self._reader.adds
+        if adds is None or any(word.lower() in one for one in (*adds, *WRITTEN_ANEW)):
+            return None
+        from mast_tui.traces.sift import Sift
+
+        return Sift(reader.source, reader.cuts, word, exact)
 
     def pieces(self, number: int) -> list[Piece]:
         """The records that make a step, as they stand in the source."""

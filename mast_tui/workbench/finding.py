@@ -69,8 +69,8 @@ class FindAll:
         return codes_by_step(hand.tags(self._bench.traces[self.at].trace_id))
 
     def _tell(self, search: Search) -> None:
-        new = search.hits[self._told :]
-        self._told = len(search.hits)
+        new = search.arrived[self._told :]
+        self._told = len(search.arrived)
         self.hits += len(new)
         first = 0
         while first < len(new):

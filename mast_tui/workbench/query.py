@@ -39,6 +39,8 @@ class Term(NamedTuple):
 
     pattern: re.Pattern[str]
     parts: tuple[PartName, ...] = PARTS
+    word: str = ""
+    """Letters that stand wherever it hits, for a first look at the bytes; empty: none is known."""
 
 
 class Query(NamedTuple):
@@ -134,7 +136,11 @@ def parse(text: str, case: str = "smart", is_pattern: bool = False) -> Query:
         phrase = f"{phrase} {rest}".strip() if rest else phrase
     if phrase:
         said.append((phrase, PARTS))
-    terms = tuple(Term(_compiled(one, case, is_pattern), parts) for one, parts in said if one)
+    terms = tuple(
+        Term(_compiled(one, case, is_pattern), parts, sure_word(one, is_pattern))
+        for one, parts in said
+        if one
+    )
     plain = not (fields or is_pattern or len(said) > 1) and phrase == text
     return Query(text, case, is_pattern, tuple(fields), terms, phrase if plain else None)
 
@@ -155,6 +161,30 @@ def _compiled(text: str, case: str, is_pattern: bool) -> re.Pattern[str]:
 def _has_capital(text: str, is_pattern: bool) -> bool:
     """Of a pattern, the letters after a backslash (``\\S``) say nothing about case."""
     return any(letter.isupper() for letter in (re.sub(r"\\.", "", text) if is_pattern else text))
+
+
+def sure_word(text: str, is_pattern: bool) -> str:
+    """The longest run of plain letters that stands in whatever this finds; empty if none is sure.
+
+    A number alone is none: 1.50 in a record may be shown as 1.5.
+    """
+    runs = _sure_runs(text) if is_pattern else text
+    words = re.findall(r"[A-Za-z0-9_]{3,}", runs, re.ASCII)
+    return max((one for one in words if re.search("[A-DF-Za-df-z_]", one)), key=len, default="")
+
+
+def _sure_runs(pattern: str) -> str:
+    """The letters of a pattern that must be there, with blanks where anything else may be."""
+    if "|" in pattern or re.search(r"\(\?[a-zA-Z]*x", pattern):
+        return ""
+    plain = re.sub(r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|.)", " ", pattern, flags=re.DOTALL)
+    plain = re.sub(r"\[\^?\]?[^\]]*\]", " ", plain)  # sets
+    while "(" in plain:  # groups, from the innermost on: they may be repeated, or not there
+        inner = re.sub(r"\([^()]*\)", " ", plain)
+        if inner == plain:
+            return ""
+        plain = inner
+    return re.sub(r".(?:[*?]|\{[^}]*\})", " ", plain)
 
 
 @cache

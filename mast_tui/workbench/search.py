@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
+from re import IGNORECASE
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.labels.model import Tag
 from mast_tui.traces.blind import shown
@@ -12,6 +13,11 @@ from mast_tui.traces.parts import part_text
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.query import Query, Tagged, Term, parse
 
+if TYPE_CHECKING:
+    from mast_tui.traces.sift import Sift
+
+GLANCE = 0.002
+"""Seconds of looking through the bytes before the steps found are searched."""
 MOST_HITS = 100_000
 """Beyond this, hits are no longer collected: nobody walks them one by one."""
 
@@ -65,6 +71,14 @@ class Search:
         self._early = False
         """Steps were searched before the trace was read to its end: outputs may have come since."""
         self._skipped: frozenset[int] = frozenset()
+        self.arrived: list[Hit] = []
+        """The same hits in the order in which they were found."""
+        self._sift: Sift | None = None
+        self._sifted = False
+        """Whether it was asked if the bytes can tell."""
+        self._done: set[int] = set()
+        self._waiting: list[int] = []
+        """Steps that may have hits, as the bytes tell; the next one last."""
         if narrowed is not None and narrowed.trace is trace and trace.complete:
             self._narrow(narrowed)
 
@@ -93,15 +107,55 @@ class Search:
     def work(self, deadline: float) -> None:
         """Search further steps until ``deadline`` (of :func:`time.perf_counter`)."""
         if self._early and self.trace.complete:
-            self.hits, self._next = [], 1
+            self.hits, self.arrived, self._next = [], [], 1
         self._early = not self.trace.complete
         tagged = self._tagged() if self.query.on_tags else {}
+        if self._may_sift():
+            self._sift_on(deadline, tagged)
+            return
         while self._next <= len(self.trace) and len(self.hits) < MOST_HITS:
             if self._next not in self._skipped:
-                self.hits.extend(self._in(self._next, tagged))
+                self._take(self._next, tagged)
             self._next += 1
             if perf_counter() > deadline:
                 return
+
+    def _may_sift(self) -> bool:
+        """Is there a word that the bytes can be asked for?"""
+        if not self._sifted and self.trace.complete:
+            self._sifted = True
+            term = max(self.query.terms, key=lambda term: len(term.word), default=None)
+            if term is not None and term.word and self._next == 1:
+                exact = not term.pattern.flags & IGNORECASE
+                self._sift = self.trace.sift(term.word, exact)
+        return self._sift is not None
+
+    def _sift_on(self, deadline: float, tagged: Mapping[int, Collection[str]]) -> None:
+        """Look through the bytes, and search the steps that these tell of."""
+        sift = self._sift
+        assert sift is not None
+        while len(self.hits) < MOST_HITS:
+            if self._waiting:
+                number = self._waiting.pop()
+                if number not in self._done and number not in self._skipped:
+                    self._done.add(number)
+                    self._take(number, tagged)
+            elif sift.complete:
+                self._next = len(self.trace) + 1
+                return
+            else:
+                self._waiting = sift.work(min(deadline, perf_counter() + GLANCE))[::-1]
+            if perf_counter() > deadline:
+                return
+
+    def _take(self, number: int, tagged: Mapping[int, Collection[str]]) -> None:
+        hits = self._in(number, tagged)
+        self.arrived += hits
+        if hits and self.hits and self.hits[-1].step > number:
+            place = bisect_left(self.hits, (number,))
+            self.hits[place:place] = hits
+        else:
+            self.hits += hits
 
     def _in(self, number: int, tagged: Mapping[int, Collection[str]]) -> list[Hit]:
         query = self.query

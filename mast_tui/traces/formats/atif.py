@@ -30,6 +30,8 @@ NEWER, NEWER_SINCE = ("trajectory_id", "subagent_trajectories"), 7
 class AtifReader(Reader):
     """Reads the steps of one document."""
 
+    adds: tuple[str, ...] | None = ()
+
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._outer: dict[str, Any] = {}
@@ -180,6 +182,8 @@ class AtifReader(Reader):
 
 class SubReader(AtifReader):
     """Reads a sub-agent's trajectory that another document carries."""
+
+    adds = None
 
     def __init__(self, source: Source, value: dict[str, Any], parent: str, key: str) -> None:
         super().__init__(source)

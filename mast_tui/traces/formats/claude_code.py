@@ -38,6 +38,8 @@ AGENT, SIDE = "agent", "sidechain"
 class ClaudeReader(Reader):
     """Reads one session."""
 
+    adds: tuple[str, ...] | None = ("background task", "context compacted", "attachment")
+
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._waiting = Waiting(self.cuts)

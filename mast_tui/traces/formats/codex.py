@@ -49,6 +49,8 @@ _running = re.compile(r"Process running with session ID (\S+)")
 class CodexReader(Reader):
     """Reads one rollout."""
 
+    adds: tuple[str, ...] | None = ()
+
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._waiting: dict[int, deque[int]] = {}  # hash of a call id -> its steps without output

@@ -35,6 +35,8 @@ _marks = re.compile(
 class MiniReader(Reader):
     """Reads the messages of one run."""
 
+    adds: tuple[str, ...] | None = ("some characters elided",)
+
     def __init__(self, source: Source, shape: str) -> None:
         super().__init__(source)
         self._shape = shape

@@ -49,6 +49,8 @@ class Window(Source):
 class StratusReader(MessageReader):
     """Reads the stages of one run."""
 
+    adds: tuple[str, ...] | None = ()
+
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._stages: dict[int, tuple[str, dict[str, Any]]] = {}  # step -> the stage it begins
