@@ -149,11 +149,36 @@ def _side(desk: Desk, item: Item, side: Side, width: int) -> list[list[Piece]]:
         lines.append([("nothing here", "quiet")])
     for unit in side.units:
         lines += _unit(desk, item, side, unit, width)
+    for who, what in _besides(item, side):
+        also = f"{who}also {what}"
+        lines += [[(row, "quiet")] for row in _rows(also, width, QUOTED)]
+    return lines
+
+
+def _besides(item: Item, side: Side) -> list[tuple[str, str]]:
+    """What those of a side tagged on the same steps besides, said once for all who say it."""
+    people: dict[tuple[int, str], list[str]] = {}
     for name, tag in item.others:
         if name in side.holders:
-            also = f"{_name(item, name, side)}also {tag.mode} {_where(tag)}"
-            lines.append([(crop(_safe(also), width), "quiet")])
-    return lines
+            people.setdefault((tag.step or 0, tag.mode), []).append(name)
+    groups: dict[tuple[str, ...], list[Unit]] = {}
+    for (step, mode), names in sorted(people.items()):
+        groups.setdefault(tuple(names), []).append(Unit(mode, step or None))
+    return [
+        ("" if len(names) == len(side.holders) else f"{', '.join(names)}: ", _at_steps(units))
+        for names, units in groups.items()
+    ]
+
+
+def _at_steps(units: Sequence[Unit]) -> str:
+    """``1.1, 2.2 at step 12``"""
+    steps: dict[int | None, list[str]] = {}
+    for unit in units:
+        steps.setdefault(unit.step, []).append(unit.mode)
+    return "; ".join(
+        f"{', '.join(modes)} {'on the whole trace' if step is None else f'at step {step}'}"
+        for step, modes in steps.items()
+    )
 
 
 def _unit(desk: Desk, item: Item, side: Side, unit: Unit, width: int) -> list[list[Piece]]:
