@@ -11,6 +11,7 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError, UsageError
 from mast_tui.labels.carried import Told, told
 from mast_tui.labels.carrying import Carry, carry
+from mast_tui.labels.guidelines import revised
 from mast_tui.labels.looks import AFTER, Facts, Look, facts, looks
 from mast_tui.labels.rules import PLAIN, Rules, scores_of
 from mast_tui.labels.votes import Level, Votes, votes_of
@@ -126,6 +127,7 @@ def of_store(
         book = codebook
     else:
         book = codebook_of(store, codebook, round) if map is None else load(codebook)
+    book = revised(store, book)
     way = carry(store.codebooks(), book, map)
     modes = tuple(mode.code for mode in book.modes)
     carried = tuple(told(store, way, round))

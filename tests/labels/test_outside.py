@@ -8,6 +8,7 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels.errors import UndoRefused
 from mast_tui.labels.hand import Hand
+from mast_tui.labels.labelled import of_store
 from mast_tui.labels.outside import adopt, outside, picked
 from mast_tui.labels.store import Store
 from mast_tui.labels.votes import votes
@@ -65,6 +66,9 @@ def test_it_counts_from_then_on_and_who_was_not_asked_has_no_vote(store: Store, 
     adopt(store, NEW, {tag.id: "3.4"})
 
     assert votes(store, NEW).modes["3.4"]["t1"] == {"Ada": 1, "Ben": None}
+    counted = {look.annotator: look for look in of_store(store, NEW).looks}
+    assert counted["Ada"].steps["3.4"] == {5}
+    assert "3.4" not in counted["Ben"].asked
 
 
 def test_what_was_there_is_joined(store: Store, ada: Hand) -> None:

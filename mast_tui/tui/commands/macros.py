@@ -22,7 +22,7 @@ def macro(work: "WorkScreen") -> None:
     found = load()
     last: Sequence[Piece] = [
         (f" {RECORD:>5} ", "strong"),
-        ("record the tags of this step under a letter", ""),
+        ("record the tags of this step", ""),
     ]
     room = wide_pane(work).size.width - 7
     lay_over(work, [*(_row(one, room) for one in found.values()), last])
