@@ -2,8 +2,11 @@
 
 import json
 from argparse import Namespace
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+from mast_tui.cli import main
 from mast_tui.cli.open import make_bench
 from mast_tui.codebook.load import load
 from mast_tui.labels.identity import new_uuid
@@ -62,6 +65,12 @@ def asked(folder: Path, annotator: str) -> Namespace:
         score=None,
         threshold=None,
     )
+
+
+def give_out(folder: Path, round: str) -> None:
+    """Assign a round, as the lead does."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        assert main(["assign", "--round", round, "--db", str(folder / "labels.db")]) == 0
 
 
 def a_queue(folder: Path, annotator: str) -> Bench:

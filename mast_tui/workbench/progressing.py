@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from mast_tui.labels.store import Store
     from mast_tui.workbench.queueing import Studying
 
-HEADS = ("assigned", "done", "open", "excluded", "skipped", "left", "min/trace", "expected end")
+HEADS = ("given", "done", "open", "excl.", "skipped", "left", "min", "expected end")
+"""``min``: minutes a trace. All fits into 80 columns."""
 NUMBERS = frozenset(range(1, 8))
 
 
@@ -47,7 +48,7 @@ def _cells(one: Line) -> list[str]:
     spent = one.seconds_per_trace
     numbers = (one.assigned, one.done, one.in_progress, one.excluded, one.skipped, one.left)
     minutes = "-" if spent is None else f"{spent / 60:.1f}"
-    end = one.expected_end.replace("T", " ").replace("Z", " UTC") if one.expected_end else "-"
+    end = f"{one.expected_end[:16].replace('T', ' ')} UTC" if one.expected_end else "-"
     return [one.name, *map(str, numbers), minutes, end]
 
 

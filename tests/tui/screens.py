@@ -22,7 +22,9 @@ from mast_tui.tui.screens.work import WorkScreen
 from mast_tui.tui.tutor import TutorScreen
 from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.questions import ask
 from tests.helpers import a_bench, shop_run
+from tests.studies import a_queue, a_study, give_out, judge_says
 from tests.tui.given import BROAD, NARROW, WIDE, key_event, screen_text
 from tests.workbench.settling_given import a_discussed_round, desk_of
 
@@ -45,6 +47,8 @@ class Shown(NamedTuple):
     start: bool = False
     settling: bool = False
     """A round that is settled, and not the run."""
+    study: bool = False
+    """A trace of a blind round, with a question and a judge's labels."""
 
 
 SCREENS = (
@@ -65,6 +69,11 @@ SCREENS = (
     Shown("done", ("D", "f", "enter")),
     Shown("tutor", (), TutorScreen),
     Shown("adjudicate", ("j", "j"), settling=True),
+    Shown("blind", ("G",), study=True),
+    Shown("queue", ("Q",), study=True),
+    Shown("questions", (",", "q"), study=True),
+    Shown("suggestions", (",", "j"), study=True),
+    Shown("progress", (",", "r"), study=True),
     Shown("settled", ("a", "o", "k", "enter", "k"), settling=True),
 )
 
@@ -89,9 +98,22 @@ def a_tagged_run() -> Iterator[Bench]:
         bench.close()
 
 
+@contextmanager
+def a_blind_round() -> Iterator[Bench]:
+    """Ada at the first of three traces; she asked something, and a judge labelled it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = a_study(Path(scratch) / "study", runs=3, settings="preannotations = true")
+        give_out(folder, "r1")
+        bench = a_queue(folder, "Ada")
+        judge_says(folder, bench.row(), ("3.3", 11, "it never looked"), ("1.3", 8, "once more"))
+        ask(bench, "is this a repetition?", 8)
+        yield bench
+        bench.close()
+
+
 async def draw(shown: Shown, size: tuple[int, int], look: str = "16") -> Drawn:
     """The screen in a theme, as it is once nothing moves any more."""
-    with a_tagged_run() as bench:
+    with a_blind_round() if shown.study else a_tagged_run() as bench:
         app = MastApp(
             None if shown.start else bench,
             offers=OFFERS,
