@@ -112,7 +112,7 @@ def sides(desk: Desk, width: int) -> list[Sequence[Piece]]:
     if each < NARROWEST:
         stacked = [line for side, of in cells for line in _side(desk, of, side, width - 2)]
         return [*([(" ", ""), *line] for line in [*stacked, *_unsure(item)])]
-    blocks = [_side(desk, of, side, each - 1) for side, of in cells]
+    blocks = [_side(desk, of, side, each - 2) for side, of in cells]
     blocks += [_unsure(item)] if item.case.unsure else []
     rows = max(map(len, blocks))
     return [
@@ -127,8 +127,9 @@ def sides(desk: Desk, width: int) -> list[Sequence[Piece]]:
 
 def _cell(line: Sequence[Piece], width: int, first: bool) -> list[Piece]:
     """A line of a block, filled to the width of its column, with a rule before all but the first."""
-    rule = " " if first else "│"
-    return [(rule, "quiet"), *line, (" " * max(0, width - _cells(line)), "")]
+    rule = " " if first else "│ "
+    room = width + 1 - len(rule)
+    return [(rule, "quiet"), *line, (" " * max(0, room - _cells(line)), "")]
 
 
 def _unsure(item: Item) -> list[list[Piece]]:
