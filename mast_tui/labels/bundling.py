@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 Writer = Callable[[Trace, Collection[str], TextIO], int]
 """Writes what stands in for a trace; returns in how many steps names of models were masked."""
 
+_NOTE = '{"type": "guideline"'
+"""Notes on modes are the lead's: what comes back from an annotator holds no new ones."""
+
 
 class Packed(NamedTuple):
     """What is in a bundle."""
@@ -209,7 +212,8 @@ def take_back(bundle: Path, store: "Store", study: Study) -> Taken:
     body = dict(bundle_zip.bodies(bundle, archive, manifest))[LABELS].decode()
     said: list[str] = []
     text = incoming(body, store, said.append)
-    report = transfer.read(store, text.split("\n"), str(bundle))
+    theirs = [line for line in text.split("\n") if not line.startswith(_NOTE)]
+    report = transfer.read(store, theirs, str(bundle))
     return Taken(manifest["annotator"], study.folder, 0, report, tuple(said))
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.codebook.load import load
+from mast_tui.labels.guidelines import write
 from mast_tui.labels.store import Store
 from tests.cli.labelling import Shell
 from tests.cli.test_assign import study
@@ -106,3 +108,10 @@ def test_what_the_lead_wrote_on_a_mode_is_at_hand_there(
     shell("tag", str(first), "--mode", "3.3", "--step", "2", "--annotator", "Ben")
     with Store(away / "labels.db") as store:
         assert [tag.codebook_revision for tag in store.tags()] == [2]
+
+    with Store(away / "labels.db") as store:  # whatever Ben writes there, it stays his
+        write(store, load(), "1.3", "my own reading", "Ben")
+    shell("bundle", "pack", "--back", "-o", "back.zip", "--annotator", "Ben")
+    monkeypatch.chdir(study)
+    assert shell("bundle", "take", str(away / "back.zip")).code == 0
+    assert shell("codebook", "notes").out.count("revision") == 1
