@@ -3,7 +3,8 @@
 A review without tags is a row whose ``mode`` is null, so that "done, nothing found" is not lost.
 ``quote`` is the first quote of a tag, in its exact words; the labels file has them all, with their
 places. ``step_end`` is the last step of the tag's group where that group is one unbroken range of
-steps of one mode, else null. A removed tag, and a review that was taken back, leave no row.
+steps of one mode, else null. A removed tag, and a review that was taken back, leave no row; nor
+does what was said after a round was discussed, for the vote before stands.
 """
 
 import csv
@@ -57,6 +58,7 @@ def lost(chosen: Chosen) -> tuple[str, ...]:
     told = {
         "quotes of a tag behind its first": sum(max(0, len(tag.quotes) - 1) for tag in tags),
         "the actor of a tag": sum(bool(tag.actor) for tag in tags),
+        "labels given after a discussion": sum(bool(tag.phase) for tag in tags),
         "verdicts: modes somebody was unsure of or found absent": len(chosen.verdicts()),
         "summaries of reviews": sum(bool(review.summary) for review in chosen.reviews()),
     }
@@ -74,8 +76,9 @@ def table(store: "Store") -> Iterator[Row]:
     """The rows by scenario, trial, trace, annotator, step and mode."""
     tags: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
     for tag in store.tags():
-        tags[_look(tag)].append(tag)
-    reviews = {_look(review): review for review in store.reviews()}
+        if not tag.phase:
+            tags[_look(tag)].append(tag)
+    reviews = {_look(review): review for review in store.reviews() if not review.phase}
     annotators = {one.uuid: one for one in store.annotators()}
     traces = {one.trace_id: one for one in store.traces()}
     looks = [look for look in {*tags, *reviews} if look in tags or _begun(reviews[look])]

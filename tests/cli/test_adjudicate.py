@@ -124,9 +124,11 @@ def test_agreement_is_told_before_and_after_with_the_votes_before_unchanged(
         shell("adjudicate", "--settle", id, "--take", "a", "--annotator", "Lea")
     shell("adjudicate", "--agreed", "--annotator", "Lea")
 
+    rows = shell.rows()
     changed = shell("adjudicate", "--change", omission, "--take", "a", "--annotator", "ben")
     assert "ben, after discussion: 3.3 at step 3; the vote before stays" in changed.err
 
+    assert shell.rows() == rows, "datasets keep the votes before"
     told = json.loads(shell("agreement", "--round", "r1", "--json").out)
     assert told["modes"] == frozen["modes"]
     found = told["discussion"]
