@@ -124,3 +124,47 @@ def test_a_configuration_that_cannot_be_ends_with_one_line(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.endswith("config.toml: [keys] n is the key of both next_hit and undo\n")
+
+
+async def test_lists_and_texts_follow_the_keys_too(two: Bench) -> None:
+    remap({"down": "f2", "up": "f3", "close": "f4", "read_on": "f6", "raw": "f7"}, "c", CODES)
+    async with running(two) as the:
+        await the.press("L")
+        assert "F4 close" in the.text
+        await the.press("f2", "j")
+        assert the.text.splitlines()[3].startswith("> ")
+        await the.press("f3", "q", "down", "f4")
+        assert the.app.screen is the.work
+        await the.press("?")
+        assert "F4 close  F2 F3 F6 b g G scroll" in the.text
+        await the.press("f6", "j")
+        assert the.app.screen.text.top > 1  # type: ignore[attr-defined]
+        await the.press("f4", "f7")
+        assert "F4 close  F7 on one line or many" in the.text
+        await the.press("f7", "escape")
+        assert the.app.screen is the.work
+
+
+async def test_a_list_closes_with_the_key_that_opened_it(bench: Bench) -> None:
+    remap({"outline": "f8", "pins": "f9"}, "c", CODES)
+    async with running(bench) as the:
+        for key in ("f8", "f9"):
+            await the.press("p", key)
+            assert the.app.screen is not the.work
+            await the.press(key)
+            assert the.app.screen is the.work
+            await the.press("p")
+
+
+async def test_selecting_follows_the_keys_too(bench: Bench) -> None:
+    remap({"down": "f2", "select": "f3", "close": "f4"}, "c", CODES)
+    bench.reading.go(6)
+    async with running(bench) as the:
+        await the.press("f3")
+        assert the.notice.startswith("F3 select  h l w b F2 k extend")
+        await the.press("f3", "f2")
+        assert the.work.selection is not None
+        assert "\n" in the.work.selection.words
+        await the.press("f4")
+        assert the.work.selection is None
+        assert the.at == 6

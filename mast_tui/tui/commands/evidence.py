@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mast_tui.tui.actions import CHANGED, by_id, key_for, keys_of
 from mast_tui.tui.page import Row
 from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.selection import Selection, begin
@@ -35,7 +36,34 @@ MOVES: dict[str, Callable[[Selection], None]] = {
 }
 """What each key does while selecting. Codes quote; other keys leave and do what they always do."""
 
-HINT = "v select  h l w b j k extend  s sentence  V lines  a code quotes it  q leave"
+BUILT_IN = {
+    "left": "h",
+    "right": "l",
+    "down": "j",
+    "up": "k",
+    "scroll_down": "J",
+    "scroll_up": "K",
+    "select": "v",
+    "select_lines": "V",
+    "close": "q",
+}
+"""Whose keys do what these do here, when they were changed."""
+LEAVE = ("q", "escape")
+
+
+def _hint() -> str:
+    """What the keys do, as they are."""
+    key = {action: key_for(action) for action in BUILT_IN}
+    return (
+        f"{key['select']} select  {key['left']} {key['right']} w b {key['down']} {key['up']} extend"
+        f"  s sentence  {key['select_lines']} lines  a code quotes it  {key['close']} leave"
+    )
+
+
+def _built_in(key: str) -> str:
+    """The key that this one stands for: another one was given to its action."""
+    stands = (built_in for action, built_in in BUILT_IN.items() if key in keys_of(by_id(action)))
+    return next(stands, key) if CHANGED else key
 
 
 def select(work: "WorkScreen") -> None:
@@ -54,7 +82,7 @@ def select(work: "WorkScreen") -> None:
             return
         selection = begin(step, row.part, row.start)
     work.show_selection(selection)
-    work.say(Notice(HINT))
+    work.say(Notice(_hint()))
 
 
 def select_lines(work: "WorkScreen") -> None:
@@ -68,7 +96,8 @@ def select_lines(work: "WorkScreen") -> None:
 def press(work: "WorkScreen", key: str) -> bool:
     """Take a key while selecting; False if it means nothing here."""
     assert work.selection is not None
-    if key in ("q", "escape"):
+    key = _built_in(key)
+    if key in LEAVE:
         work.show_selection(None)
         work.show_footer()
         return True

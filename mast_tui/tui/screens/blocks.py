@@ -6,10 +6,12 @@ from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
+from mast_tui.tui.actions import key_for
 from mast_tui.tui.page import Block
+from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, shown
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece
 
@@ -75,14 +77,9 @@ class PassagesScreen(Screen[None]):
     """Texts over the whole screen; a key shows them in another way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape", "dismiss", "close", show=False),
-        Binding("r", "other", "other", show=False),
-        Binding("j,down,J", "scroll(1)", show=False),
-        Binding("k,up,K", "scroll(-1)", show=False),
-        Binding("space,pagedown,ctrl+d,ctrl+f", "page(1)", show=False),
-        Binding("b,pageup,ctrl+u,ctrl+b", "page(-1)", show=False),
-        Binding("g,home", "scroll(-1000000000)", show=False),
-        Binding("G,end", "scroll(1000000000)", show=False),
+        *closing("dismiss"),
+        *follow("raw", "r", "other"),
+        *reading("scroll", "page", 1_000_000_000),
     ]
 
     def __init__(
@@ -106,7 +103,11 @@ class PassagesScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.heading.say((f" {self._title}", "title"))
-        keys = (("q", "close"), ("r", self._other_word), ("j k Space b g G", "scroll"))
+        keys = (
+            (shown("q"), "close"),
+            (key_for("raw"), self._other_word),
+            (reading_keys(), "scroll"),
+        )
         self.key_line.say(
             *(
                 piece

@@ -7,6 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from mast_tui.tui.screens.follow import closing, moving, shown
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece
@@ -66,14 +67,9 @@ class ChoiceScreen(PromptScreen[Result]):
     keys: Sequence[tuple[str, str]] = (("Enter", "choose"), ("q", "close"))
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape", "cancel", "close", show=False),
+        *closing("cancel"),
         Binding("enter", "choose", "choose", show=False),
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f,ctrl+d", "page(1)", show=False),
-        Binding("pageup,ctrl+b,ctrl+u", "page(-1)", show=False),
-        Binding("g,home", "move(-1000000)", show=False),
-        Binding("G,end", "move(1000000)", show=False),
+        *moving("move", "page", 1_000_000),
     ]
 
     def compose(self) -> ComposeResult:
@@ -94,7 +90,7 @@ class ChoiceScreen(PromptScreen[Result]):
             *(
                 piece
                 for key, word in self.keys
-                for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))
+                for piece in ((f" {shown(key)}", "strong"), (f" {word} ", "quiet"))
             )
         )
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import follow
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.outline import Phase, phase_at
@@ -30,7 +31,7 @@ class OutlineScreen(ChoiceScreen[int | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "shorten", "shorten", show=False),
         Binding("f", "fold", "fold", show=False),
-        Binding("o", "cancel", "close", show=False),
+        *follow("outline", "o", "cancel"),
     ]
 
     def __init__(self, bench: Bench, phases: Sequence[Phase]) -> None:

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import follow
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 
@@ -20,7 +21,7 @@ class PinsScreen(ChoiceScreen[tuple[int, bool] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "beside", "beside", show=False),
         Binding("p", "unpin", "unpin", show=False),
-        Binding("P", "cancel", "close", show=False),
+        *follow("pins", "P", "cancel"),
     ]
 
     def __init__(self, bench: Bench) -> None:

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from mast_tui.labels.assigned import Waiting
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import follow
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.queueing import Studying
@@ -23,7 +24,7 @@ class QueueScreen(ChoiceScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "next", "next", show=False),
         Binding("b", "bring_back", "bring back", show=False),
-        Binding("Q", "cancel", "close", show=False),
+        *follow("queue", "Q", "cancel"),
     ]
 
     def __init__(self, bench: Bench, study: Studying) -> None:

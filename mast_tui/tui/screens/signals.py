@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import follow
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.signals import SORTS, Signals
 
@@ -22,7 +23,7 @@ class SignalsScreen(ChoiceScreen[int | Literal["off"] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "off", "off", show=False),
-        Binding("S", "cancel", "close", show=False),
+        *follow("signals", "S", "cancel"),
     ]
 
     def __init__(self, signals: Signals, at: int) -> None:

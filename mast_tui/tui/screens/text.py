@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, shown
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece
-
-CLOSE = "q,escape,question_mark"
 
 
 class TextView(LineView):
@@ -37,13 +36,9 @@ class TextScreen(PromptScreen[None]):
     """Text over the whole screen, until it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(CLOSE, "dismiss", "close", show=False),
-        Binding("j,down,J", "scroll(1)", show=False),
-        Binding("k,up,K", "scroll(-1)", show=False),
-        Binding("space,pagedown,ctrl+d,ctrl+f", "page(1)", show=False),
-        Binding("b,pageup,ctrl+u,ctrl+b", "page(-1)", show=False),
-        Binding("g,home", "scroll(-1000000)", show=False),
-        Binding("G,end", "scroll(1000000)", show=False),
+        *closing("dismiss"),
+        *follow("help", "question_mark", "dismiss"),
+        *reading("scroll", "page", 1_000_000),
     ]
 
     def __init__(self, title: str, lines: Sequence[Sequence[Piece]]) -> None:
@@ -61,9 +56,9 @@ class TextScreen(PromptScreen[None]):
     def on_mount(self) -> None:
         self.heading.say((f" {self._title}", "title"))
         self.keys.say(
-            (" q", "strong"),
+            (f" {shown('q')}", "strong"),
             (" close", "quiet"),
-            ("  j k Space b g G", "strong"),
+            (f"  {reading_keys()}", "strong"),
             (" scroll", "quiet"),
         )
 
