@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mast_tui.exports.atif_carry import carry
-from mast_tui.exports.atif_steps import atif_step
+from mast_tui.exports.atif_steps import METRICS, atif_step, metrics
 from mast_tui.traces import blind
 from mast_tui.traces.formats.atif_own import MARK
 
@@ -84,7 +84,7 @@ def losses(trace: "Trace", *, reveal: bool = False) -> list[str]:
         atif_step(blind.shown(step, reveal), lost)
     said = [f"{what}: {count:,}" for what, count in sorted(lost.items())]
     said += [blind.told(hidden)] if hidden else []
-    if trace.format.family != "atif":
+    if trace.format.family != "atif" and trace.usage is None:
         said.append(f"token counts and costs are not read from {trace.format.id}")
     return said + _beside(trace)
 
@@ -132,6 +132,8 @@ def _head(trace: "Trace", lost: list[str], name: str | None) -> Object:
         *(["Not carried:"] if lost else []),
         *lost,
     ]
+    if trace.usage is not None:
+        head["final_metrics"] = metrics(trace.usage, [f"total_{name}" for name in METRICS])
     return head | {"notes": "\n".join(said), "extra": {MARK: _about(info)}}
 
 

@@ -3,16 +3,19 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
 from mast_tui.traces.formats.atif_own import MARK, RAW
-from mast_tui.traces.model import Step
+from mast_tui.traces.model import Step, Usage
 
 Object = dict[str, Any]
 
 OUTSIDE = {"user": "user", "system": "system", "harness": "system"}
 """Actors that are no agent, and what ATIF calls them."""
+METRICS = ("prompt_tokens", "completion_tokens", "cached_tokens", "cost_usd")
+"""What a step's usage is called, in its order."""
 RAW_ARGUMENTS = f'arguments that are no JSON object (they stand in "{RAW}")'
 NO_TIME = "timestamps that are no ISO 8601 (they stand in extra)"
 NO_NUMBER = "numbers in arguments that are not finite (null stands for them)"
@@ -43,10 +46,18 @@ def atif_step(step: Step, lost: "Counter[str] | None" = None) -> Object:
     if step.output is not None:
         made["observation"] = {"results": [_result(step, call_id)]}
     made["extra"] = _extra(step, made["source"])
+    if step.usage is not None:
+        where = made if made["source"] == "agent" else made["extra"][MARK]
+        where["metrics"] = metrics(step.usage)  # only an agent has them in ATIF
     if step.timestamp is not None and not timed:
         made["extra"][MARK]["timestamp"] = step.timestamp
         lost[NO_TIME] += 1
     return made
+
+
+def metrics(usage: Usage, names: Sequence[str] = METRICS) -> Object:
+    """What asking the model took, by the names that ATIF has for it."""
+    return {name: value for name, value in zip(names, usage, strict=True) if value is not None}
 
 
 def _source(step: Step) -> str:

@@ -196,3 +196,15 @@ def test_hostile_marks_in_a_strangers_file_are_read_as_plain_atif(tmp_path: Path
     (trace,) = read_back(tmp_path, document)
     assert [step.kind for step in trace.steps()] == ["reasoning", "reasoning", "answer"]
     assert (trace.info.scenario, trace.info.outcome) == (None, "unknown")
+
+
+def test_tokens_and_cost_are_carried(data: Path, tmp_path: Path) -> None:
+    (trace,) = open_traces([data / "formats/swe-agent"])[0][:1]
+    trace.finish()
+    assert trace.usage is not None
+    document, lost = converted(trace)
+    names = ("total_prompt_tokens", "total_completion_tokens", "total_cached_tokens")
+    told = [document["final_metrics"].get(name) for name in names]
+    assert told == list(trace.usage[:3])
+    assert not any("token counts" in what for what in lost)
+    assert read_back(tmp_path, document)[0].usage == trace.usage

@@ -10,6 +10,7 @@ from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import Outcome, Step, Tool
 from mast_tui.traces.reader import Facts
 from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.usage import usage_of
 
 MARK = "mast_tui"
 RAW = "raw"
@@ -54,6 +55,7 @@ def restored(cut: Cut, record: dict[str, Any]) -> Step:
         folded=told.get("folded") is True,
         source_index=cut.first.index,
         source_id=_text(told.get("source_id")),
+        usage=usage_of(record.get("metrics") or told.get("metrics")),
         leak=told.get("leak") is True,
     )
 
