@@ -132,7 +132,7 @@ def run(args: Namespace) -> int:
         if _voting(reports[0]) > 1:
             _print(reports, labels, steps_of(labels, people), args.coefficients)
         _print_judges(judges_of(labels, people, levels[0]), labels)
-        tell_blindness(args)
+        tell_blindness(args, labels.warnings)
     _tell(_hint(reports[0], args))
     return 0
 

@@ -1,6 +1,7 @@
 """What ``agreement`` says besides how people agree: with themselves, and how blind they were."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mast_tui.cli.labelled import source
@@ -63,10 +64,11 @@ def blindness_of(args: Namespace) -> list[dict[str, Any]]:
         return blindness(store, args.round)
 
 
-def tell_blindness(args: Namespace) -> None:
-    """The same in a line a round."""
+def tell_blindness(args: Namespace, said: Sequence[str]) -> None:
+    """The same in a line a round, but for what was ``said`` already."""
     from mast_tui.cli.agreement import print_line
     from mast_tui.labels.revealing import sentences
 
     for line in sentences(blindness_of(args)):
-        print_line(f"blind: {line}")
+        if line not in said:
+            print_line(f"note: {line}")

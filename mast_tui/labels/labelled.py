@@ -13,6 +13,7 @@ from mast_tui.labels.carried import Told, told
 from mast_tui.labels.carrying import Carry, carry
 from mast_tui.labels.guidelines import revised
 from mast_tui.labels.looks import AFTER, Facts, Look, facts, looks
+from mast_tui.labels.revealing import blindness, cautions
 from mast_tui.labels.rules import PLAIN, Rules, scores_of
 from mast_tui.labels.votes import Level, Votes, votes_of
 
@@ -138,7 +139,7 @@ def of_store(
         rules.facts(facts(store), scores_of(store)),
         book,
         modes,
-        tuple(line for one in carried for line in one.lines()),
+        (*(line for one in carried for line in one.lines()), *cautions(blindness(store, round))),
         carry=way,
         carried=carried,
         after=tuple(rules.looks(after)),

@@ -102,13 +102,17 @@ def blindness(store: "Store", round: str | None = None) -> list[dict[str, Any]]:
     """
     from mast_tui.labels.blinding import rounds_in
 
+    wanted = [one for one in rounds_in(store) if one.hides or one.preannotations]
+    wanted = [one for one in wanted if round in (None, one.name)]
+    if not wanted:
+        return []
     reviews = [one for one in store.reviews(round=round) if not one.phase]
     labels: list[Tag | Verdict] = [*store.tags(round=round, removed=True)]
     labels += store.verdicts(round=round)
     found = []
-    for one in rounds_in(store):
+    for one in wanted:
         mine = [review for review in reviews if review.round == one.name]
-        if round in (None, one.name) and mine and (one.hides or one.preannotations):
+        if mine:
             found.append(_of_round(one.name, one.hides, mine, labels))
     return found
 
@@ -161,3 +165,8 @@ def sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:
         if words:
             said.append(f"round {one['round']}: {'; '.join(words)}")
     return said
+
+
+def cautions(found: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The same for rounds in which something was revealed, or suggested by a judge."""
+    return tuple(sentences(one for one in found if one["revealed"] or one["preannotated"]))

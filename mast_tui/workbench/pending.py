@@ -14,6 +14,7 @@ from mast_tui.labels.anchors import place_of, relocated
 from mast_tui.labels.carrying import carry
 from mast_tui.labels.model import Quote, Tag
 from mast_tui.labels.revealing import Decision, revealed
+from mast_tui.traces.veil import hidden_in
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Suggestion(NamedTuple):
     state: State
 
     def told(self, bench: "Bench") -> str:
-        """``gpt-judge: FM-3.3 at step 12: its note``, the judge's name hidden where it has to be."""
+        """``judge says FM-3.3 at step 12: its note``"""
         where = f"at step {self.step}" if self.step else "on the whole trace"
         note = f": {self.note}" if self.note else ""
         return f"judge says {bench.codebook.mode(self.mode).id} {where}{note}"
@@ -60,14 +61,16 @@ def suggestions(bench: "Bench") -> list[Suggestion]:
     """The judges' labels on the trace in view by step, those on the whole trace first."""
     mine = {(tag.mode, tag.step) for tag in bench.tags}
     decided = revealed(bench.review.revealed).suggested
+    hidden = "model" in bench.hidden
     found = []
     for judge, tag, mode in _judged(bench):
+        note = hidden_in(tag.note, bench.trace.bare_info.model) if hidden else tag.note
         state: State = "open"
         if (mode, tag.step) in mine:
             state = "accepted"
         elif decided.get(tag.id) == "rejected":
             state = "rejected"
-        found.append(Suggestion(tag.id, judge, mode, tag.step, tag.note, tag.quotes, state))
+        found.append(Suggestion(tag.id, judge, mode, tag.step, note, tag.quotes, state))
     return sorted(found, key=lambda one: (one.step or 0, one.mode, one.judge))
 
 

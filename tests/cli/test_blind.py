@@ -48,6 +48,7 @@ COMMANDS = (
     ("signature",),
     ("progress",),
     ("progress", "--json"),
+    ("report", "-o", "atif/page.html"),
     ("questions",),
 )
 
@@ -56,6 +57,7 @@ COMMANDS = (
 def test_no_command_names_the_model_or_the_outcome(
     words: tuple[str, ...], study: Path, shell: Shell
 ) -> None:
+    (study / "atif").mkdir()
     first, *_ = mine(shell)
     quoted = ("--quote", "heron_flash and gpt-5.1-osprey", "--step", "15")
     for who in ("Ada", "Ben"):
@@ -116,7 +118,9 @@ def test_tags_get_the_round_of_their_assignment_and_statistics_tell_what_was_rev
     told = json.loads(shell("agreement", "--annotator", "Dee", "--json").out)
 
     assert {row["round"] for row in shell.rows("--annotator", "Dee")} == {"r1"}
-    line = "blind: round r1: hid judge, labels, model, outcome, truth (revealed in 1 of 2 reviews)"
+    line = (
+        "warning: round r1: hid judge, labels, model, outcome, truth (revealed in 1 of 2 reviews)"
+    )
     assert f"{line}; 1 label changed after that" in said.out
     (one,) = told["blindness"]
     assert (one["round"], one["revealed"], one["changed_after"]) == ("r1", 1, 1)

@@ -98,6 +98,7 @@ SCREENS = {
     "answer": ("a",),
     "questions": (",", "q"),
     "judge": (",", "j"),
+    "judge at its step": (",", "j", "enter"),
     "progress": (",", "r"),
     "done": ("D", "f", "enter"),
     "marked done": DONE,
