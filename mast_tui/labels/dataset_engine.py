@@ -4,6 +4,7 @@ Both take the same Ibis expressions. What differs stands here: how files are rea
 several counts start from is kept, and what an error looks like.
 """
 
+import os
 import re
 import tempfile
 import warnings
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 DUCKDB = "duckdb"
 SPARK = re.compile(r"spark|yarn|local(\[.+\])?|(spark|k8s)://.+")
 """What Spark takes for a master; ``spark`` alone is whatever its own configuration says."""
-QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
 SMALL = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "4"}
 """On one machine: Spark's 200 parts for each step would be most of the work."""
+BELOW = os.sep + os.path.join("**", "*.parquet")
+"""Every Parquet file in a folder and below it."""
 WILD = re.compile(r"[*?\[]")
 
 Row = dict[str, Any]
@@ -94,8 +97,7 @@ class _Ibis:
         try:
             yield
         except self.errors as error:
-            first = next((line for line in str(error).splitlines() if line.strip()), repr(error))
-            raise MastError(f"{files or self.name}: {first.strip()}") from error
+            raise MastError(f"{files or self.name}: {_cause(error)}") from error
 
 
 class _DuckDB(_Ibis):
@@ -136,8 +138,13 @@ class _Spark(_Ibis):
         self.backend = ibis.pyspark.connect(session)
 
     def read(self, files: str) -> "Table":
+        where, options = _files(files), {"mergeSchema": "true"}
+        if where.endswith(BELOW):  # Spark knows no **; folders named key=value it reads itself
+            where = where.removesuffix(BELOW)
+            flat = not any(Path(where).glob("*=*"))
+            options |= {"pathGlobFilter": "*.parquet", "recursiveFileLookup": str(flat).lower()}
         with self.told(files):
-            table: Table = self.backend.read_parquet(_files(files), mergeSchema="true")
+            table: Table = self.backend.read_parquet(where, **options)
             return table
 
     def keep(self, table: "Table") -> "Table":
@@ -168,15 +175,22 @@ def _spark(name: str) -> Iterator[_Spark]:
             session.stop()
 
 
+def _cause(error: BaseException) -> str:
+    """The line that says what is wrong: of Java's many, the last cause."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    causes = [line.partition("Caused by: ")[2] for line in lines if "Caused by: " in line]
+    return (causes[-1:] or lines[:1] or [repr(error)])[0]
+
+
 def _files(name: str) -> str:
     """What the engine is to read; a folder is every Parquet file below it."""
     if "://" in name:
         return name
     path = Path(name).expanduser()
-    pattern = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
+    pattern = str(path) + BELOW if path.is_dir() else str(path)
     if not glob(pattern, recursive=True):
         raise MastError(f"{name}: no Parquet file there; name a folder, a file or FOLDER/*.parquet")
-    return str(path) if path.is_dir() and not WILD.search(str(path)) else pattern
+    return pattern
 
 
 def _import(name: str, extra: str) -> Any:
