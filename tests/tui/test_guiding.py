@@ -197,3 +197,16 @@ async def test_precedents_stand_beside_the_modes_a_few_of_them_and_all_on_the_sc
         bench.hidden = ("labels",)
         show_settled(the.work)
         assert "settled" not in text_of(the.work.taxonomy)
+
+
+async def test_the_mouse_points_at_an_answer_and_takes_it_where_it_clicks_twice(
+    bench: Bench,
+) -> None:
+    bench.reading.go(6)
+    async with running(bench, NARROW) as the:
+        await the.press("1", "3", "B")
+        await the.pilot.click(offset=(10, 5))
+        assert "> b  FM-2.1" in the.text
+        assert the.tags == {("1.3", 6)}
+        await the.pilot.click(offset=(10, 5), times=2)
+        assert the.tags == {("2.1", 6)}

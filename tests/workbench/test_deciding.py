@@ -55,7 +55,7 @@ def test_a_finding_is_decided_as_one(bench: Bench) -> None:
     assert {(tag.mode, tag.step) for tag in bench.tags} == {("1.4", 6), ("1.4", 8)}
     assert len({tag.group for tag in bench.tags}) == 1
     drop(bench, bench.tags[0])
-    assert bench.tags == ()
+    assert not bench.tags
     bench.undo()
     assert {(tag.mode, tag.step) for tag in bench.tags} == {("1.4", 6), ("1.4", 8)}
 

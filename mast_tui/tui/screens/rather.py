@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -54,6 +55,11 @@ class Offers(LineView):
         first = ends[self.cursor - 1] if self.cursor else 0
         self.top = max(min(self.top, first), ends[self.cursor] - self.size.height)
         self.refresh()
+
+    def at(self, y: int) -> int | None:
+        """Which answer stands on line ``y`` of the view."""
+        ends = self._ends()
+        return next((number for number, end in enumerate(ends) if self.top + y < end), None)
 
     def scroll(self, rows: int) -> None:
         """Scroll by rows, as far as there are any."""
@@ -147,6 +153,20 @@ class RatherScreen(PromptScreen[Verdict | None]):
                 for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))
             )
         )
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the answer; takes it where it is clicked twice."""
+        number = self.offers.at(int(event.screen_y) - self.offers.region.y)
+        if number is not None:
+            self.offers.move(number - self.offers.cursor)
+            if event.chain == 2:
+                self.action_take()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.offers.scroll(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.offers.scroll(-3)
 
     def action_move(self, by: int) -> None:
         self.offers.move(by)
