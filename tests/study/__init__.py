@@ -1,0 +1,1 @@
+"""A whole study from the first command to the last."""
