@@ -7,6 +7,8 @@
   mast-tui agreement --open             the same list in the app, each with its step
   mast-tui agreement --judge NAME       a judge against the consensus (--against NAME or majority),
                                         and the traces on which they differ; with --open in the app
+  mast-tui agreement --after            the votes as they are after discussion (those before, and
+                                        each annotator against the consensus, are told anyway)
   mast-tui agreement --self             each with themselves, on traces that were given again
   mast-tui agreement --bootstrap        intervals by drawing traces 2000 times (--seed S)
   mast-tui agreement votes.csv          from votes made elsewhere, CSV or JSONL, with
@@ -46,6 +48,7 @@ from mast_tui.tables import table
 
 if TYPE_CHECKING:
     from mast_tui.analysis.bootstrap import Draws
+    from mast_tui.analysis.discussion import Discussion
     from mast_tui.analysis.judging import Judging
     from mast_tui.analysis.localisation import Localisation
     from mast_tui.analysis.report import Report
@@ -68,6 +71,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--bootstrap", metavar="B", nargs="?", type=int, const=2000, help="draw traces B times"
     )
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="of the drawing")
+    parser.add_argument(
+        "--after", action="store_true", help="the votes as they are after discussion"
+    )
     parser.add_argument(
         "--self", action="store_true", help="each with themselves, on traces given once more"
     )
@@ -104,6 +110,8 @@ def run(args: Namespace) -> int:
         return _run_data_set(args)
     labels = labelled(args, args.file, args.round)
     people: Sequence[str] = people_of(args, labels)
+    discussion = _discussion(args, labels, people)
+    labels = labels.discussed() if args.after else labels
     if args.judge:
         from mast_tui.cli.calibrating import beside, tell
 
@@ -127,14 +135,34 @@ def run(args: Namespace) -> int:
     reports = [report_of(labels, level, people, draws=_draws(args)) for level in levels]
     if args.json:
         told = agreement_document(labels, people, levels[0], report=reports[0])
-        dump(told | {"blindness": blindness_of(args)})
+        more = {"discussion": discussion.to_dict() if discussion else None}
+        dump(told | {"blindness": blindness_of(args)} | more)
     else:
         if _voting(reports[0]) > 1:
             _print(reports, labels, steps_of(labels, people), args.coefficients)
         _print_judges(judges_of(labels, people, levels[0]), labels)
+        _print_discussion(discussion, labels)
         tell_blindness(args, labels.warnings)
     _tell(_hint(reports[0], args))
     return 0
+
+
+def _discussion(
+    args: Namespace, labels: "Labelled", people: Sequence[str]
+) -> "Discussion | None":
+    """What discussion changed, where the whole agreement is told."""
+    if args.file or args.judge or args.open or args.disagreements:
+        return None
+    from mast_tui.analysis.discussion import discussion_of
+
+    return discussion_of(labels, people, "step" if args.level == "step" else "trace")
+
+
+def _print_discussion(found: "Discussion | None", labels: "Labelled") -> None:
+    if found is not None:
+        from mast_tui.cli.discussing import lines
+
+        print("\n".join(lines(found, labels.names())))
 
 
 def _run_data_set(args: Namespace) -> int:
