@@ -95,9 +95,10 @@ def _check(args: Namespace) -> None:
 
 def _desk(args: Namespace, store: "Store") -> "Desk":
     from mast_tui.codebook.load import load
+    from mast_tui.labels.guidelines import revised
     from mast_tui.workbench.adjudicating import Desk
 
-    codebook = load(args.codebook)
+    codebook = revised(store, load(args.codebook))
     round = _round(args, store)
     by = places.annotator_name(args.annotator)
     desk = Desk(store, codebook, round, by, args.second)
@@ -116,11 +117,13 @@ def _of(item: "Item", prefix: str) -> bool:
 def _round(args: Namespace, store: "Store") -> str:
     """The round that is named, or the only one that there is."""
     from mast_tui.codebook.load import load
+    from mast_tui.labels import rounds
     from mast_tui.labels.settling_round import rounds_to_settle
 
-    there = rounds_to_settle(store, load(args.codebook))
     if args.round is not None:
+        rounds.check(store, args.round)
         return str(args.round)
+    there = rounds_to_settle(store, load(args.codebook))
     if not there:
         raise MastError(
             f"{store.path}: nothing to settle: it takes the done reviews of two annotators"

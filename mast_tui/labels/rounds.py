@@ -19,7 +19,7 @@ def close(store: "Store", round: str) -> str:
 
     What annotators change after that, they change as phase ``after``; a consensus can be written.
     """
-    _known(store, round)
+    check(store, round)
     if at := closed_at(store, round):
         raise MastError(f'round "{round}" was closed at {at} already')
     now = store.clock()
@@ -29,13 +29,14 @@ def close(store: "Store", round: str) -> str:
 
 def reopen(store: "Store", round: str) -> None:
     """Let the votes of a round be changed again; what was said after it was closed stays."""
-    _known(store, round)
+    check(store, round)
     if closed_at(store, round) is None:
         raise MastError(f'round "{round}" is open')
     _set(store, round, None)
 
 
-def _known(store: "Store", round: str) -> None:
+def check(store: "Store", round: str) -> None:
+    """MastError, with the rounds that there are, where a store has no round of this name."""
     known = [name for (name,) in store.file.rows("SELECT name FROM rounds ORDER BY name")]
     if round not in known:
         there = ", ".join(name for name in known if name) or "none yet"

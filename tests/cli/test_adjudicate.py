@@ -171,6 +171,7 @@ def test_what_makes_no_sense_is_refused_in_one_line(r1: list[str], shell: Shell)
         (("--settle", omission, "--neither"), 1, "take side B"),
         (("--settle", omission, "--new", "9.9 2"), 1, "9.9"),
         (("--change", omission, "--take", "b", "--annotator", "Ada"), 1, "is open"),
+        (("--round", "r9"), 1, 'no round "r9"; there is r1'),
         (("--trace", "nowhere"), 1, "nothing to settle in a trace of this id"),
         (("--undo", "nowhere"), 1, "0 traces have such an id"),
     ):

@@ -256,6 +256,7 @@ def _definition(desk: Desk, code: str, width: int) -> list[list[Piece]]:
     mode = desk.codebook.mode(code)
     texts = [
         mode.definition,
+        *([f"Agreed: {mode.note}"] if mode.note else []),
         *(f"Not this: {one.text} ({one.mode or 'none'})" for one in mode.boundaries),
     ]
     rows = [row for text in texts for row in _rows(text, width - 4, 1000)]
