@@ -183,6 +183,22 @@ async def test_keys_before_it_is_counted_do_no_harm(demo: Bench) -> None:
         assert the.app.screen is the.work
 
 
+async def test_nobody_waits_for_what_is_no_longer_wanted(demo: Bench) -> None:
+    counting = Event()
+
+    def count() -> Statistics:
+        counting.wait(10)
+        return of_store(demo.hand.store.path, demo.codebook)
+
+    async with running(demo) as the:
+        show(the.work, count)
+        await the.press("q")
+        assert the.app.screen is the.work
+        counting.set()
+        await the.press("j")
+        assert the.app.screen is the.work
+
+
 async def test_a_store_that_cannot_be_read_is_said(demo: Bench) -> None:
     def count() -> Statistics:
         raise MastError("labels.db: is no store")

@@ -3,7 +3,6 @@
 Counted in a thread, for a large store takes longer than a frame; each cell leads to its traces.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from mast_tui.labels.votes import LEVELS, Level
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows
 from mast_tui.tui.statistics.agreeing import Agreement, Confusions, Differing
+from mast_tui.tui.statistics.counting import beside
 from mast_tui.tui.statistics.section import Section, fit
 from mast_tui.tui.statistics.signing import Heat, Progress
 from mast_tui.tui.widgets.bars import Line
@@ -88,7 +88,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
 
     async def _work(self) -> None:
         try:
-            self._found = await asyncio.to_thread(self._count)
+            self._found = await beside(self._count)
         except MastError as error:
             self._trouble = str(error)
             self.show_rows()

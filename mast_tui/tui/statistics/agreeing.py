@@ -74,13 +74,12 @@ class Agreement(Section):
     def detail(self, row: int, column: int) -> str:
         if row < len(self._modes):
             code, mode = self._modes[row]
-            differing = [
-                one for one in self.found.lists[self.level].rows
-                if one.mode in self.found.modes_of(code) and one.kind != "unseen"
-            ]  # fmt: skip
+            modes = self.found.modes_of(code)
+            rows = self.found.lists[self.level].rows
+            differing = sum(one.mode in modes and one.kind != "unseen" for one in rows)
             said = mode.reason or mode.caution
             more = f"; {said}" if said else ""
-            return f"{self.names.get(code, code)}: {plural(len(differing), 'disagreement')}{more}"
+            return f"{self.names.get(code, code)}: {plural(differing, 'disagreement')}{more}"
         row -= len(self._modes)
         if row < len(self._overall):
             name, value, _, about = self._overall[row]
@@ -110,6 +109,7 @@ class Confusions(Section):
         super().__init__(found)
         self.level = level
         self.pairs: tuple[Confused, ...] = found.lists[level].confusions
+        self._most = max((pair.units for pair in self.pairs), default=1)
 
     @property
     def count(self) -> int:
@@ -119,12 +119,12 @@ class Confusions(Section):
         return [(f"{'by ' + self.level:<20}the same place was tagged", "quiet")]
 
     def row(self, row: int, width: int) -> list[Piece]:
-        one, most = self.pairs[row], max(pair.units for pair in self.pairs)
+        one = self.pairs[row]
         half = max(10, (width - 20 - 5) // 2)
         first, second = (self.names.get(mode, mode) for mode in one.modes)
         return [
             (f"{one.units:>4} ", "strong"),
-            (bar(one.units / most, 14), "kind-plan"),
+            (bar(one.units / self._most, 14), "kind-plan"),
             (" ", ""),
             (fit(first, half), ""),
             (" and ", "quiet"),
