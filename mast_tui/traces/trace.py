@@ -169,9 +169,8 @@ class Trace:
         for role, index, _, start, length in self._reader.cuts.places(number):
             if length and start not in found and role != USAGE:
                 text = self._reader.source.read(start, length).decode("utf-8", "replace")
-                if self.veil:
-                    text = self.veil.text(text, self._reader.facts.model)
-                found[start] = (index, text)
+                model = self._reader.facts.model
+                found[start] = (index, self.veil.text(text, model) if self.veil else text)
         return [found[start] for start in sorted(found)]
 
     def steps(self, start: int = 1, stop: int | None = None) -> Iterator[Step]:
@@ -335,12 +334,7 @@ class Trace:
     @property
     def info(self) -> TraceInfo:
         """What may be known so far, final once complete; until then ``content_hash`` is empty."""
-        veil = self.veil
-        if veil is None:
-            return self.bare_info
-        if "outcome" in veil:
-            return veil.info(self._told(None))
-        return veil.info(self.bare_info)
+        return self._veiled(weigh=True)
 
     @property
     def bare_info(self) -> TraceInfo:
@@ -366,21 +360,19 @@ class Trace:
     @property
     def glance(self) -> TraceInfo:
         """The same at once, without how the run ended: to weigh that may take every step."""
+        return self._veiled(weigh=False)
+
+    def _veiled(self, weigh: bool) -> TraceInfo:
         veil = self.veil
-        if veil is None or "outcome" not in veil:
-            found = self._told(self._verdict or self._own_verdict())
-        else:
-            found = self._told(None)
+        if veil is not None and "outcome" in veil:
+            return veil.info(self._told(None))
+        found = self.bare_info if weigh else self._told(self._verdict or self._own_verdict())
         return veil.info(found) if veil else found
 
     def _told(self, verdict: Verdict | None) -> TraceInfo:
-        trace_id = self.trace_id
-        facts, run = self._reader.facts, self.run
-        scenario = facts.scenario or (run.scenario if run else None)
-        trial = facts.trial or (run.trial if run else None)
-        said = [*facts.warnings, *self._reader.source.faults.sentences()]
+        facts, run, faults = self._reader.facts, self.run, self._reader.source.faults
         return TraceInfo(
-            trace_id=trace_id,
+            trace_id=self.trace_id,  # first: it may read on
             path=self.address,
             format=self.format.id,
             reader_version=self.format.version,
@@ -388,13 +380,13 @@ class Trace:
             run_id=self.run_id,
             model=facts.model,
             agent=facts.agent,
-            scenario=scenario,
-            trial=trial,
+            scenario=facts.scenario or (run.scenario if run else None),
+            trial=facts.trial or (run.trial if run else None),
             started=facts.started,
             outcome=verdict.outcome if verdict else "unknown",
             score=verdict.score if verdict else None,
             outcome_source=verdict.source if verdict else None,
-            warnings=(*said, *(verdict.warnings if verdict else ())),
+            warnings=(*facts.warnings, *faults.sentences(), *(verdict.warnings if verdict else ())),
         )
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ def run(work: "WorkScreen", name: str) -> None:
     # seldom needed: not before the first screen
     from mast_tui.tui.commands import (
         adjudicating,
+        advising,
         around,
         comparing,
         guiding,
@@ -32,6 +33,7 @@ def run(work: "WorkScreen", name: str) -> None:
 
     for module in (
         adjudicating,
+        advising,
         around,
         comparing,
         guiding,

@@ -1,4 +1,4 @@
-"""In a study: the queue, questions, a judge's labels, what a blind round hides, the progress."""
+"""In a study: the queue, what a blind round hides, the progress."""
 
 from typing import TYPE_CHECKING
 
@@ -6,9 +6,7 @@ from mast_tui.errors import MastError
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.labels.study_rows import Question
     from mast_tui.tui.screens.work import WorkScreen
-    from mast_tui.workbench.pending import Suggestion
     from mast_tui.workbench.queueing import Studying
 
 LOOK = 2.0
@@ -41,7 +39,8 @@ def watch(work: "WorkScreen") -> None:
     work.set_interval(LOOK, lambda: work.attempt(look))
 
 
-def _study(work: "WorkScreen") -> "Studying | None":
+def study_of(work: "WorkScreen") -> "Studying | None":
+    """The study that the annotator works in; says so where there is none."""
     study = work.bench.study
     if study is None:
         work.say(Notice(NO_STUDY, trouble=True))
@@ -55,7 +54,7 @@ def queue(work: "WorkScreen") -> None:
     """The annotator's traces of the round."""
     from mast_tui.tui.screens.queue import QueueScreen
 
-    if study := _study(work):
+    if study := study_of(work):
 
         def chosen(trace_id: str | None) -> None:
             if trace_id is not None:
@@ -106,7 +105,7 @@ def _about(skipped: str | None, told: str) -> str:
 
 def skip(work: "WorkScreen") -> None:
     """Skip the trace in view, with a reason; one that is skipped already is taken back."""
-    study = _study(work)
+    study = study_of(work)
     if study is None:
         return
     trace_id = work.bench.trace.trace_id
@@ -188,123 +187,6 @@ def reveal(work: "WorkScreen") -> None:
     work.say(said)
 
 
-# --- questions
-
-
-def question(work: "WorkScreen") -> None:
-    """Ask the lead about the step in view."""
-    from mast_tui.workbench import questions as asking
-
-    study = _study(work)
-    if study is None:
-        return
-    bench, step = work.bench, work.bench.reading.at
-
-    def answer(text: str | None) -> None:
-        if text is not None and text.strip():
-            said = asking.ask(bench, text, step)
-            work.show_step(work.step_view.top)
-            work.say(said)
-
-    work.ask(f"what do you ask about step {step}?", answer)
-
-
-def questions(work: "WorkScreen") -> None:
-    """What was asked, open questions first."""
-    from mast_tui.tui.screens.questions import QuestionsScreen
-
-    study = _study(work)
-    if study is None:
-        return
-    study.refresh()
-
-    def chosen(found: "tuple[Question, bool] | None") -> None:
-        if found is not None:
-            asked, answers = found
-            there = go_to(work, asked.trace_id, asked.step)
-            if answers:
-                _answer(work, asked)
-            elif there:
-                work.say(Notice(f"asked: {asked.text}"))
-        work.keep_working()
-
-    work.app.push_screen(QuestionsScreen(work.bench, study), chosen)
-
-
-def _answer(work: "WorkScreen", asked: "Question") -> None:
-    """Ask the lead for the words, then for whom they are."""
-    from mast_tui.workbench import questions as asking
-
-    study = work.bench.study
-    name = study.name(asked.annotator) if study else ""
-
-    def answer(text: str | None) -> None:
-        if text is None or not text.strip():
-            return
-
-        def whom(key: str) -> None:
-            if key in ("o", "a", "enter"):
-                said = asking.answer(work.bench, asked, text, "all" if key == "a" else "asker")
-                work.show_step(work.step_view.top)
-                work.say(said)
-
-        work.choose(f"who sees it?  Enter only {name}  a all annotators", whom)
-
-    work.ask(f"answer to {name}:", answer, asked.answer or "")
-
-
-# --- a judge's labels
-
-
-def suggestions(work: "WorkScreen") -> None:
-    """A judge's labels on this trace, where the round lets them be shown before one's own."""
-    from mast_tui.tui.screens.suggestions import SuggestionsScreen
-    from mast_tui.workbench import pending
-
-    study = _study(work)
-    if study is None:
-        return
-    try:
-        found = pending.shown(work.bench)
-    except MastError as error:
-        work.say(Notice(str(error), trouble=True))
-        return
-
-    def chosen(place: "Suggestion | None") -> None:
-        work.show_list(redraw=True)
-        work.show_step()
-        if place is not None:
-            _walk(work, place)
-        work.keep_working()
-
-    work.app.push_screen(SuggestionsScreen(work.bench, found), chosen)
-
-
-def _walk(work: "WorkScreen", one: "Suggestion") -> None:
-    """Show the step of a label in view and ask what it is; then the next that is open."""
-    from mast_tui.workbench import pending
-
-    if one.step:
-        work.bench.reading.go(one.step)
-    work.show_list(redraw=True)
-    work.show_step()
-
-    def answer(key: str) -> None:
-        decide = {"a": pending.accept, "r": pending.reject}.get(key)
-        if decide is None and key != "n":
-            return
-        said = decide(work.bench, one) if decide else None
-        if said:
-            work.show_change(said)
-        following = pending.next_open(work.bench, one)
-        if following is not None:
-            _walk(work, following)
-        else:
-            work.say(said or Notice("no label of a judge is left to decide on"))
-
-    work.choose(f"{one.told(work.bench)}  a accept  r reject  n next", answer)
-
-
 # --- progress
 
 
@@ -312,5 +194,5 @@ def progress(work: "WorkScreen") -> None:
     """How far the study is; grows while others work."""
     from mast_tui.tui.screens.progress import ProgressScreen
 
-    if study := _study(work):
+    if study := study_of(work):
         work.app.push_screen(ProgressScreen(study), lambda _: work.keep_working())
