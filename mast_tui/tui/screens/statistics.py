@@ -165,7 +165,8 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
     def show_keys(self) -> None:
         section = self.cells.section
         own = section.keys if section else ()
-        keys = [("Enter", "its traces"), *own, ("1-5 Tab", "section"), ("q", "close")]
+        enter = section.enter if section else Section.enter
+        keys = [("Enter", enter), *own, ("1-5 Tab", "section"), ("q", "close")]
         pairs = [((f" {key}", "strong"), (f" {word} ", "quiet")) for key, word in keys]
         self.key_line.say(*(piece for pair in pairs for piece in pair))
 

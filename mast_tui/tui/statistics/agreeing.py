@@ -148,6 +148,7 @@ class Differing(Section):
 
     name = "disagreements"
     empty = "no disagreement"
+    enter = "go there"
     keys = Agreement.keys
 
     def __init__(self, found: Statistics, level: Level) -> None:

@@ -22,6 +22,8 @@ class Section:
 
     name = ""
     empty = "nothing yet: tag traces and mark them done (D)"
+    enter = "its traces"
+    """Where Enter leads."""
     keys: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, found: Statistics) -> None:
