@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
-from mast_tui.errors import MastError, UsageError
+from mast_tui.errors import MastError
 
 if TYPE_CHECKING:
     from mast_tui.labels.merging import Said
@@ -52,6 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Merge the labels into the store."""
     from mast_tui.labels.backups import before
+    from mast_tui.labels.joining import rehearsed
     from mast_tui.labels.merging import Said
     from mast_tui.labels.store import Store
     from mast_tui.labels.transfer import read
@@ -71,7 +72,7 @@ def run(args: Namespace) -> int:
             if format != "labels":
                 reports.append(_bring(store, file, format, args, said))
             elif args.dry_run:
-                raise UsageError(f"{file}: --dry-run is for labels of other programs")
+                _tell(rehearsed(store, _lines(file), file, said), "would be read")
             else:
                 _tell(read(store, _lines(file), file, said))
     if args.json:
@@ -135,13 +136,15 @@ def _detected(file: str) -> str:
 
 def _bring(store: "Store", file: str, format: str, args: Namespace, said: "Said") -> dict[str, Any]:
     """Import a file of another program, and tell what came of it."""
+    from mast_tui.cli.outcomes import study_measure
     from mast_tui.codebook.load import load
     from mast_tui.labels.imports import importer
     from mast_tui.labels.imports.matching import Pool
     from mast_tui.labels.imports.writing import bring
 
     found = importer(format).read(file)
-    pool = Pool([*args.traces, *_own_traces(file)], store.traces())
+    paths = [*args.traces, *_own_traces(file)]
+    pool = Pool(paths, store.traces(), study_measure(args.db))
     report = bring(store, found, pool, load(args.codebook), said, args.dry_run)
     matched, unmatched = len(report.matched), len(report.unmatched)
     would = "would be " if args.dry_run else ""
@@ -194,5 +197,6 @@ def _lines(file: str) -> list[str]:
         raise MastError(f"{file}: is no UTF-8 text ({error.reason})") from error
 
 
-def _tell(report: "Report") -> None:
-    print(f"mast-tui: {report.name}: {report.text() or 'no labels'}", file=sys.stderr)
+def _tell(report: "Report", would: str = "") -> None:
+    what = " ".join(filter(None, (report.text() or "no labels", would)))
+    print(f"mast-tui: {report.name}: {what}", file=sys.stderr)

@@ -6,7 +6,9 @@ order of changes decides it, the same everywhere, and it is told.
 
 import io
 import json
+import tempfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.labels import rows, transfer
@@ -60,6 +62,20 @@ def merge(stores: Sequence["Store"], target: "Store", same: bool = False) -> lis
         said = Said(same=same)
         reports.append(transfer.read(target, text.getvalue().split("\n"), str(store.path), said))
     return reports
+
+
+def rehearsed(
+    store: "Store", lines: Iterable[str], name: str, said: Said = transfer.NOBODY
+) -> Report:
+    """What would come of reading a labels file; nothing is written to the store."""
+    from mast_tui.labels.store import Store
+
+    with (
+        tempfile.TemporaryDirectory(prefix="mast-tui-") as folder,
+        Store(Path(folder) / "copy.db") as copy,
+    ):
+        merge([store], copy)
+        return transfer.read(copy, lines, name, said)
 
 
 def conflicts(stores: Iterable["Store"]) -> list[Conflict]:

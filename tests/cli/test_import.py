@@ -64,3 +64,24 @@ def test_what_cannot_be_read_is_one_line(shell: Shell, labels: str, tmp_path: Pa
         said = shell("import", *words)
         assert (said.code, len(said.err.splitlines())) == (code, 1)
     assert shell.rows() == []
+
+
+def test_our_own_labels_are_rehearsed_before_they_are_read(
+    shell: Shell, chat: str, tmp_path: Path, own_places: Path
+) -> None:
+    shell("tag", chat, "--mode", "3.3", "--step", "2")
+    shell("export", "labels", "-o", str(tmp_path / "mine.jsonl"))
+    shell("tag", chat, "--mode", "1.3", "--step", "3")
+    store = own_places / "labels.db"
+    before = shell.rows()
+
+    said = shell("import", str(tmp_path / "mine.jsonl"), "--dry-run")
+    assert "1 tag (1 known)" in said.err
+    assert said.err.rstrip().endswith("would be read")
+    store.rename(tmp_path / "other.db")
+    said = shell("import", str(tmp_path / "mine.jsonl"), "--dry-run")
+
+    assert "1 tag (1 new)" in said.err
+    assert not store.exists()
+    (tmp_path / "other.db").rename(store)
+    assert shell.rows() == before

@@ -13,7 +13,11 @@ from mast_tui.labels.anchors import place_of
 from mast_tui.labels.imports.base import Statement, Vote, Wanted
 from mast_tui.labels.model import Place, TraceRow, trace_row
 from mast_tui.traces.discover import open_traces, split_key
+from mast_tui.traces.outcome import Measure
 from mast_tui.traces.trace import Trace
+
+DATA_SETS = ("mad", "who-and-when")
+"""Families whose files hold traces and labels, in revisions of which keys are all that is the same."""
 
 
 class Matched(NamedTuple):
@@ -34,16 +38,25 @@ class Unmatched(NamedTuple):
 class Pool:
     """The traces that statements may be about: files that were named, and those of the store."""
 
-    def __init__(self, paths: Iterable[str], known: Iterable[TraceRow]) -> None:
-        self._rows: dict[str, TraceRow] = {}
+    def __init__(
+        self, paths: Iterable[str], known: Iterable[TraceRow], measure: Measure | None = None
+    ) -> None:
+        self._rows: dict[str, TraceRow] = {row.trace_id: row for row in known}
         self._traces: dict[str, Trace] = {}
-        for row in known:
-            self._rows[row.trace_id] = row
+        self._other: dict[str, str] = {}
         traces, self.skipped = open_traces(paths) if (paths := list(paths)) else ([], [])
         for trace in traces:
-            trace.finish()
-            self._traces[trace.info.trace_id] = trace
-            self._rows[trace.info.trace_id] = trace_row(trace.info, len(trace))
+            trace.measure = measure
+            row = trace_row(trace.finish().bare_info, len(trace))
+            before = self._rows.get(row.trace_id)
+            if before and trace.format.family in DATA_SETS and _another(before, row):
+                self._other[row.trace_id] = (
+                    f"another text has this key here: {before.path}, with {before.steps} steps "
+                    f"instead of {row.steps}"
+                )
+                continue
+            self._traces[row.trace_id] = trace
+            self._rows[row.trace_id] = row
 
     def match(self, statement: Statement) -> Matched | Unmatched:
         """The trace of a statement, or why there is none."""
@@ -53,7 +66,7 @@ class Pool:
             return Unmatched(statement, "no such trace here; name its file with --traces")
         good, why = [], ""
         for row in fits:
-            places = self._places(row, statement.votes)
+            places = self._other.get(row.trace_id) or self._places(row, statement.votes)
             if isinstance(places, str):
                 why = places
             else:
@@ -95,6 +108,11 @@ class Pool:
         if row.trace_id not in self._traces:
             raise MastError(f"{row.path}: is another trace now")
         return self._traces[row.trace_id]
+
+
+def _another(known: TraceRow, row: TraceRow) -> bool:
+    """Whether a trace is not the one that is known by its key; how a file is laid out is no matter."""
+    return known.content_hash != row.content_hash and known.steps != row.steps
 
 
 def _fits(row: TraceRow, wanted: Wanted) -> bool:

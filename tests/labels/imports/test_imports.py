@@ -196,6 +196,26 @@ def test_steps_out_of_range_and_unknown_modes_are_no_match(tmp_path: Path, store
         brought(store, broken)
 
 
+def test_another_text_under_a_known_key_is_no_match(tmp_path: Path, store: Store) -> None:
+    def mad(steps: int, vote: int) -> Path:
+        said = ({"content": f"word {n}", "role": "user", "name": "solver"} for n in range(steps))
+        log = " ".join(map(str, said))
+        record = {
+            "mas_name": "AG2", "llm_name": "GPT-4o", "benchmark_name": "GSM",
+            "trace_id": 0, "trace": {"key": "K", "index": 0, "trajectory": log},
+            "mast_annotation": {"1.1": vote},
+        }  # fmt: skip
+        return written(tmp_path / f"mad{steps}.json", [record])
+
+    first, second = mad(3, 1), mad(5, 0)
+    assert len(brought(store, first, str(first)).matched) == 1
+
+    (one,) = brought(store, second, str(second)).unmatched
+
+    assert "another text has this key here" in one.reason
+    assert [tag.mode for tag in store.tags()] == ["1.1"]
+
+
 # --- TRAIL
 
 
