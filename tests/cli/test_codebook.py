@@ -12,6 +12,8 @@ from mast_tui.codebook.load import load
 from mast_tui.labels.store import Store
 from mast_tui.places import database_path
 from tests.cli.labelling import Shell
+from tests.labels.given import a_store
+from tests.labels.round_given import a_round, lea, settle
 
 
 def test_every_mode_is_printed_in_lines_that_fit(capsys: pytest.CaptureFixture[str]) -> None:
@@ -172,6 +174,19 @@ def test_a_store_that_cannot_be_read_is_said_and_the_codebook_printed(
     said = shell("codebook", "3.3")
     assert said.out.startswith("FM-3.3 Incorrect verification")
     assert "mast-tui: without notes: " in said.err
+
+
+def test_what_was_settled_stands_with_its_mode(shell: Shell, own_places: Path) -> None:
+    own_places.mkdir()
+    with a_store(own_places) as store:
+        settle(lea(a_round(store)), "t1", "3.3", "A", "the alert\nwas still firing")
+
+    shown = " ".join(shell("codebook", "3.3").out.split())
+    assert "settled present at step 12 of t1: the alert was still firing" in shown
+    assert "; Lea, round r1" in shown
+    (told,) = json.loads(shell("codebook", "3.3", "--json").out)["precedents"]
+    assert (told["step"], told["decided_by"]) == (12, "Lea")
+    assert "settled" not in shell("codebook", "1.1").out
 
 
 # --- failures outside the codebook
