@@ -1,7 +1,7 @@
 """The disagreements of a round, with everything that was said and what was settled of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.codebook.model import OTHER, Codebook
@@ -137,15 +137,55 @@ def docket(store: "Store", codebook: Codebook, round: str) -> Docket:
             waiting[rows[id].path] = tuple(missing)
         elif len(done) > 1:
             found = compare(done, said.modes_of(done))
-            here = [said.item(rows[id], case) for case in found.cases]
-            items += here
-            open_still = not all(item.decided for item in here)
-            agreed.append(said.agreed(rows[id], begun, found, open_still))
+            items += (said.item(rows[id], case) for case in found.cases)
+            agreed.append(said.agreed(rows[id], begun, found))
         elif not done and len(begun) > 1:
-            agreed.append(said.agreed(rows[id], begun, Compared((), (), ()), False))
+            agreed.append(said.agreed(rows[id], begun, Compared((), (), ())))
         elif done:
             alone.append(rows[id].path)
-    return Docket(round, closed, tuple(items), tuple(agreed), waiting, tuple(alone))
+    made = Docket(round, closed, tuple(items), tuple(agreed), waiting, tuple(alone))
+    return settled_anew(made, store, codebook)
+
+
+def settled_anew(found: Docket, store: "Store", codebook: Codebook) -> Docket:
+    """The same votes, with what was decided of them since; reading all votes again takes longer."""
+    settled = _Settled(store, codebook, found.round)
+    items = tuple(one._replace(settled=settled.of(one)) for one in found.items)
+    left = {one.trace.trace_id for one in items if not one.decided}
+    agreed = (one._replace(taken=settled.takes(one, left)) for one in found.agreed)
+    return found._replace(items=items, agreed=tuple(agreed))
+
+
+class _Settled:
+    """What was decided in a round, and what the consensus has of it."""
+
+    def __init__(self, store: "Store", codebook: Codebook, round: str) -> None:
+        self._decided: defaultdict[str, dict[Unit, Settlement]] = defaultdict(dict)
+        for one in settlements(store, round):
+            if one.codebook == codebook.id:
+                self._decided[one.trace_id][Unit(one.mode, one.step)] = one
+        self._there: defaultdict[str, set[Unit]] = defaultdict(set)
+        for tag in store.tags(annotator=CONSENSUS, round=round, codebook=codebook.id):
+            self._there[tag.trace_id].add(Unit(tag.mode, tag.step))
+        reviews = store.reviews(annotator=CONSENSUS, round=round, codebook=codebook.id)
+        self._ended = {one.trace_id for one in reviews if one.state in ENDED}
+
+    def of(self, item: Item) -> dict[Unit, Settlement]:
+        """What was decided of a case, with what was put in its place in the same moment."""
+        there = self._decided[item.trace.trace_id]
+        found = {unit: there[unit] for unit in item.case.units if unit in there}
+        moments = {one.changed_at for one in found.values() if one.choice == "new"}
+        fresh = {
+            unit: one
+            for unit, one in there.items()
+            if one.choice == "new" and one.value == "present" and one.changed_at in moments
+        }
+        return found | fresh
+
+    def takes(self, one: Agreed, left: Collection[str]) -> bool:
+        """Whether the consensus has what all agree on; where nothing is left, it is done."""
+        id = one.trace.trace_id
+        return self._there[id] >= set(one.tags) if id in left else id in self._ended
 
 
 class _Said:
@@ -165,10 +205,6 @@ class _Said:
                 self.tags[tag.trace_id].append((self.names[tag.annotator], tag))
         for said in self.tags.values():  # not by uuid, which is drawn
             said.sort(key=lambda one: (one[1].step or 0, one[1].mode, one[0].casefold()))
-        self.settled: defaultdict[str, dict[Unit, Settlement]] = defaultdict(dict)
-        for one in settlements(store, round):
-            if one.codebook == codebook.id:
-                self.settled[one.trace_id][Unit(one.mode, one.step)] = one
 
     def modes_of(self, done: list[Look]) -> list[str]:
         """The modes of the codebook, and failures outside it where there are any."""
@@ -193,7 +229,7 @@ class _Said:
             case,
             tuple(said),
             tuple(besides),
-            self._settled(id, case),
+            {},
             {
                 look.annotator: look.vote(first.mode)
                 for look in self.looks[id]
@@ -201,34 +237,14 @@ class _Said:
             },
         )
 
-    def _settled(self, id: str, case: Case) -> dict[Unit, Settlement]:
-        """What was decided of the case, with what was put in its place in the same moment."""
-        there = self.settled[id]
-        found = {unit: there[unit] for unit in case.units if unit in there}
-        moments = {one.changed_at for one in found.values() if one.choice == "new"}
-        fresh = {
-            unit: one
-            for unit, one in there.items()
-            if one.choice == "new" and one.value == "present" and one.changed_at in moments
-        }
-        return found | fresh
-
-    def agreed(
-        self, row: TraceRow, begun: Iterable[Look], found: Compared, open_still: bool
-    ) -> Agreed:
+    def agreed(self, row: TraceRow, begun: Iterable[Look], found: Compared) -> Agreed:
         """What all said alike, with their tags."""
-        tags = {
-            unit: tuple(
-                tag for _, tag in self.tags[row.trace_id] if Unit(tag.mode, tag.step) == unit
-            )
-            for unit in found.agreed
-        }
-        mine = next((one for one in self.looks[row.trace_id] if one.annotator == CONSENSUS), None)
-        there = {Unit(mark.mode, mark.step) for mark in mine.marks} if mine else set()
-        taken = (
-            there >= set(found.agreed) if open_still else mine is not None and mine.state in ENDED
-        )
-        return Agreed(row, tuple(begun), tags, found.unknown, taken)
+        tags: dict[Unit, list[Tag]] = {unit: [] for unit in found.agreed}
+        for _, tag in self.tags[row.trace_id]:
+            if (unit := Unit(tag.mode, tag.step)) in tags:
+                tags[unit].append(tag)
+        said = {unit: tuple(of) for unit, of in tags.items()}
+        return Agreed(row, tuple(begun), said, found.unknown, False)
 
 
 def _asked_other(look: Look) -> Look:

@@ -11,7 +11,7 @@ from mast_tui.labels.consensus import Consensus, Decision, neither, new, side_of
 from mast_tui.labels.errors import StoreBusy
 from mast_tui.labels.model import Change, Tag
 from mast_tui.labels.settling import KINDS, Kind, Side, Unit, said
-from mast_tui.labels.settling_round import Docket, Item
+from mast_tui.labels.settling_round import Docket, Item, settled_anew
 from mast_tui.workbench.adjudicating_traces import Shelf, View
 from mast_tui.workbench.saving import Notice
 
@@ -60,8 +60,14 @@ class Desk:
             )
         self.to_undecided()
 
-    def reload(self) -> None:
-        """Read the round anew: others may write too."""
+    def reload(self, decided: bool = False) -> None:
+        """Read the round anew: others may write too.
+
+        With ``decided`` only what was settled, where the votes of a closed round cannot change.
+        """
+        if decided and self.docket.closed_at:
+            self.docket = settled_anew(self.docket, self.store, self.codebook)
+            return
         found = self.consensus.docket()
         items = tuple(one for one in found.items if self._may_see(one.trace.trace_id))
         agreed = tuple(one for one in found.agreed if self._may_see(one.trace.trace_id))
@@ -221,7 +227,7 @@ class Desk:
         except MastError as error:
             return Notice(str(error), trouble=True)
         self._did(item.trace.trace_id)
-        self.reload()
+        self.reload(decided=True)
         what = said(decision.present)
         more = "; the consensus of this trace is done" if complete else ""
         return Notice(f"settled: {what}{more}")
@@ -276,9 +282,9 @@ class Desk:
                 self._did(one.trace.trace_id)
                 done += complete
         except MastError as error:
-            self.reload()
+            self.reload(decided=True)
             return Notice(str(error), trouble=True)
-        self.reload()
+        self.reload(decided=True)
         return Notice(f"took over {told}; the consensus of {_count(done, 'trace')} is done")
 
     def undo(self, trace_id: str = "") -> Notice:
@@ -319,7 +325,7 @@ class Desk:
             return Notice(nothing, trouble=True)
         to.append(of.pop() if of else trace_id)
         before = [one.decided for one in self.docket.items]
-        self.reload()
+        self.reload(decided=True)
         self._to_changed(before, trace_id)
         return Notice(f"{done}: {change.text}")
 
