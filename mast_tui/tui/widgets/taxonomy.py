@@ -42,6 +42,7 @@ class Taxonomy(LineView):
         self.text_top = 0
         self.settled: Mapping[str, Sequence[str]] = {}
         """The precedents of each mode in words, the newest first."""
+        self._listed: tuple[tuple[Codebook, Sequence[Mode], bool], list[Mode | str]] | None = None
         self._guide: tuple[tuple[str, int, str], list[Piece]] | None = None
 
     @property
@@ -125,6 +126,12 @@ class Taxonomy(LineView):
     # --- drawing
 
     def _rows(self) -> list[Mode | str]:
+        key = (self.codebook, self.modes, self.searching)
+        if self._listed is None or self._listed[0] != key:
+            self._listed = (key, self._made_rows())
+        return self._listed[1]
+
+    def _made_rows(self) -> list[Mode | str]:
         if self.searching:
             return list(self.modes)
         rows: list[Mode | str] = []
