@@ -81,8 +81,12 @@ class ChoiceScreen(PromptScreen[Result]):
 
     def on_mount(self) -> None:
         self.show_rows()  # keys may have come already; the width comes with the first resize
-        self.heading_line.say((f" {self.heading}", "title"))
+        self.show_heading()
         self.show_keys()
+
+    def show_heading(self) -> None:
+        """Say what is chosen here."""
+        self.heading_line.say((f" {self.heading}", "title"))
 
     def show_keys(self) -> None:
         """Say which keys do what here."""

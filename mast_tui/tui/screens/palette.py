@@ -63,8 +63,7 @@ class PaletteScreen(ChoiceScreen[str | None]):
         self._entries = entries
         self._found = list(entries)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def show_heading(self) -> None:
         self.heading_line.show(self._editor.pieces)
 
     def on_key(self, event: events.Key) -> None:
