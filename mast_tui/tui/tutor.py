@@ -32,6 +32,14 @@ def _tagged(mode: str, step: int | None) -> Callable[["TutorScreen"], bool]:
     return lambda the: the.bench.tag_of(mode, step) is not None
 
 
+def _quoted(mode: str, step: int) -> Callable[["TutorScreen"], bool]:
+    def done(the: "TutorScreen") -> bool:
+        tag = the.bench.tag_of(mode, step)
+        return tag is not None and bool(tag.quotes)
+
+    return done
+
+
 LESSONS = (
     Lesson(
         "An agent was asked for the cause of an incident; on the left are the steps it took. "
@@ -56,6 +64,11 @@ LESSONS = (
         _tagged("3.3", CLAIM),
     ),
     Lesson(
+        "Others should see on what evidence: press {select}, and what you found is selected; s takes "
+        "the whole sentence. Then type 3 and 3: with a selection, the code quotes it.",
+        _quoted("3.3", CLAIM),
+    ),
+    Lesson(
         "Say what you saw: press {note}, type some words, and press Enter.",
         lambda the: any(tag.note for tag in the.bench.tags),
     ),
@@ -70,6 +83,10 @@ LESSONS = (
         "Which modes there are, what each means and what it is not stands on the right. "
         "Press {next_pane} until the taxonomy has the keys, {down} to read on, {close} to come back.",
         lambda the: the.did >= {"next_pane", "close"} and the.pane == "steps",
+    ),
+    Lesson(
+        "Logs want room: press {wide} until the step stands alone, then once more: all panes are back.",
+        lambda the: "wide" in the.did and not (the.has_class("-wide") or the.has_class("-alone")),
     ),
     Lesson(
         "Press {help} for all keys and for how to tag; {close} closes it.",
