@@ -68,7 +68,6 @@ def run(args: Namespace) -> int:
 
 def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
     from mast_tui.labels.guidelines import revised
-    from mast_tui.labels.precedents import precedents
     from mast_tui.traces.safe import visible
 
     if len(args.words) > 1:
@@ -76,7 +75,7 @@ def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
     mode = codebook.find(args.words[0]) if args.words else None
     try:
         codebook = revised(store, codebook, args.revision)
-        settled = precedents(store, codebook.id, mode) if mode else []
+        settled = _settled(args, store, codebook, mode) if mode else []
     except MastError as error:
         if args.revision is not None:
             raise
@@ -91,6 +90,16 @@ def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
         lines = mode_lines(codebook, codebook.mode(mode), width, settled)
     print("\n".join(visible(line) for line in lines))
     return 0
+
+
+def _settled(args: Namespace, store: "Store", codebook: Codebook, mode: str) -> "list[Precedent]":
+    """The precedents of a mode; in a study those that the annotator may be told."""
+    from mast_tui.cli.annotating import blinding_of
+    from mast_tui.labels.guidelines import settled
+
+    blinding = blinding_of(args, store)
+    people = {blinding.uuid} if blinding and blinding.uuid else None
+    return [one for one in settled(store, codebook.id, people) if one.mode == mode]
 
 
 def all_lines(codebook: Codebook, width: int) -> Iterator[str]:

@@ -13,10 +13,10 @@ from mast_tui.workbench.saving import Notice
 def settled_by_mode(bench: Bench) -> Mapping[str, list[str]]:
     """The precedents of each mode in words, the newest first.
 
-    While a blind round hides what others said, only those that may be told in it.
+    In a study only those that may be told to somebody who annotates in it.
     """
     found: defaultdict[str, list[str]] = defaultdict(list)
-    people = _myself(bench) if "labels" in bench.hidden else None
+    people = _myself(bench) if bench.study or "labels" in bench.hidden else None
     for one in settled(bench.hand.store, bench.codebook.id, people):
         found[one.mode].append(precedent_words(one))
     return found

@@ -9,11 +9,17 @@ import pytest
 
 from mast_tui.cli import main
 from mast_tui.codebook.load import load
+from mast_tui.labels import study_rows
+from mast_tui.labels.identity import settlement_id
+from mast_tui.labels.model import Settlement
 from mast_tui.labels.store import Store
 from mast_tui.places import database_path
 from tests.cli.labelling import Shell
+from tests.cli.test_assign import study
 from tests.labels.given import a_store
 from tests.labels.round_given import a_round, lea, settle
+
+__all__ = ["study"]
 
 
 def test_every_mode_is_printed_in_lines_that_fit(capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,6 +193,30 @@ def test_what_was_settled_stands_with_its_mode(shell: Shell, own_places: Path) -
     (told,) = json.loads(shell("codebook", "3.3", "--json").out)["precedents"]
     assert (told["step"], told["decided_by"]) == (12, "Lea")
     assert "settled" not in shell("codebook", "1.1").out
+
+
+def test_who_annotates_in_a_round_hears_nothing_settled_of_it_before_it_is_closed(
+    study: Path, shell: Shell
+) -> None:
+    shell("assign", "--round", "r1", "--n", "4", "--k", "2")
+    with Store(study / "labels.db") as store:
+        trace = store.traces()[0]
+        store.hand("Lea", load(), "r1").tag(trace, "1.1", None)
+        (lea,) = (one.uuid for one in store.annotators() if one.name == "Lea")
+        about = ("r1", trace.trace_id, "mast", "3.3", None)
+        made = Settlement(
+            settlement_id(*about),
+            *(trace.trace_id, "r1", "mast", "v3", 1, "3.3", None, "absent", "neither", "why"),
+            precedent=True,
+            decided_by=lea,
+            created_at="2026-03-01T10:00:00.000Z",
+            changed_at="2026-03-01T10:00:00.000Z",
+        )
+        with store.file.transaction() as connection:
+            study_rows.save(connection, "settlement", made._asdict())
+
+    assert "settled" not in shell("codebook", "3.3", "--annotator", "Ben").out
+    assert "settled   absent on the whole of" in shell("codebook", "3.3", "--annotator", "Lea").out
 
 
 # --- failures outside the codebook
