@@ -33,6 +33,8 @@ from mast_tui.analysis.tally import (
 )
 
 U = TypeVar("U", bound=Hashable)
+Row = tuple[int | None, ...]
+"""The votes of all annotators on one mode of a trace."""
 
 
 def agreement(
@@ -102,18 +104,19 @@ def report_of(
 
 
 def report_of_counts(
-    counts: Mapping[str, Mapping[tuple[int | None, ...], int]],
+    counts: Mapping[str, Mapping[Row, int]],
     annotators: tuple[str, ...],
     level: str = "trace",
     traces: int = 0,
     intervals: bool = False,
     unfinished: Mapping[str, int] | None = None,
+    together: Mapping[tuple[Row, ...], int] | None = None,
 ) -> Report:
     """The report of votes that somebody else counted.
 
     ``counts`` gives each mode how often each row of votes occurs, in the order of ``annotators``.
-    With ``intervals`` each row is a trace, which is left out: mode by mode, as nobody counted which
-    rows of several modes are of the same trace.
+    With ``intervals`` each row is a trace, which is left out: mode by mode, and of all modes at once
+    where ``together`` counts the rows on every mode of a trace.
     """
     tallies, tagged = {}, {}
     single: dict[str, dict[Signature, int]] = {}
@@ -128,7 +131,8 @@ def report_of_counts(
             n for row, n in rows.items() if 1 in row and row.count(None) < len(row) - 1
         )
     names = pair_names(annotators)
-    left = LeftOut.of_counts(tallies, single) if intervals else None
+    left = LeftOut.of_counts(tallies, single, _signed(together)) if intervals else None
+    joined = left if together is not None else None
     return Report(
         level,
         annotators,
@@ -139,10 +143,21 @@ def report_of_counts(
             for place in range(len(annotators))
         ),
         {code: _mode(tagged[code], tallies[code], names, code, left) for code in tallies},
-        overall_of(tallies, None, names),
+        overall_of(tallies, joined, names),
         tuple(warnings_of(0, tallies, annotators, unfinished or {})),
         tuple(notes_of(tallies, annotators, level, traces if left else None)),
     )
+
+
+def _signed(
+    together: Mapping[tuple[Row, ...], int] | None,
+) -> dict[tuple[Signature, ...], int] | None:
+    if together is None:
+        return None
+    return {
+        tuple(frozenset([(spell(row), 1)]) for row in rows): times
+        for rows, times in together.items()
+    }
 
 
 def _nobody(annotators: Sequence[str]) -> Ballot:

@@ -1,7 +1,8 @@
 """Agreement from counts: what an engine counted over a data set, told as the store's votes are.
 
-All that is told of one mode or category is the same to the last digit, the jackknife included: a
-trace is one row of votes. What needs several modes of the same trace at once is left undefined.
+All that is told of one mode or category is the same, the jackknife included: a trace is one row of
+votes. What needs several modes of a trace at once is left undefined where there are too many traces
+to count their votes on all modes together.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from mast_tui.analysis.counts import Pair
 from mast_tui.analysis.grouping import ANY
 from mast_tui.analysis.judging import MAJORITY, Judging, Verdict
 from mast_tui.analysis.report import ALPHAS, Report
+from mast_tui.analysis.setwise import of_rows
 from mast_tui.labels.dataset_counts import Histogram, VoteCounts
 
 COUNTED = "counted mode by mode: which votes are of the same trace is not known"
@@ -27,19 +29,20 @@ def report_of(
 ) -> Report:
     """Agreement by trace, from the rows of votes of each mode and category."""
     names = tuple(annotators)
-    made = report_of_counts(counts.modes, names, "trace", counts.traces, True, unfinished)
+    made = report_of_counts(
+        counts.modes, names, "trace", counts.traces, True, unfinished, counts.together
+    )
     unions = report_of_counts(counts.unions, names, "trace", counts.traces, True)
+    whole = replace(
+        made, units=counts.traces, categories=unions.modes, warnings=(*warnings, *made.warnings)
+    )
+    if counts.together is not None:
+        return replace(whole, sets=of_rows(counts.together, list(counts.modes)))
     reasons = made.overall.reasons | {
         f"{name}_ci": COUNTED for name in ALPHAS if made.overall.values[name] is not None
     }
-    return replace(
-        made,
-        units=counts.traces,
-        overall=replace(made.overall, reasons=reasons),
-        categories=unions.modes,
-        warnings=(*warnings, *made.warnings),
-        notes=(*made.notes, "no intervals over all modes and no label sets: " + COUNTED),
-    )
+    note = f"no intervals over all modes and no label sets: {COUNTED}"
+    return replace(whole, overall=replace(made.overall, reasons=reasons), notes=(*made.notes, note))
 
 
 def judges_of(

@@ -23,17 +23,22 @@ class LeftOut:
         self.traces = {code: signatures(ballot, groups) for code, ballot in ballots.items()}
         self.parts = {code: self._parts(code) for code in ballots}
         self.counted = {code: self._counted(code) for code in ballots}
+        self.together: Mapping[tuple[Signature, ...], int] | None = None
 
     @classmethod
     def of_counts(
-        cls, tallies: Mapping[str, Tally], traces: Mapping[str, Mapping[Signature, int]]
+        cls,
+        tallies: Mapping[str, Tally],
+        traces: Mapping[str, Mapping[Signature, int]],
+        together: Mapping[tuple[Signature, ...], int] | None = None,
     ) -> "LeftOut":
         """The same from how many traces have each signature, mode by mode.
 
-        Which signatures of different modes are of the same trace is not known, so that no trace
-        can be left out of several modes at once.
+        ``together`` counts the signatures of a trace on all modes. Without it no trace can be left
+        out of several modes at once.
         """
         found = cls({}, tallies, ())
+        found.together = together
         found.parts = {
             code: {key: of_signature(key, raters(tallies[code].shares)) for key in of}
             for code, of in traces.items()
@@ -43,6 +48,12 @@ class LeftOut:
             for code, of in traces.items()
         }
         return found
+
+    def rows(self) -> Mapping[tuple[Signature, ...], int]:
+        """How many traces have each row of signatures, one a mode."""
+        if self.together is not None:
+            return self.together
+        return Counter(zip(*[self.traces[code] for code in self.tallies], strict=True))
 
     def _parts(self, code: str) -> dict[Signature, Tally]:
         complete = raters(self.tallies[code].shares)

@@ -1,6 +1,5 @@
 """All modes in one number, in the ways that people report it, each under its own name."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -99,7 +98,7 @@ def _spreads(
         code: {key: _terms(minus(tallies[code], part)) for key, part in left.parts[code].items()}
         for code in tallies
     }
-    rows = Counter(zip(*[left.traces[code] for code in tallies], strict=True))
+    rows = left.rows()
     counts: dict[str, dict[float | None, int]] = {name: {} for name in ALPHAS}
     tagged = 0
     for row, times in rows.items():
@@ -111,7 +110,7 @@ def _spreads(
         for name, value in _alphas(terms).items():
             point = None if isinstance(value, Undefined) else value
             counts[name][point] = counts[name].get(point, 0) + times
-    traces = rows.total()
+    traces = sum(rows.values())
     return {
         name: shown(found[name], jackknife(found[name], counts[name]), tagged, traces)
         for name in ALPHAS

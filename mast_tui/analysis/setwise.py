@@ -46,7 +46,31 @@ def set_agreement(ballots: Mapping[str, Ballot]) -> SetAgreement:
     size = found[0].size if found else 0
     raters = len(found[0].rated) if found else 0
     columns = [_sets(found, codes, place, size) for place in range(raters)]
-    units = Counter(zip(*columns, strict=True)) if columns else Counter()
+    return of_units(Counter(zip(*columns, strict=True)) if columns else Counter())
+
+
+def of_rows(
+    rows: Mapping[tuple[tuple[int | None, ...], ...], int], codes: list[str]
+) -> SetAgreement:
+    """The same from how many units have each row of votes, mode by mode."""
+    raters = len(next(iter(rows))[0]) if rows and codes else 0
+    voted = [
+        [at for at in range(len(codes)) if any(row[at][place] is not None for row in rows)]
+        for place in range(raters)
+    ]
+    units: Counter[tuple[frozenset[str] | None, ...]] = Counter()
+    for row, times in rows.items():
+        sets = []
+        for place, asked in enumerate(voted):
+            known = asked and all(row[at][place] is not None for at in asked)
+            own = frozenset(codes[at] for at in asked if row[at][place] == 1)
+            sets.append(own if known else None)
+        units[tuple(sets)] += times
+    return of_units(units)
+
+
+def of_units(units: Mapping[tuple[frozenset[str] | None, ...], int]) -> SetAgreement:
+    """The same from how many units have the same sets."""
     pairable = {
         unit: times for unit, times in units.items() if sum(one is not None for one in unit) > 1
     }

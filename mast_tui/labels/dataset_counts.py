@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 39
 """Votes spelled in one number: 3 ** 39 is the last power of three below 2 ** 63."""
+WHOLE = 200_000
+"""With no more traces than this, votes on all modes of a trace come back together."""
 ALL = ""
 """The group of all traces."""
 
@@ -41,6 +43,8 @@ class VoteCounts(NamedTuple):
     modes: dict[str, Histogram]
     unions: dict[str, Histogram]
     """The same for categories and any failure."""
+    together: dict[tuple[tuple[int | None, ...], ...], int] | None = None
+    """How many traces have each row of votes on every mode; None where there are too many."""
 
 
 def looks_of(rows: "Table", modes: Sequence[str], about: Iterable[str]) -> "Table":
@@ -114,14 +118,25 @@ def votes(
     )
     kept = engine.keep(_spelled(mine, annotators, [*names, *groups], by))
     found: defaultdict[str, VoteCounts] = defaultdict(lambda: VoteCounts(0, {}, {}))
-    for one in engine.rows(kept.group_by("part").agg(n=kept.count())):
-        found[one["part"]] = VoteCounts(
-            one["n"], {code: {} for code in modes}, {name: {} for name in unions}
+    sizes = {
+        one["part"]: one["n"] for one in engine.rows(kept.group_by("part").agg(n=kept.count()))
+    }
+    few = sum(sizes.values()) <= WHOLE
+    for part, size in sizes.items():
+        found[part] = VoteCounts(
+            size, {code: {} for code in modes}, {name: {} for name in unions}, {} if few else None
         )
     for one in engine.rows(_histograms(kept, [*names, *groups])):
         counts, column = found[one["part"]], one["column"]
         into = counts.modes[names[column]] if column in names else counts.unions[groups[column]]
         into[spelled(one["code"], len(annotators))] = one["n"]
+    if few:
+        each = kept.group_by("part", *names).agg(n=kept.count())
+        for one in engine.rows(each):
+            row = tuple(spelled(one[column], len(annotators)) for column in names)
+            into_whole = found[one["part"]].together
+            if into_whole is not None:
+                into_whole[row] = one["n"]
     return dict(sorted(found.items()))
 
 
