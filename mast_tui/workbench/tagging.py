@@ -84,6 +84,7 @@ class Tagger(ABC):
         store, trace_id = self.hand.store, self.trace.trace_id
         people = {one.uuid: one for one in store.annotators() if not self._withheld(one)}
         tags = store.tags(trace_id, round=self.hand.round, codebook=self.codebook.id)
+        tags = [tag for tag in tags if tag.phase == self.hand.phase]
         named = ((people[tag.annotator].name, tag) for tag in tags if tag.annotator in people)
         return tuple((name, tag) for name, tag in named if name != self.hand.annotator)
 

@@ -251,6 +251,14 @@ async def test_the_trace_is_read_in_full_and_one_comes_back(store: Store) -> Non
         assert screen(the).desk.told() == "0 of 3 settled"
 
 
+async def test_in_full_everybody_says_what_they_said_before(store: Store) -> None:
+    desk = Desk(store, MAST, "r1", "Ben")
+    desk.rethink("Ben", "a")
+    async with settling(store, desk=desk) as the:
+        await the.press("enter")
+        assert the.text.count("FM-3.3 [high]") == 1  # Ada's, and not Ben's of after the discussion
+
+
 async def test_a_step_is_scrolled(store: Store) -> None:
     async with settling(store, NARROW) as the:
         step = screen(the).step_view
