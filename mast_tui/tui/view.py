@@ -235,6 +235,14 @@ def step_tags(bench: Bench) -> str:
     return "   ".join(_tag_words(bench, tag) for tag in bench.tags_here())
 
 
+def above(bench: Bench, width: int) -> tuple[str, ...]:
+    """What stands above the parts of the step: notes too long for one line, what others say."""
+    notes: tuple[str, ...] = ()
+    if len(step_tags(bench)) >= width:
+        notes = tuple(f"{tag.mode}: {_safe(tag.note)}" for tag in bench.tags_here() if tag.note)
+    return (*notes, *others_tags(bench))
+
+
 def others_tags(bench: Bench) -> tuple[str, ...]:
     """What others tagged on the step in view, while it shows, and what was asked and answered."""
     said = [f"{_safe(name)}: {_tag_words(bench, tag)}" for name, tag in bench.others_here()]

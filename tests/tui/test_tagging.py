@@ -228,3 +228,17 @@ async def test_what_was_set_is_said(bench: Bench) -> None:
         assert the.notice.endswith(f"confidence of FM-3.3 at step {the.at}: high")
         await the.press("i", "-")
         assert the.notice.endswith(f"impact of FM-3.3 at step {the.at}: none")
+
+
+async def test_a_long_note_is_shown_whole(bench: Bench) -> None:
+    said = "the alert is older than the incident by thirty days, and no log line speaks of it"
+    async with running(bench) as the:
+        await the.press("3", "3", "m")
+        await the.type(said)
+        await the.press("enter")
+        shown = " ".join(text_of(the.work.step_view).split())
+        assert f"3.3: {said} message" in shown
+        await the.press("j", "k")
+        assert f"3.3: {said}" in " ".join(text_of(the.work.step_view).split())
+        await the.press("u")
+        assert f"3.3: {said}" not in " ".join(text_of(the.work.step_view).split())

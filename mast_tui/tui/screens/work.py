@@ -175,7 +175,7 @@ class WorkScreen(AskingScreen):
             wrap=self.wrap,
             unfolded=reading.at in self.unfolded,
             top=top,
-            others=view.others_tags(self.bench),
+            others=view.above(self.bench, self.step_view.size.width),
         )
         self.bench.opened(reading.at)
         self.show_labels()
@@ -183,6 +183,7 @@ class WorkScreen(AskingScreen):
     def show_labels(self) -> None:
         """Show what is tagged, and whether it is saved."""
         self.step_view.show_tags(view.step_tags(self.bench))
+        self.step_view.show_above(view.above(self.bench, self.step_view.size.width))
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
         self.status_line.say(*view.status(self.bench))
         self.show_hints()

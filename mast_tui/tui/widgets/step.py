@@ -116,6 +116,12 @@ class StepView(LineView):
             self.tags = tags
             self.refresh_line(1)
 
+    def show_above(self, said: tuple[str, ...]) -> None:
+        """Say these lines above the parts."""
+        if said != self._others:
+            self._others = said
+            self.refresh()
+
     def show_selection(self, selection: Selection | None) -> None:
         """Show what is selected (or just the caret); draws the rows between before and now."""
         before, self.selected = self._selected_rows(), {}
