@@ -46,7 +46,14 @@ VALUED = ("--db", "--annotator", "--codebook")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 fine, 1 not done, 2 usage)."""
+    from mast_tui.cli.streams import safe_streams
+
     words = [*(sys.argv[1:] if argv is None else argv)]  # `list` is a module of this package
+    with safe_streams():
+        return _run(words)
+
+
+def _run(words: list[str]) -> int:
     name, rest = split_command(words)
     if name is None and any(word in ("-h", "--help", "--version") for word in words):
         return _about(words)
@@ -93,6 +100,7 @@ def make_parser(name: str | None, module: ModuleType) -> ArgumentParser:
         description=module.__doc__,
         formatter_class=RawDescriptionHelpFormatter,
     )
+    vars(parser).update(color=False)  # Python 3.14 colours help; what is said has no escapes
     module.add_arguments(parser)
     everywhere = parser.add_argument_group("options everywhere")
     everywhere.add_argument("--db", metavar="FILE", help="the label store (else MAST_TUI_DB)")
@@ -125,7 +133,5 @@ def _about(words: list[str]) -> int:
 
 
 def _fail(error: MastError) -> int:
-    from mast_tui.traces.safe import visible
-
-    print(f"mast-tui: {visible(str(error))}", file=sys.stderr)
+    print(f"mast-tui: {error}", file=sys.stderr)
     return 2 if isinstance(error, UsageError) else 1
