@@ -26,9 +26,7 @@ def macro(work: "WorkScreen") -> None:
     ]
     room = wide_pane(work).size.width - 7
     lay_over(work, [*(_row(one, room) for one in found.values()), last])
-    work.choose(
-        "macro: its letter; q gives up", lambda key: work.attempt(lambda: _take(work, key, found))
-    )
+    work.choose("macro: its letter; q gives up", lambda key: _take(work, key, found))
 
 
 def _take(work: "WorkScreen", key: str, found: "dict[str, Macro]") -> None:
@@ -51,9 +49,7 @@ def _record(work: "WorkScreen", found: "dict[str, Macro]") -> None:
     if not work.bench.tags_here():
         work.say(Notice("tag this step first, then record its tags", trouble=True))
         return
-    work.choose(
-        "record under which letter?", lambda key: work.attempt(lambda: _name(work, key, found))
-    )
+    work.choose("record under which letter?", lambda key: _name(work, key, found))
 
 
 def _name(work: "WorkScreen", letter: str, found: "dict[str, Macro]") -> None:
@@ -68,16 +64,14 @@ def _name(work: "WorkScreen", letter: str, found: "dict[str, Macro]") -> None:
         work.say(Notice(said, trouble=True))
         return
 
-    def keep(name: str) -> None:
+    def keep(name: str | None) -> None:
+        if name is None:
+            return
         made = record(letter, name, work.bench.tags_here())
         words = "replaced" if known else "recorded"
         work.say(Notice(f"{words} macro {letter}: {_tags(made)}"))
 
-    work.ask(
-        f"name of macro {letter} (may be empty):",
-        lambda name: None if name is None else work.attempt(lambda: keep(name)),
-        known.name if known else "",
-    )
+    work.ask(f"name of macro {letter} (may be empty):", keep, known.name if known else "")
 
 
 def _row(macro: "Macro", room: int) -> Sequence[Piece]:

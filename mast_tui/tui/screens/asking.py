@@ -36,6 +36,10 @@ class AskingScreen(Screen[None]):
         """Show what is asked, or the keys that work now."""
         raise NotImplementedError
 
+    def attempt(self, what: Callable[[], object]) -> None:
+        """Do something; a screen that can say why it cannot be done says so instead."""
+        what()
+
     def ask(
         self,
         question: str,
@@ -63,7 +67,7 @@ class AskingScreen(Screen[None]):
         assert self._choice is not None
         answer, self._choice = self._choice[1], None
         self.show_footer()
-        answer(key)
+        self.attempt(lambda: answer(key))
 
     def _edit(self, key: str, character: str) -> None:
         assert self._editor is not None
@@ -87,4 +91,4 @@ class AskingScreen(Screen[None]):
         self._editor = None
         self.show_footer()
         if answer:
-            answer(text)
+            self.attempt(lambda: answer(text))
