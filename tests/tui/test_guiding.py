@@ -64,8 +64,10 @@ async def test_below_the_answers_stands_what_is_known_of_the_one_under_the_curso
     async with running(bench, NARROW) as the:
         await the.press("1", "3", "B")
         assert "remedy: " not in the.text
+        assert "more below: J" in the.text
         await the.press("J", "J")
         assert "remedy: " in the.text
+        assert "more below: J" not in the.text
         await the.press("K", "K", "j", "j", "j")
         assert "> d  FM-1.4 Loss of conversation history" in the.text
         await the.press("q")

@@ -53,7 +53,8 @@ class Offers(LineView):
         self.cursor = max(0, min(len(self.offers) - 1, self.cursor + by))
         ends = self._ends()
         first = ends[self.cursor - 1] if self.cursor else 0
-        self.top = max(min(self.top, first), ends[self.cursor] - self.size.height)
+        room = self.size.height - 1  # the last line may say that there is more
+        self.top = max(0, min(self.top, first), ends[self.cursor] - room)
         self.refresh()
 
     def at(self, y: int) -> int | None:
@@ -68,8 +69,10 @@ class Offers(LineView):
         self.refresh()
 
     def line(self, y: int) -> Iterable[Piece]:
-        lines = self._lines()
-        return lines[self.top + y] if self.top + y < len(lines) else ()
+        lines, number = self._lines(), self.top + y
+        if y == self.size.height - 1 and number + 1 < len(lines):
+            return [(" more below: J", "quiet")]
+        return lines[number] if number < len(lines) else ()
 
     def _lines(self) -> list[list[Piece]]:
         key = (self.size.width, self.cursor)
