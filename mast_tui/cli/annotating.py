@@ -118,7 +118,11 @@ def tell_withheld(store: "Store") -> None:
     left_out = getattr(store, "left_out", None)
     if left_out:
         number = f"{len(left_out):,} trace{'s' * (len(left_out) != 1)}"
-        print(f"mast-tui: a blind round withholds labels on {number}", file=sys.stderr)
+        print(
+            f"mast-tui: a blind round withholds labels on {number}: review --reveal shows them "
+            "once you are done, and study close to all",
+            file=sys.stderr,
+        )
 
 
 def round_of(args: Namespace, trace_id: str) -> str:

@@ -34,7 +34,7 @@ def test_progress_tells_how_far_and_how_much_more(
     shell("review", queue[0]["path"], "--done", "--outcome", "failed", "--round", "r1",
           "--annotator", queue[0]["annotator"])  # fmt: skip
 
-    told = json.loads(shell("progress", "--json").out)
+    told = json.loads(shell("progress", "--json", "--annotator", "Dee").out)
 
     assert (told["all"]["assigned"], told["all"]["done"]) == (12, 1)
     assert [one["name"] for one in told["annotator"]] == ["Ada", "Ben", "Cam"]

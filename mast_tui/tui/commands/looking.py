@@ -57,7 +57,8 @@ def agreement(work: "WorkScreen") -> None:
     """The agreement of the annotators in this store."""
     study = work.bench.study
     if study and study.hides("labels"):
-        work.say(Notice("agreement is hidden while a blind round hides labels", trouble=True))
+        why = "hidden while a blind round hides labels of your traces: D, then v shows them"
+        work.say(Notice(why, trouble=True))
         return
     from mast_tui.tui.commands.statistics import statistics
 
