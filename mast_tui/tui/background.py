@@ -34,10 +34,11 @@ def work_on(work: "WorkScreen") -> bool:
     relating.show_relations(work)
     if _hits(work) != hits:
         finding.show_hits(work)
+        finding.follow(work)
         if work.progress:
             work.progress()
     if _state(work) != before:
-        _show_growth(work, finished=not more)
+        _show_growth(work, finished=reading.trace.complete and not before[1] or not more)
     return more or bench.unsaved > 0
 
 

@@ -1,11 +1,23 @@
 """Finding with the keys: letter by letter, patterns, fields, history, all traces."""
 
+from asyncio import sleep
+from collections.abc import Callable
 from pathlib import Path
 
+from mast_tui.tui.commands.finding import next_hit
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reading import Filter
 from tests.helpers import a_bench, a_run
 from tests.tui.given import NARROW, running, text_of
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let the work behind the keys go on until this holds."""
+    for _ in range(2_000):
+        if holds():
+            return
+        await sleep(0.01)
+    raise AssertionError("it never came to that")
 
 
 async def test_hits_are_marked_and_counted_with_each_letter(bench: Bench) -> None:
@@ -129,3 +141,42 @@ async def test_hits_found_behind_the_keys_are_marked_and_counted(
         assert "111 hits in 111 steps" in the.text
         await the.press("enter")
         assert (the.at, the.notice) == (14, "hit 1 of 111")
+
+
+async def test_a_search_that_goes_on_behind_the_keys_tells_when_it_is_over(
+    tmp_path: Path, home: Path
+) -> None:
+    """Given a trace that takes longer to search than a key may take."""
+    bench = a_bench(home, a_run(tmp_path / "long.jsonl", steps=3000, id="long"))
+    async with running(bench) as the:
+        bench.reading.find("nothing that is there", patience=0)
+        next_hit(the.work)
+        assert the.notice == "no hit for nothing that is there yet: still searching"
+        await until(lambda: the.notice == "no hit for nothing that is there")
+        last = f"{len(bench.trace) - 1}"
+        bench.reading.find(f"step:{last} echo", patience=0)
+        next_hit(the.work)
+        await until(lambda: the.at == int(last))
+        assert the.notice.startswith("hit 1 of ")
+
+
+async def test_a_key_ends_the_wait_for_a_hit(tmp_path: Path, home: Path) -> None:
+    bench = a_bench(home, a_run(tmp_path / "long.jsonl", steps=3000, id="long"))
+    async with running(bench) as the:
+        bench.trace.finish()
+        bench.reading.find(f"step:{len(bench.trace) - 1} echo", patience=0)
+        next_hit(the.work)
+        await the.press("j")
+        at = the.at
+        await until(lambda: bool(bench.reading.search and bench.reading.search.complete))
+        assert the.at == at
+
+
+async def test_the_header_counts_all_steps_as_soon_as_they_are_known(
+    tmp_path: Path, home: Path
+) -> None:
+    bench = a_bench(home, a_run(tmp_path / "long.jsonl", steps=3000, id="long"))
+    async with running(bench) as the:
+        await until(lambda: bench.trace.complete)
+        await the.pilot.pause(0.05)
+        assert f"/{len(bench.trace):,} " in f"{the.status} "

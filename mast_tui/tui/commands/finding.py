@@ -67,20 +67,44 @@ def _to_hit(work: "WorkScreen", direction: int) -> None:
         work.show_step()
     work.step_view.hits = work.hits()
     work.step_view.reveal(hit.part, hit.start)
-    so_far = "" if reading.search.complete else "+"
-    number = reading.search.count_before(hit) + 1
-    turned = "  (from the other end)" if wrapped else ""
-    work.say(Notice(f"hit {number:,} of {len(reading.search.hits):,}{so_far}{turned}"))
+    _say_which(work, "  (from the other end)" if wrapped else "")
     work.keep_working()
+
+
+def _say_which(work: "WorkScreen", turned: str = "") -> None:
+    """Which hit the last one is, of how many so far."""
+    search, hit = work.bench.reading.search, work.bench.reading.hit
+    assert search is not None
+    assert hit is not None
+    so_far = "" if search.complete else "+"
+    number = search.count_before(hit) + 1
+    work.say(Notice(f"hit {number:,} of {len(search.hits):,}{so_far}{turned}"))
+    work.search_told = work.pressed_at
 
 
 def _say_none(work: "WorkScreen") -> None:
     reading = work.bench.reading
     assert reading.search is not None
-    still = "" if reading.search.complete else " yet: still searching, n tries again"
+    still = "" if reading.search.complete else " yet: still searching"
     hidden = " in the steps shown" if reading.search.hits else ""
     work.say(Notice(f"no hit for {reading.search.text}{hidden}{still}", trouble=True))
+    work.search_told = work.pressed_at
     work.keep_working()
+
+
+def follow(work: "WorkScreen") -> None:
+    """The search went on: what was said of it last comes true, if no key came since."""
+    reading = work.bench.reading
+    search = reading.search
+    if search is None or work.search_told != work.pressed_at or work.asks:
+        return
+    if reading.hit is None and search.hits:
+        _to_hit(work, 1)
+    elif search.complete:
+        if reading.hit is None:
+            _say_none(work)
+        else:
+            _say_which(work)
 
 
 def found_only(work: "WorkScreen") -> None:

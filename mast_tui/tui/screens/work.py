@@ -71,6 +71,8 @@ class WorkScreen(AskingScreen):
         """The list of places that is being walked through."""
         self.pressed_at = 0.0
         """When the last key came."""
+        self.search_told = -1.0
+        """After which key it was said how a search goes."""
         self._welcome = welcome
         self._working = False
         self._stands = False
