@@ -12,6 +12,7 @@ from mast_tui.labels.model import Tag, TraceRow
 from mast_tui.labels.placing import Placed
 from mast_tui.labels.press import Press
 from mast_tui.labels.rows import Record
+from mast_tui.labels.settling_moved import follow
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -29,17 +30,18 @@ def move(store: "Store", trace: TraceRow, found: Iterable[Placed]) -> list[Tag]:
     """
     outdated = [one for one in found if one.outdated and not one.tag.removed]
     moved: list[Tag] = []
+    gone: list[Placed] = []
     if not outdated:
         return moved
     with store.file.transaction() as connection:
         at, host = store.clock(), store.host
         register.trace(connection, trace, at)
-        for scope, group in groupby(
-            sorted(outdated, key=_order), key=lambda one: scope_of(one.tag)
-        ):
+        for scope, tags in groupby(sorted(outdated, key=_order), key=lambda one: scope_of(one.tag)):
             if not _frozen(connection, scope):
-                press = Press(connection, scope, at, host, ACTION)
-                moved += _move(press, list(group), trace.reader_version)
+                press, group = Press(connection, scope, at, host, ACTION), list(tags)
+                moved += _move(press, group, trace.reader_version)
+                gone += group
+        follow(connection, gone, at, host)
         if not moved:
             connection.execute("ROLLBACK")
     return moved
