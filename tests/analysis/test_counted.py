@@ -7,7 +7,7 @@ import pytest
 from mast_tui.analysis.cascade import dispersion_of
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.counted import judges_of, report_of
-from mast_tui.analysis.counted_signature import _median
+from mast_tui.analysis.counted_cascade import median_of
 from mast_tui.analysis.exact import even_odds, sign_test
 from mast_tui.labels.dataset_counts import VoteCounts, spelled
 
@@ -38,9 +38,9 @@ def test_the_sign_test_is_exact_and_quick() -> None:
 
 
 def test_a_median_of_counts_is_that_of_the_values() -> None:
-    assert _median({-3: 1, 2: 1}) == -0.5
-    assert _median({1: 10, 5: 1}) == 1.0
-    assert _median({1: 2, 4: 2}) == 2.5
+    assert median_of({-3: 1, 2: 1}) == -0.5
+    assert median_of({1: 10, 5: 1}) == 1.0
+    assert median_of({1: 2, 4: 2}) == 2.5
 
 
 def test_a_number_spells_the_votes_of_everybody() -> None:
