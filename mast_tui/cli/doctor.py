@@ -58,14 +58,13 @@ def _print(found: "list[Check]") -> None:
 
 
 def _program() -> "Iterator[Check]":
-    import sqlite3
     from importlib.metadata import version
 
     from mast_tui import __version__
-    from mast_tui.labels.health import Check
+    from mast_tui.labels.health import SQLITE, Check
 
     said = f"mast-tui {__version__}, Python {platform.python_version()}, "
-    said += f"textual {version('textual')}, SQLite {sqlite3.sqlite_version}"
+    said += f"textual {version('textual')}, SQLite {SQLITE}"
     yield Check("program", "ok", said)
 
 

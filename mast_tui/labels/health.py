@@ -19,6 +19,7 @@ from mast_tui.labels.store import Store
 from mast_tui.labels.volumes import volume_of
 
 State = Literal["ok", "note", "trouble"]
+SQLITE = sqlite3.sqlite_version
 LITTLE = 50_000_000
 """Bytes of free disk below which it is said."""
 _TRY_LOCK = """\
