@@ -40,15 +40,19 @@ def uuid_of(store: "Store", annotator: str) -> str | None:
 
 
 def seen(store: "Store", before: str) -> dict[str, set[str]]:
-    """Which traces each annotator, by name, was given or looked at outside a round."""
+    """Which traces each annotator, by name, was given or looked at before a round was given out.
+
+    Of a round that is still to be given out that is all that they had; what came later than a
+    round changes nothing in it.
+    """
+    since = min((one.created_at for one in assignments(store, before)), default=None)
     names = {one.uuid: one.name for one in store.annotators()}
     had: dict[str, set[str]] = {name: set() for name in names.values()}
-    for given in assignments(store):
-        if given.round != before:
-            had[names[given.annotator]].add(given.trace_id)
-    for review in store.reviews():
-        if review.round != before and review.state in BEGUN:
-            had[names[review.annotator]].add(review.trace_id)
+    others = [one for one in assignments(store) if one.round != before]
+    begun = [one for one in store.reviews() if one.round != before and one.state in BEGUN]
+    for one in (*others, *begun):
+        if since is None or one.created_at < since:
+            had[names[one.annotator]].add(one.trace_id)
     return had
 
 
@@ -69,6 +73,7 @@ def keep(
     fresh = [one for one in given if (one.trace_id, name_key(one.annotator)) not in known]
     if not fresh:
         return 0
+    _check_later(store, round, fresh)
     with store.file.transaction() as connection:
         at, host = store.clock(), store.host
         register.round(connection, round, "", at, host)
@@ -93,6 +98,18 @@ def keep(
             )
             study_rows.save(connection, "assignment", row._asdict())
     return len(fresh)
+
+
+def _check_later(store: "Store", round: str, fresh: Iterable[Given]) -> None:
+    """Refuse to add to a round what an annotator was given in a later one."""
+    names = {one.uuid: name_key(one.name) for one in store.annotators()}
+    had = {(one.trace_id, names[one.annotator]) for one in assignments(store) if one.round != round}
+    for one in fresh:
+        if one.why != "repeat" and (one.trace_id, name_key(one.annotator)) in had:
+            raise MastError(
+                f'round "{round}" cannot grow any more: {one.annotator} was given a trace of it in '
+                "another round; make another round for more"
+            )
 
 
 def _known(store: "Store", round: str, given: list[Given]) -> set[tuple[str, str]]:

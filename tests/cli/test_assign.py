@@ -35,3 +35,18 @@ def test_who_gets_what_is_shown_before_and_kept_after(study: Path, shell: Shell)
     assert "0 were new" in shell("assign", "--round", "r1", "--n", "4", "--k", "2").err
     assert shell("assign", "--round", "r1", "--n", "4", "--k", "2", "--seed", "9").code == 1
     assert 'no round "r9"' in shell("assign", "--round", "r9").err
+
+
+def test_a_later_round_changes_nothing_in_an_earlier_one(study: Path, shell: Shell) -> None:
+    first = ("assign", "--round", "r1", "--n", "2", "--k", "2")
+    before = shell(*first, "--json").out
+    for name in ("r2", "r3"):
+        with Path("mast-study.toml").open("a") as file:
+            file.write(f'\n[[rounds]]\nname = "{name}"\ntraces = 2\noverlap = 2\n')
+        assert shell("assign", "--round", name).code == 0, name
+
+    again = shell(*first, "--json")
+
+    assert (again.out, "0 were new" in again.err) == (before, True)
+    more = shell("assign", "--round", "r1", "--n", "6", "--k", "2")
+    assert (more.code, "cannot grow any more" in more.err) == (1, True), more
