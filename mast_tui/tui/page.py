@@ -171,7 +171,7 @@ class Page:
         for part in PARTS:
             if text := part_text(step, part):
                 self._add(part, text, width)
-        if not any(isinstance(section, Block) for section in self._sections):
+        if not (step.notes or any(isinstance(section, Block) for section in self._sections)):
             self._sections.append(Row("remark", "nothing was recorded here"))
         self._ends = list(accumulate(map(_height, self._sections)))
 
