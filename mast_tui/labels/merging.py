@@ -14,6 +14,7 @@ from mast_tui.errors import MastError
 from mast_tui.labels import lines, rows, study_rows
 from mast_tui.labels.identity import Scope, annotator_name, name_key
 from mast_tui.labels.press import Press
+from mast_tui.labels.revealing import joined
 from mast_tui.labels.rows import Record
 
 TABLES = {"review": "reviews", "verdict": "verdicts", "tag": "tags"}
@@ -40,11 +41,19 @@ def order(record: Record) -> tuple[int, str, str, str]:
 
 
 def merge_row(connection: sqlite3.Connection, type: str, record: Record, at: str, host: str) -> str:
-    """Take a review, verdict or tag over if it is newer: ``new``, ``changed`` or ``known``."""
+    """Take a review, verdict or tag over if it is newer: ``new``, ``changed`` or ``known``.
+
+    What was revealed in one store was revealed, whatever the other knows of it.
+    """
     table = TABLES[type]
     before = rows.load(connection, table, record["id"])
-    if before is not None and order(before) >= order(record):
-        return "known"
+    if before is not None:
+        newest = max(before, record, key=order)
+        if type == "review":
+            newest = newest | {"revealed": joined(before["revealed"], record["revealed"])}
+        if newest == before:
+            return "known"
+        record = newest
     rows.save(connection, table, before, record)
     scope = Scope(*(record[field] for field in Scope._fields))
     press = Press(connection, scope, at, host, "import")

@@ -90,6 +90,23 @@ def revealed(text: str | None) -> Revealed:
     )
 
 
+def joined(one: str | None, other: str | None) -> str | None:
+    """What two stores know of it: everything that either does, whichever comes first."""
+    if one == other or not (one and other):
+        return one or other
+    a, b = revealed(one), revealed(other)
+    rank = {"accepted": 1, "rejected": 2}
+    suggested = {
+        id: max(
+            (said.suggested[id] for said in (a, b) if id in said.suggested),
+            key=lambda what: rank.get(what, 0),
+        )
+        for id in sorted({*a.suggested, *b.suggested})
+    }
+    at = min((said.suggested_at for said in (a, b) if said.suggested_at), default=None)
+    return Revealed(tuple(sorted({*a.shown, *b.shown})), suggested, at).text()
+
+
 def after_revealing(label: Tag | Verdict, said: Revealed) -> bool:
     """Whether a label was made or changed after something that was hidden had been shown."""
     return said.since is not None and label.changed_at > said.since

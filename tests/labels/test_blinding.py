@@ -9,6 +9,7 @@ import pytest
 from mast_tui.labels import assigned
 from mast_tui.labels.assignment import Given
 from mast_tui.labels.blinding import Blinding, rounds_in
+from mast_tui.labels.joining import merge
 from mast_tui.labels.revealing import blindness, revealed, sentences
 from mast_tui.labels.store import Store
 from mast_tui.labels.watching import Watch
@@ -129,6 +130,30 @@ def test_a_judges_labels_that_were_shown_are_told_with_what_became_of_them(store
     told = "1 shown, 1 accepted, 1 rejected"
     assert said == f"round r1: a judge's labels were shown in 1 review: {told}"
     assert ada.undo(TRACE.trace_id) is None
+
+
+def test_what_one_store_knows_was_revealed_is_not_lost_in_a_merge(
+    given: Store, tmp_path: Path
+) -> None:
+    given.hand("Ada", MAST, "r1").review(TRACE, state="done")
+    away = Store(tmp_path / "away.db", clock=given.clock)
+    merge([given], away)
+    given.hand("Ada", MAST, "r1").reveal(TRACE, {"labels"}, {"a": "rejected", "b": "shown"})
+    ada = away.hand("Ada", MAST, "r1")
+    ada.reveal(TRACE, {"model"}, {"a": "shown", "b": "accepted"})
+    ada.review(TRACE, summary="and again", state="done")
+
+    ends = []
+    for name, stores in (("1.db", (given, away)), ("2.db", (away, given, away))):
+        with Store(tmp_path / name) as target:
+            merge(stores, target)
+            (review,) = target.reviews()
+            ends.append((review.summary, review.revealed))
+
+    assert ends[0] == ends[1]
+    said = revealed(ends[0][1])
+    assert (ends[0][0], said.what) == ("and again", {"labels", "model"})
+    assert said.suggested == {"a": "rejected", "b": "accepted"}
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"shown": [3]}', '{"suggested": 1}'])
