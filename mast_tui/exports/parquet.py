@@ -113,6 +113,16 @@ def card(parts: Mapping[str, Chosen], written: Mapping[str, Written]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _features() -> list[str]:
+    """The columns with their types, as ``datasets`` names them."""
+    named = {"double": "float64"}
+    return [
+        line
+        for name, type in COLUMNS.items()
+        for line in (f"  - name: {name}", f"    dtype: {named.get(type, type)}")
+    ]
+
+
 def _part(name: str, chosen: Chosen, one: Written) -> str:
     said = [(tag.trace_id, tag.annotator) for tag in chosen.tags()]
     said += [(review.trace_id, review.annotator) for review in chosen.reviews()]

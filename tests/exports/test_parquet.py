@@ -99,11 +99,13 @@ def test_a_folder_that_is_taken_is_refused(
 LOAD = """
 import json
 import sys
-from datasets import load_dataset
+from datasets import load_dataset, load_dataset_builder
 found = load_dataset(sys.argv[1], cache_dir=sys.argv[2])
 print(json.dumps({name: part.num_rows for name, part in found.items()}))
 print(sorted(set(found["test"]["scenario"]) & set(found["train"]["scenario"])))
 print(found["train"].features["value"].dtype, sum(x or 0 for x in found["train"]["value"]) > 0)
+print(json.dumps({name: one.dtype for name, one in found["train"].features.items()}))
+print(load_dataset_builder(sys.argv[1], cache_dir=sys.argv[2]).info.features == found["train"].features)
 """
 
 
@@ -125,7 +127,11 @@ def test_datasets_loads_the_folder_with_its_parts(
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    counts, both, values = done.stdout.splitlines()
+    counts, both, values, types, as_told = done.stdout.splitlines()
+    assert json.loads(types) == {
+        name: {"double": "float64"}.get(type, type) for name, type in COLUMNS.items()
+    }
+    assert as_told == "True"  # the card says the same as the files
     assert sum(json.loads(counts).values()) == len(list(long_rows(Chosen(demo))))
     assert both == "[]"
     assert values == "int8 True"
