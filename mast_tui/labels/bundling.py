@@ -29,6 +29,7 @@ from mast_tui.labels.standins import StandIn, incoming, outgoing
 from mast_tui.labels.study import Study, codebook_of
 from mast_tui.traces.discover import open_traces, split_key
 from mast_tui.traces.trace import Trace
+from mast_tui.traces.veil import masked
 
 if TYPE_CHECKING:
     from mast_tui.labels.precedents import Precedent
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 Writer = Callable[[Trace, Collection[str], TextIO], int]
 """Writes what stands in for a trace; returns in how many steps names of models were masked."""
-
-_NOTE = '{"type": "guideline"'
-"""Notes on modes are the lead's: what comes back from an annotator holds no new ones."""
 
 
 class Packed(NamedTuple):
@@ -83,7 +81,7 @@ def pack(
         labels = outgoing(_labels(store, uuid, round), packing.stand_ins, packing.paths, uuid)
         texts = {
             LABELS: labels,
-            GUIDELINES: guidelines(codebook, settled(store, codebook.id, {uuid})),
+            GUIDELINES: packing.unnamed(guidelines(codebook, settled(store, codebook.id, {uuid}))),
             CODEBOOK: json.dumps(codebook.to_dict(), ensure_ascii=False, indent=1),
             places.STUDY: _study_text(study, codebook, packing.licensed(study)),
         }
@@ -123,6 +121,13 @@ class _Packing:
         """Where each trace is, by the id that it has there."""
         found = {id: one.row.trace_id for id, one in self.stand_ins.items()}
         return {found.get(id, id): path for id, path in self.paths.items()}
+
+    def unnamed(self, text: str) -> str:
+        """A text about other traces, without the names of models where they are hidden."""
+        if any("model" in one.hides for one in self.stand_ins.values()):
+            for model in sorted({row.model for row in self._rows.values() if row.model}):
+                text = masked(text, model)
+        return text
 
     def licensed(self, study: Study) -> dict[str | None, list[str]]:
         """The files by the licence of their texts."""
@@ -211,9 +216,8 @@ def take_back(bundle: Path, store: "Store", study: Study) -> Taken:
         raise MastError(f'{bundle}: holds no labels for the study "{study.name}"')
     body = dict(bundle_zip.bodies(bundle, archive, manifest))[LABELS].decode()
     said: list[str] = []
-    text = incoming(body, store, said.append)
-    theirs = [line for line in text.split("\n") if not line.startswith(_NOTE)]
-    report = transfer.read(store, theirs, str(bundle))
+    text = incoming(body, store, manifest["annotator"], said.append)
+    report = transfer.read(store, text.split("\n"), str(bundle))
     return Taken(manifest["annotator"], study.folder, 0, report, tuple(said))
 
 

@@ -6,12 +6,13 @@ the trace, the source of a step and the words of a quote are others.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mast_tui.errors import MastError
 from mast_tui.labels import lines, rows
 from mast_tui.labels.anchors import AROUND, place_of
+from mast_tui.labels.identity import name_key
 from mast_tui.labels.model import Quote, TraceRow
 from mast_tui.labels.rows import Record
 from mast_tui.traces.discover import open_traces
@@ -52,17 +53,32 @@ def outgoing(
     ``paths`` are where the traces lie in the bundle; of other traces that are mentioned nothing
     is told. Without stand-ins only the paths change.
     """
-    found, ids = [], _Ids()
+    found, ids, read = [], _Ids(), _read(text)
     hides = frozenset[str]().union(*(one.hides for one in stand_ins.values()))
-    for type, record in _read(text):
+    models = {one["trace_id"]: one["model"] for type, one in read if type == "trace"}
+    for type, record in read:
         if type == "trace":
             record = _trace(record, stand_ins, paths, hides)
         elif one := stand_ins.get(record.get("trace_id", "")):
             if _kept_back(type, record, one, annotator):
                 continue
             record = ids.moved(type, _told(type, record, one), one.row.trace_id)
+        elif "model" in hides and record.get("trace_id") not in {None, *paths}:
+            record = _unnamed(type, record, models.get(record["trace_id"]) or "")
         found.append((type, record))
     return _written(found, ids)
+
+
+def _unnamed(type: str, record: Record, model: str) -> Record:
+    """What was settled or asked of a trace that is only mentioned, without the names of models."""
+    words = {"question": ("text", "answer"), "settlement": ("reason",), "tag": ("note",)}
+    record = record | {name: hidden_in(record[name], model) for name in words.get(type, ())}
+    return record | {"quotes": _masked(record["quotes"], model)} if type == "tag" else record
+
+
+def _masked(quotes: list[Record], model: str) -> list[Record]:
+    words = ("text", "before", "after")
+    return [one | {name: masked(one[name], model) for name in words} for one in quotes]
 
 
 def _trace(
@@ -103,27 +119,29 @@ def _told(type: str, record: Record, one: StandIn) -> Record:
         return record
     quotes = record["quotes"]
     if "model" in one.hides:
-        words = ("text", "before", "after")
-        quotes = [q | {name: masked(q[name], one.model) for name in words} for q in quotes]
+        quotes = _masked(quotes, one.model)
     nowhere = {"source_index": None, "source_id": None, "step_hash": None}
     return record | nowhere | {"reader_version": one.row.reader_version, "quotes": quotes}
 
 
-def incoming(text: str, store: "Store", say: Callable[[str], None]) -> str:
+def incoming(text: str, store: "Store", annotator: str, say: Callable[[str], None]) -> str:
     """The lines of a labels file on its way back, on the traces that the store knows.
 
-    Each tag gets the source of its step and the words of its quotes from the trace itself; where
+    Only what the annotator said comes back, whatever else the file holds. Each tag gets the source of its step and the words of its quotes from the trace itself; where
     that cannot be read any more the tag keeps its step, and it is said.
     """
     known = {row.trace_id: row for row in store.traces()}
-    read = _read(text)
+    read = list(_own(_read(text), annotator))
     real: dict[str, str] = {}
     for type, record in read:
         meant = str(record.get("run_id", "")).removeprefix(PREFIX) if type == "trace" else ""
         if meant in known and record["run_id"] != meant:
             real[record["trace_id"]] = meant
     found, ids, traces = [], _Ids(), _Traces(known, say)
+    rounds = {name for (name,) in store.file.rows("SELECT name FROM rounds")}
     for type, record in read:
+        if type == "round" and record["name"] in rounds:
+            continue
         if type == "trace" and (record["trace_id"] in real or record["trace_id"] in known):
             continue
         id = real.get(record.get("trace_id", ""))
@@ -131,6 +149,17 @@ def incoming(text: str, store: "Store", say: Callable[[str], None]) -> str:
             record = ids.moved(type, traces.placed(type, record, id), id)
         found.append((type, record))
     return _written(found, ids)
+
+
+def _own(read: Iterable[tuple[str, Record]], annotator: str) -> Iterator[tuple[str, Record]]:
+    """The lines of one annotator, and what these point to."""
+    listed = list(read)
+    people = [record for type, record in listed if type == "annotator"]
+    mine = {one["uuid"] for one in people if name_key(one["name"]) == name_key(annotator)}
+    for type, record in listed:
+        whose = record.get("uuid" if type == "annotator" else "annotator")
+        if type in ("labels", "codebook", "round", "trace") or whose in mine:
+            yield type, record
 
 
 class _Ids:

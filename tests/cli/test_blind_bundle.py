@@ -192,3 +192,53 @@ def test_real_traces_lose_their_answers_and_nothing_else(
     truth = json.loads((data / "whowhen/Hand-Crafted/1.json").read_text())
     assert truth["mistake_reason"] not in told
     assert json.dumps(truth["history"][0]["content"])[1:40] in told
+
+
+def test_only_what_the_annotator_said_comes_back(
+    study: Path, bundle: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = tmp_path / "away"
+    shell("bundle", "take", str(bundle), str(away))
+    monkeypatch.chdir(away)
+    (file, *_) = sorted(away.glob("traces/*/*"))
+    for name in ("Ada", "Ben"):
+        tag = ("tag", str(file), "--mode", "3.3", "--step", "2", "--round", "r1")
+        assert shell(*tag, "--annotator", name).code == 0
+    shell("study", "close", "r1")
+    back = shell("bundle", "pack", "--back", "-o", "back.zip", "--annotator", "Ada")
+    assert back.code == 0
+    monkeypatch.chdir(study)
+
+    assert shell("bundle", "take", "../away/back.zip").code == 0
+
+    with Store("labels.db") as store:
+        names = {one.uuid: one.name for one in store.annotators()}
+        assert {names[tag.annotator] for tag in store.tags()} == {"Ada"}
+        assert store.file.rows("SELECT closed_at FROM rounds WHERE name = 'r1'") == [(None,)]
+
+
+def test_precedents_go_along_without_the_names_of_models(study: Path, shell: Shell) -> None:
+    given = json.loads(shell("assign", "--round", "r1", "--n", "2", "--k", "2", "--json").out)
+    path = next(one["path"] for one in given if "shop-9" in one["path"])
+    for name, mode in (("Ada", "1.3"), ("Ben", "2.6")):
+        who = ("--annotator", name, "--round", "r1")
+        said = shell("tag", path, "--mode", mode, "--step", "3", "--quote", f"{MODEL}\ncart", *who)
+        assert said.code == 0, said.err
+        for one in given:
+            if one["annotator"] == name:
+                shell("review", one["path"], "--done", "--outcome", "failed", *who)
+    assert shell("study", "close", "r1").code == 0
+    (case,) = json.loads(shell("adjudicate", "--round", "r1", "--json").out)["disagreements"]
+    reason = f"{MODEL} only says so"
+    settled = shell("adjudicate", "--settle", case["id"], "--take", "a", "--reason", reason)
+    assert settled.code == 0, settled.err
+    shop_run(study / "runs", 3)
+    with Path("mast-study.toml").open("a") as file:
+        file.write('\n[[rounds]]\nname = "r2"\ntraces = 1\noverlap = 2\n')
+    assert shell("assign", "--round", "r2").code == 0
+
+    assert shell("bundle", "pack", "--for", "Ada", "--round", "r2", "-o", "r2.zip").code == 0
+
+    texts = everything_in(study / "r2.zip")
+    assert "*********** only says so" in texts["guidelines.md"]
+    assert MODEL not in "\n".join([*texts, *texts.values()])
