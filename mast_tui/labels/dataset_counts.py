@@ -54,7 +54,11 @@ def looks_of(rows: "Table", modes: Sequence[str], about: Iterable[str]) -> "Tabl
     """
     import ibis
 
-    rows = rows.filter((rows.review != "excluded").fill_null(True))
+    counts = (rows.review != "excluded").fill_null(True)
+    rows = rows.mutate(
+        vote=counts.ifelse(rows.vote, ibis.null("int8")),
+        said=counts.ifelse(rows.said, ibis.null("string")),
+    )
     tagged = rows.decisive & (rows.vote == 1).fill_null(False)
     facts = {f"about_{name}": rows[name].max() for name in about if name in rows.columns}
     return rows.group_by("trace", "annotator").agg(
@@ -110,6 +114,8 @@ def votes(
     """The votes of these annotators, by what ``by`` says of a trace, or of all traces."""
     if len(annotators) > MOST:
         raise MastError(f"{len(annotators)} annotators: name up to {MOST} of them with --among")
+    if not annotators:
+        return {ALL: VoteCounts(0, {code: {} for code in modes}, {u: {} for u in unions}, {})}
     names = {f"m{i}": code for i, code in enumerate(modes)}
     groups = {f"u{i}": name for i, name in enumerate(unions)}
     mine = looks.filter(looks.annotator.isin(list(annotators)))

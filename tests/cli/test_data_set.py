@@ -15,7 +15,9 @@ import pytest
 
 from mast_tui.cli import main
 from mast_tui.cli.demo import make_demo
+from mast_tui.labels.store import Store
 from tests.analysis.golden import golden_csv
+from tests.labels.given import a_hand
 
 pytest.importorskip("ibis")
 pytest.importorskip("duckdb")
@@ -386,6 +388,40 @@ def test_a_report_is_not_made_of_a_data_set(
 
     assert main(["report", "--labels", files]) == 2
     assert "give a CSV or JSONL of votes here" in capsys.readouterr().err
+
+
+def test_an_excluded_trace_is_as_in_the_store(
+    demo: Path, tmp_path: Path, told: Callable[..., Any]
+) -> None:
+    db, out = str(tmp_path / "labels.db"), str(tmp_path / "votes.parquet")
+    shutil.copy(demo / "labels.db", db)
+    with Store(Path(db)) as store:
+        trace = store.traces()[0]
+        for name in ("ines", "tomasz", "wanjiru"):
+            a_hand(store, name).review(trace, state="excluded", exclusion="no agent in it")
+    assert main(["export", "parquet", "-o", out, "--db", db]) == 0
+
+    one, other = told("agreement", "--db", db), told("agreement", "--labels", out)
+    for name in ("units", "traces", "modes", "categories", "overall", "sets"):
+        assert list(differences(one[name], other[name])) == []
+    one, other = told("signature", "--db", db, *QUICK), told("signature", "--labels", out, *QUICK)
+    assert one["traces"] == 8
+    assert not [path for path in differences(one, other) if not _only_here(path)]
+
+
+def test_labels_of_judges_alone_have_a_signature_and_no_agreement(
+    tmp_path: Path, told: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [row for row in reviewed() if row["annotator"] == "bot"]
+    files = as_parquet(tmp_path / "set", rows)
+    file = as_csv(tmp_path / "votes.csv", rows)
+
+    one, other = (told("signature", "--labels", each, *QUICK) for each in (file, files))
+    assert not [path for path in differences(one, other) if not _only_here(path)]
+    assert "labels by an LLM judge" in " ".join(other["all"]["warnings"])
+
+    assert main(["agreement", "--labels", files]) == 0
+    assert "agreement needs the votes of two annotators" in capsys.readouterr().err
 
 
 def test_too_many_scenarios_leave_means_without_intervals(
