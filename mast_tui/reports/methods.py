@@ -10,12 +10,20 @@ REFERENCES = {
     "Benjamini and Hochberg 1995": "Benjamini, Y., Hochberg, Y. (1995). Controlling the false "
     "discovery rate: a practical and powerful approach to multiple testing. J. R. Stat. Soc. B "
     "57, 289-300.",
+    "Byrt et al. 1993": "Byrt, T., Bishop, J., Carlin, J. B. (1993). Bias, prevalence and kappa. "
+    "J. Clin. Epidemiol. 46, 423-429.",
     "Cemri et al. 2025": "Cemri, M., Pan, M. Z., Yang, S., et al. (2025). Why do multi-agent LLM "
     "systems fail? NeurIPS 2025, Datasets and Benchmarks Track; arXiv:2503.13657.",
     "Cicchetti and Feinstein 1990": "Cicchetti, D. V., Feinstein, A. R. (1990). High agreement "
     "but low kappa: II. Resolving the paradoxes. J. Clin. Epidemiol. 43, 551-558.",
     "Cohen 1960": "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educ. Psychol. "
     "Meas. 20, 37-46.",
+    "Conger 1980": "Conger, A. J. (1980). Integration and generalization of kappas for multiple "
+    "raters. Psychol. Bull. 88, 322-328.",
+    "Fleiss 1971": "Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. "
+    "Psychol. Bull. 76, 378-382.",
+    "Gwet 2008": "Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the "
+    "presence of high agreement. Br. J. Math. Stat. Psychol. 61, 29-48.",
     "Holm 1979": "Holm, S. (1979). A simple sequentially rejective multiple test procedure. "
     "Scand. J. Stat. 6, 65-70.",
     "Krippendorff 2011": "Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. "
@@ -26,6 +34,8 @@ REFERENCES = {
     "analysis of data from retrospective studies of disease. J. Natl. Cancer Inst. 22, 719-748.",
     "Newcombe 1998": "Newcombe, R. G. (1998). Interval estimation for the difference between "
     "independent proportions: comparison of eleven methods. Stat. Med. 17, 873-890.",
+    "Passonneau 2006": "Passonneau, R. (2006). Measuring agreement on set-valued items (MASI) for "
+    "semantic and pragmatic annotation. LREC 2006, Genoa.",
     "Sato 1989": "Sato, T. (1989). On the variance estimator for the Mantel-Haenszel risk "
     "difference. Biometrics 45, 1323-1324.",
     "Wilson 1927": "Wilson, E. B. (1927). Probable inference, the law of succession, and "
@@ -76,9 +86,13 @@ def _agreement(found: Material) -> Iterator[str]:
         "the mean of the pairs' kappas (Cohen 1960; Light 1971)."
     )
     yield (
+        "Beside them stand Fleiss' kappa (Fleiss 1971), Conger's (Conger 1980), AC1 (Gwet 2008) and "
+        "the prevalence- and bias-adjusted kappa with its indices (Byrt et al. 1993)."
+    )
+    yield (
         "Over all modes, stratified alpha adds up the observed and the expected disagreements of "
         "the modes before taking their ratio, so that it earns nothing for knowing which modes are "
-        "common."
+        "common; whole label sets are compared by MASI distance (Passonneau 2006)."
     )
     yield (
         "The 95% intervals are delete-one-trace jackknife intervals with Student's t; they are "
