@@ -38,6 +38,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+def complains(line: str) -> bool:
+    """Does the line name an error?"""
+    return any(style == "error" and pattern.search(line) for style, pattern in _patterns())
+
+
 def marks(part: PartName, text: str, patch: bool = False) -> list[Mark]:
     """The stretches of one row to set off, in order and without overlap."""
     if patch:

@@ -110,8 +110,10 @@ class _Opener:
         number = 0
         while number < len(self._tokens):
             sign = self._sign(number)
-            if sign in ("}", "]") and self._inside and not self._inside.pop().shared:
-                self._end(number - 1)
+            if sign in ("}", "]") and self._inside:
+                shared = self._inside.pop().shared
+                if not shared or (self._begun >= 0 and not self._fits(number)):
+                    self._end(number - 1)
             if self._begun < 0:
                 self._begun = number
                 self._indent = self._base + min(len(self._inside), DEEPEST) * STEP
@@ -148,7 +150,7 @@ class _Opener:
         shared = not is_list and (self._inside[-1].records if self._inside else self._record)
         records = is_list and self._members.get(number, 0) >= RECORDS
         self._inside.append(_Open(is_list, records, shared))
-        if not shared:
+        if not (shared and self._fits(self._member(number + 1))):
             self._end(number)
         return number
 

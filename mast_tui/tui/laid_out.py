@@ -33,7 +33,7 @@ def laid_out(
     """
     if len(text) > MOST or most is not None:
         return None
-    if part == "arguments":
+    if part == "arguments" and not text.startswith("{"):
         return ("", Sides(part, text, width, wrap)) if _short_lines(text) else None
     if separator := _separator(text):
         return "as a table", Table(part, text, width, separator)
@@ -64,12 +64,24 @@ class Spans(Block):
         start, end, indent = span
         text = self.text[start:end]
         room = max(8, self.width - indent)
-        if not self._wrap or len(text) <= room or "\n" in text:
+        if not self._wrap or len(text) <= room:
             yield span
+            return
+        if "\n" in text:
+            if len(self._joined(start, end, indent).text) <= room:
+                yield span
+            else:
+                yield from self._apart(span)
             return
         places = cell_starts(text, room) if is_wide(text) else word_starts(text, room)
         for a, b in zip(places, [*places[1:], len(text)], strict=True):
             yield start + a, start + b, indent
+
+    def _apart(self, span: Span) -> Iterator[Span]:
+        """The lines of a stretch that is too long to be one row."""
+        start, end, indent = span
+        for match in _line().finditer(self.text, start, end):
+            yield from self._fitted((match.start(), match.end(), indent))
 
     def __len__(self) -> int:
         return len(self._spans)
@@ -107,6 +119,11 @@ class Spans(Block):
 
     def line_of(self, row: int) -> int:
         return bisect_right(self.starts, self._spans[row][0])
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile(r"\S(?:.*\S)?")
 
 
 @cache

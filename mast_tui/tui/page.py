@@ -171,8 +171,9 @@ class Page:
         for part in PARTS:
             if text := part_text(step, part):
                 self._add(part, text, width)
-        if not (step.notes or any(isinstance(section, Block) for section in self._sections)):
-            self._sections.append(Row("remark", "nothing was recorded here"))
+        if not any(isinstance(section, Block) for section in self._sections) and not step.leak:
+            said = step.title or "nothing was recorded here"
+            self._sections += [Row("view", line) for line in _fit(said, width)]
         self._ends = list(accumulate(map(_height, self._sections)))
 
     @cached_property
@@ -253,7 +254,7 @@ class Page:
 def _may_be(part: PartName, text: str) -> bool:
     """Is it worth loading what lays out a part?"""
     if part == "arguments":
-        return ": " in text and "\n" in text
+        return (": " in text and "\n" in text) or text.startswith("{")
     return "\t" in text or "," in text or "{" in text or "   " in text
 
 

@@ -5,6 +5,7 @@ from time import perf_counter
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.safe import visible
@@ -126,6 +127,38 @@ def test_members_of_records_share_rows() -> None:
 def test_json_cut_off_in_the_middle_shows_as_far_as_it_goes() -> None:
     text = "\n".join(json.dumps([*ALERTS, *ALERTS], indent=2).split("\n")[:-7])
     assert '{"alertname": "HighErrorRate1",' in drawn(tree(text, 54))
+
+
+@given(VALUES, st.integers(20, 60))
+def test_no_row_is_wider_than_there_is_room(value: object, width: int) -> None:
+    text = json.dumps([{"a": "x" * 50, "b": value, "c": "y y " * 20}] * 3, indent=2)
+    block = Tree("output", text, width, True)
+    for number in range(len(block)):
+        row = block.row(number)
+        if row.indent <= width - 8:
+            assert cell_len(row.text) + row.indent <= max(width, 8 + row.indent) + 1, row
+
+
+def test_a_long_first_member_of_a_record_is_wrapped() -> None:
+    plan = [{"action": "Disable the flag, " * 5, "ok": True, "why": "because " * 12}] * 3
+    rows = drawn(tree(json.dumps(plan, indent=2), 50)).split("\n")
+    assert rows[1] == "  {"
+    assert rows[2].startswith('    "action": "Disable the flag, ')
+    assert max(len(row.rstrip()) for row in rows) <= 50
+
+
+def test_arguments_that_could_not_be_parsed_are_opened_at_their_line_ends() -> None:
+    text = (
+        '{\n  "input": "*** Begin Patch\\n*** Add File: a.json\\n+{\\n+  \\"entities\\": [\\n+  }'
+    )
+    found = laid_out("arguments", text, 60, True, None)
+    assert found is not None
+    block = found[1]
+    assert [block.row(n).text for n in range(len(block))][1:4] == [
+        '  "input": "*** Begin Patch\\n',
+        "*** Add File: a.json\\n",
+        "+{\\n",
+    ]
 
 
 def test_short_arguments_stand_side_by_side() -> None:

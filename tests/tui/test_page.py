@@ -106,6 +106,14 @@ def test_a_step_with_nothing_says_so() -> None:
     assert [page.row(n).text for n in range(len(page))] == ["nothing was recorded here"]
 
 
+def test_a_step_of_nothing_but_a_title_says_that() -> None:
+    page = Page(Step(1, "harness", "harness", "context window full: 258,400 tokens"), 24)
+    assert [page.row(n).text.strip() for n in range(len(page))] == [
+        "context window full:",
+        "258,400 tokens",
+    ]
+
+
 def test_what_the_reader_noted_comes_first_and_is_no_part() -> None:
     page = Page(said("x", notes=("reasoning is encrypted, 1,208 characters\x1b[31m",)), 80)
     assert page.row(0) == Row("remark", "reasoning is encrypted, 1,208 characters␛[31m")

@@ -4,8 +4,7 @@ from pathlib import Path
 from time import perf_counter
 
 from mast_tui.tui.page import Row
-from mast_tui.tui.screens.work import _places
-from mast_tui.tui.widgets.step import _as_many, _inside
+from mast_tui.tui.widgets.step import _as_many, _inside, places_of
 from tests.helpers import a_bench
 from tests.traces.rollouts import call, event, meta, output, write
 from tests.tui.given import running, text_of
@@ -14,7 +13,7 @@ from tests.tui.given import running, text_of
 def inside(places: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
     """What falls into the row ``start:end`` of the output, in characters of the row."""
     row = Row("part", "x" * (end - start), "output", start, end)
-    found = _places(("output", *place) for place in places)
+    found = places_of(("output", *place) for place in places)
     return [(mark.start, mark.end) for mark in _inside(row, found, "hit")]
 
 
@@ -35,7 +34,7 @@ def test_stretches_that_overlap_are_drawn_as_one() -> None:
 
 def test_hits_elsewhere_in_the_part_cost_a_row_nothing() -> None:
     """given a letter that is everywhere in an output of megabytes"""
-    places = _places(("output", at, at + 1) for at in range(0, 400_000, 2))
+    places = places_of(("output", at, at + 1) for at in range(0, 400_000, 2))
     begin = perf_counter()
     for start in range(0, 4_000, 80):
         row = Row("part", "x" * 80, "output", start, start + 80)
@@ -67,3 +66,16 @@ def test_of_many_facts_the_last_make_way() -> None:
     assert _as_many(facts, 60).strip() == "  ".join(facts)
     assert _as_many(facts, 30).strip() == "WebSurfer  = step 12  3.2 s"
     assert _as_many(facts, 8).strip() == "WebSu…"
+
+
+async def test_what_went_wrong_shows_though_the_output_is_below(tmp_path: Path, home: Path) -> None:
+    patch = "\n".join(f"line {n}" for n in range(80))
+    said = "Exit code 2\nbash: line 3: ValueError: no such thing\nmore"
+    path = write(tmp_path / "r.jsonl", meta(), call("a", patch), output("a", said, 2))
+    async with running(a_bench(home, path)) as the:
+        second = text_of(the.work.step_view).split("\n")[1]
+        assert second.strip() == "bash: line 3: ValueError: no such thing"
+        await the.press("3", "3")
+        assert "FM-3.3" in text_of(the.work.step_view).split("\n")[1]
+        await the.press("u", "tab", "G")
+        assert text_of(the.work.step_view).split("\n")[1].strip() == ""

@@ -8,12 +8,15 @@ from textual.strip import Strip
 
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import PartName, Step
+from mast_tui.traces.parts import part_text
 from mast_tui.traces.safe import visible
-from mast_tui.tui.highlight import Mark, layer, marks
+from mast_tui.tui.highlight import Mark, complains, layer, marks
 from mast_tui.tui.page import Page, Row
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 from mast_tui.workbench.selection import Selection
 
+MOST_COMPLAINT = 4_000
+"""Characters at the beginning of an output that are looked through for what went wrong."""
 FIXED = 2
 """Lines that do not scroll: the headline, and this annotator's tags of the step."""
 
@@ -214,8 +217,10 @@ class StepView(LineView):
             return [(f" {self.empty}", "quiet")] if y == 0 else ()
         if y == 0:
             return self._headline(page)
-        if y == 1:
+        if y == 1 and (self.tags or not page.step.error):
             return [(" ", ""), (crop(self.tags, self.size.width - 1), "tag")]
+        if y == 1:
+            return [(" ", ""), (crop(self._complaint(page), self.size.width - 1), "error")]
         number = self.top + y - FIXED
         return self._row(page.row(number, self.shift)) if number < len(page) else ()
 
@@ -236,6 +241,15 @@ class StepView(LineView):
             (_as_many(facts, room - len(what)), "quiet"),
             (where + " ", "quiet"),
         ]
+
+    def _complaint(self, page: Page) -> str:
+        """What went wrong, while the output that says it is below what shows."""
+        output = part_text(page.step, "output")
+        if not output or page.find("output", 0) < self.top + self.room:
+            return ""
+        lines = [line.strip() for line in visible(output[:MOST_COMPLAINT]).split("\n")]
+        telling = (line for line in lines if complains(line))
+        return next(telling, next((line for line in lines if line), ""))
 
     def _facts(self, step: Step) -> list[str]:
         """What else is known of the step; what matters less stands behind."""
