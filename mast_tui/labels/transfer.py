@@ -95,6 +95,8 @@ def _written(
         tags += [tag for tag in told.tags if tag.annotator not in people]
     labels: list[Review | Verdict | Tag] = [*reviews, *verdicts, *tags]
     beside = _beside(store, kinds, round, people, told)
+    finished = {_agreed(review) for review in reviews} if done else None
+    beside = list(_pointing_here(store, beside, finished))
     yield json.dumps({"type": "labels", "version": lines.VERSION})
     yield from _written_above(store, labels, beside, people is not None)
     for type, values in (("review", reviews), ("verdict", verdicts), ("tag", tags)):
@@ -133,6 +135,30 @@ def _goes(
         return False
     shared = type == "question" and record["answer"] and record["audience"] == "all"
     return people is None or record.get("annotator") in people or bool(shared)
+
+
+def _agreed(review: Review) -> tuple[str, ...]:
+    return review.annotator, review.trace_id, review.round, review.codebook
+
+
+def _pointing_here(
+    store: "Store", beside: list[tuple[str, Record]], finished: set[tuple[str, ...]] | None
+) -> Iterator[tuple[str, Record]]:
+    """Decisions and guidelines by and about what is written too; of done consensuses only, if so."""
+    people = {one.uuid for one in store.annotators()}
+    traces = {row.trace_id for row in store.traces()}
+    agreed = [one.uuid for one in store.annotators() if one.kind == "consensus"]
+    for type, record in beside:
+        if type in _DECIDED:
+            named = {record[name] for name in study_rows.PEOPLE[type]} - {None}
+            named |= set(study_rows.sides(record.get("choice", "")))
+            if not named <= people or record.get("trace_id") not in (None, *traces):
+                continue
+        if type == "settlement" and finished is not None:
+            about = record["trace_id"], record["round"], record["codebook"]
+            if not any((uuid, *about) in finished for uuid in agreed):
+                continue
+        yield type, record
 
 
 def _written_above(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
+from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.labels.consensus import neither, new, side_of
 from mast_tui.labels.freezing import freeze
 from mast_tui.labels.joining import merge
@@ -247,3 +248,20 @@ def test_two_leads_on_two_hosts_make_one_consensus(r1: Store, tmp_path: Path) ->
         assert (agreed(both, "t2"), agreed(both)) == ({("3.3", 12)}, {("3.3", 12), ("1.3", 5)})
         assert lea(both).docket().settled == 2
         freeze(both, "agreed")
+
+
+def test_a_choice_of_labels_reads_back_with_the_decisions_that_it_can_hold(
+    r1: Store, tmp_path: Path
+) -> None:
+    settle(lea(r1), "t1", "3.3", "a")
+    settle(lea(r1), "t2", "3.3", "a")
+    done, agreed_only = io.StringIO(), io.StringIO()
+    write(r1, done, done=True)
+    write(Chosen(r1, Options(consensus=True)), agreed_only)
+
+    with a_store(tmp_path, "done.db") as other:
+        read(other, done.getvalue().splitlines())
+        assert {one.trace_id for one in settlements(other)} == {"t2"}  # t1 is not done yet
+    with a_store(tmp_path, "agreed.db") as other:
+        read(other, agreed_only.getvalue().splitlines())
+        assert (settlements(other), agreed(other, "t2")) == ([], {("3.3", 12)})
