@@ -35,6 +35,8 @@ def labelled(args: Namespace, file: str | None, round: str | None) -> "Labelled"
     from mast_tui.labels.labelled import of_file, of_store
     from mast_tui.labels.rules import rules_of
 
+    if getattr(args, "memory", None) or getattr(args, "engine", "duckdb") != "duckdb":
+        raise UsageError("--engine and --memory count a Parquet data set: name one with --labels")
     if file:
         check_file(args)
         _check_form(file)

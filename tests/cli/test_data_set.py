@@ -367,6 +367,7 @@ def test_two_rounds_that_contradict_each_other_are_told(
         (("--labels", "SET", "--by", "team"), 2, 'told apart by "team"; there is model, scenario'),
         (("--labels", "SET", "--among", "dee"), 1, "no labels by dee; there are labels by ada"),
         (("--labels", "SET", "--memory", "much"), 1, "--memory much: "),
+        (("--engine", "local[2]"), 2, "--engine and --memory count a Parquet data set"),
         (("--labels", "SET", "--frozen", "v1"), 2, "--frozen is for the labels of the store"),
     ],
 )
