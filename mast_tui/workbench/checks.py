@@ -15,7 +15,7 @@ class Required:
     summary: bool = False
     outcome: bool = False
     evidence: bool = False
-    """Each tag has a quote or a note."""
+    """Each tag at a step has a quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def missing(work: Finished) -> list[str]:
     if work.required.summary and not work.summary.strip():
         said.append("a summary is required")
     if work.required.evidence:
-        bare = [tag for tag in work.tags if not tag.quotes and not tag.note]
-        said += [f"{tag.mode} {_where(tag)} has neither quote nor note" for tag in bare]
+        bare = [tag for tag in work.tags if not tag.quotes and tag.step is not None]
+        said += [f"{tag.mode} at step {tag.step} has no quote" for tag in bare]
     return said
 
 
@@ -82,7 +82,3 @@ def _unopened(steps: int, opened: Collection[int]) -> list[str]:
     runs = ranges(unread).split(",")
     which = ", ".join(runs[:5]) + (", ..." if len(runs) > 5 else "")
     return [f"{number} step{'s' if number > 1 else ''} never opened: {which}"]
-
-
-def _where(tag: Tag) -> str:
-    return f"at step {tag.step}" if tag.step is not None else "on the whole trace"

@@ -140,6 +140,22 @@ async def test_an_open_round_shows_what_a_blind_one_hides(
         assert the.notice == "nobody else tagged this trace"
 
 
+async def test_what_the_study_requires_is_asked_for_before_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MAST_TUI_DB")
+    folder = a_study(tmp_path / "strict", runs=3)
+    file = folder / "mast-study.toml"
+    file.write_text(file.read_text().replace('["outcome"]', '["summary", "evidence"]'))
+    monkeypatch.chdir(folder)
+    assert main(["assign", "--round", "r1"]) == 0
+    async with running(a_queue(folder, "Ada"), WIDE) as the:
+        await the.press("3", "3", *DONE)
+        assert "a summary is required" in the.text
+        assert f"3.3 at step {the.at} has no quote" in the.text
+        assert the.state() == "in progress"
+
+
 async def test_others_tags_stay_hidden_until_done_and_asked_for(study: Path, ada: Bench) -> None:
     trace_id = ids(study, "Ada")[0]
     ben = a_queue(study, "Ben")

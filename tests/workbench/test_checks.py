@@ -61,6 +61,6 @@ def test_a_study_may_require_outcome_summary_and_evidence() -> None:
     assert missing(bare) == [
         "the outcome is required",
         "a summary is required",
-        "3.3 at step 2 has neither quote nor note",
+        "3.3 at step 2 has no quote",
     ]
     assert missing(whole) == []
