@@ -82,6 +82,16 @@ async def test_agreement_has_a_bar_a_mode_and_leads_to_where_people_differ(demo:
         assert the.notice.startswith("1 of 5: Scenario-19 / 1, 1.3: omission 1-1: ines @39")
 
 
+async def test_the_mouse_chooses_a_row(demo: Bench) -> None:
+    async with running(demo) as the:
+        await counted(the, "3")
+        await the.pilot.click("#rows", offset=(5, 4))
+        assert line(the, "> ").split()[2:5] == ["2-1", "2.1", "19"]
+        await the.pilot.click("#rows", offset=(5, 4), times=2)
+        await the.pilot.pause()
+        assert the.notice.startswith("5 of 31: ")
+
+
 async def test_by_step_is_one_key_away(demo: Bench) -> None:
     async with running(demo) as the:
         await counted(the, "s")

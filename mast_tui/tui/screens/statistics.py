@@ -12,14 +12,14 @@ from textual.binding import Binding, BindingType
 from mast_tui.errors import MastError
 from mast_tui.labels.votes import LEVELS, Level
 from mast_tui.traces.safe import visible
-from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows
+from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows, Rows
+from mast_tui.tui.screens.follow import follow, shown
 from mast_tui.tui.statistics.agreeing import Agreement, Confusions, Differing
 from mast_tui.tui.statistics.counting import beside
 from mast_tui.tui.statistics.section import Section, fit
 from mast_tui.tui.statistics.signing import Heat, Progress
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece, crop
-from mast_tui.tui.widgets.window import Window
 from mast_tui.workbench.statistics import Place, Statistics
 from mast_tui.workbench.walking import Walk
 
@@ -27,11 +27,11 @@ NAMES = ("agreement", "confusions", "disagreements", "signature", "progress")
 DISAGREEMENTS = NAMES.index("disagreements")
 
 
-class Cells(Window):
+class Cells(Rows):
     """The rows of a section, with the cursor on a row and, where there are columns, in one."""
 
     def __init__(self) -> None:
-        super().__init__(id="rows")
+        super().__init__()
         self.section: Section | None = None
         self.column = 0
 
@@ -50,10 +50,10 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n + 1), f"section({n})", name, show=False) for n, name in enumerate(NAMES)),
-        Binding("tab,right_square_bracket", "turn(1)", "next section", show=False),
-        Binding("shift+tab,left_square_bracket", "turn(-1)", "previous section", show=False),
-        Binding("h,left", "column(-1)", "left", show=False),
-        Binding("l,right", "column(1)", "right", show=False),
+        *follow("next_pane", "tab", "turn(1)"),
+        *follow("previous_pane", "shift+tab", "turn(-1)"),
+        *follow("left", "h", "column(-1)", "left"),
+        *follow("right", "l", "column(1)", "right"),
         Binding("s", "level", "by trace or step", show=False),
     ]
 
@@ -74,7 +74,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
         self.column_line, self.second_line = Line(id="columns"), Line(id="columns-second")
         self.detail_line = Line(id="detail")
         self.second_line.display = False
-        self.cells = Cells()
+        self.cells = self.rows = Cells()
         yield self.heading_line
         yield self.column_line
         yield self.second_line
@@ -83,7 +83,6 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
         yield self.key_line
 
     def on_mount(self) -> None:
-        self.show_rows()
         self.run_worker(self._work())
 
     async def _work(self) -> None:
@@ -100,7 +99,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
 
     def show_rows(self) -> None:
         """Show the section again, for the width there is."""
-        self._tell_sections()
+        self.show_heading()
         if self.cells.section is not None:
             self._show(redraw=True)
         elif self._trouble:
@@ -118,7 +117,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
         self.cells.column = max(0, min(self.cells.column, self.cells.section.columns - 1))
         self.cells.count, self.cells.cursor = 0, 0
         self._show(self._rows[self._at], redraw=True)
-        self._tell_sections()
+        self.show_heading()
         self.show_keys()
 
     def _section(self, found: Statistics) -> Section:
@@ -131,7 +130,8 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
             return Differing(found, level)
         return Heat(found) if NAMES[self._at] == "signature" else Progress(found)
 
-    def _tell_sections(self) -> None:
+    def show_heading(self) -> None:
+        """Name the sections, and tell the one in view apart."""
         pieces: list[Piece] = []
         for number, name in enumerate(NAMES):
             here = number == self._at
@@ -167,7 +167,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
         own = section.keys if section else ()
         enter = section.enter if section else Section.enter
         keys = [("Enter", enter), *own, ("1-5 Tab", "section"), ("q", "close")]
-        pairs = [((f" {key}", "strong"), (f" {word} ", "quiet")) for key, word in keys]
+        pairs = [((f" {shown(key)}", "strong"), (f" {word} ", "quiet")) for key, word in keys]
         self.key_line.say(*(piece for pair in pairs for piece in pair))
 
     # --- keys
@@ -175,7 +175,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
     def action_section(self, number: int) -> None:
         """Show another section."""
         self._at = number
-        self._tell_sections()
+        self.show_heading()
         if self._found is not None:
             self._put()
 
