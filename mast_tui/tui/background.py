@@ -23,15 +23,16 @@ COUNTED = 100
 def work_on(work: "WorkScreen") -> bool:
     """One slice; True while there is more to do."""
     bench, reading = work.bench, work.bench.reading
-    before, hits = _state(work), _hits(work)
+    before, hits, indexed = _state(work), _hits(work), reading.index.done
     more = reading.work(SLICE)
     more = _look_for_traces(work) or more
     if bench.unsaved:
         work.attempt(lambda: _save(work))
     if reading.trace.complete and not before[1]:  # tags of steps not read yet find their places
         work.attempt(bench.reload)
-    work.overview.grow()
-    relating.show_relations(work)
+    if reading.index.done != indexed:
+        work.overview.grow()
+        relating.show_relations(work)
     if _hits(work) != hits:
         finding.show_hits(work)
         finding.follow(work)

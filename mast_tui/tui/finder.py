@@ -29,6 +29,8 @@ class Finder:
         self.case = self.before.case if self.before else "smart"
         self.is_pattern = bool(self.before and self.before.is_pattern and not _says_so(self.before))
         self.trouble = ""
+        self._typed: str | None = None
+        """What was typed and not searched for yet."""
         self._past = ["", *work.bench.recall.finds()]
         self._back = 0
         self._offers: list[str] = []
@@ -88,7 +90,16 @@ class Finder:
             return None
 
     def changed(self, text: str) -> None:
-        """Search for what is typed so far, and mark what is in view."""
+        """Search for what is typed so far, once for all letters that came at once."""
+        self._typed, waited = text, self._typed is not None
+        if not waited:
+            self.work.call_later(self._look)
+
+    def _look(self) -> None:
+        """Search, and mark what is in view, unless the question was answered since."""
+        text, self._typed = self._typed, None
+        if text is None:
+            return
         if not text.startswith(ALL):
             query = self.query(text)
             if not self.trouble:
@@ -117,7 +128,7 @@ class Finder:
 
     def answer(self, text: str | None) -> None:
         """Go to the first hit; given up, search for what was searched for before."""
-        work = self.work
+        work, self._typed = self.work, None
         if text is None:
             self._find(self.before)
             return

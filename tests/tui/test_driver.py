@@ -134,6 +134,13 @@ def picture(the: Terminal) -> list[object]:
     return [seen(the.look(x, y)) for y in range(40) for x in range(120)]
 
 
+def standing(the: Terminal) -> list[object]:
+    """What shows once all stands: the outcome is weighed last."""
+    the.wait_for("outcome failed")
+    the.read(0.5)
+    return picture(the)
+
+
 WALK = (
     "j",
     "j",
@@ -160,8 +167,7 @@ def walked(shop: Path, home: Path, repaint: str) -> Iterator[tuple[str, list[obj
     places = {"MAST_TUI_DB": str(home / "l.db"), "MAST_TUI_STATE": str(home / "s")}
     home.mkdir()
     with Terminal(shop, cwd=home, env={"MAST_TUI_REPAINT": repaint, **places}) as the:
-        the.wait_for("not started")
-        yield "", picture(the), len(the.all)
+        yield "", standing(the), len(the.all)
         for keys in WALK:
             sent = the.press({"tab": "\t"}.get(keys, keys))
             yield keys, picture(the), len(sent)
@@ -181,8 +187,7 @@ def test_the_screen_is_the_same_as_with_textuals_own_driver(shop: Path, tmp_path
 
 def test_the_redraw_key_mends_what_another_program_wrote(shop: Path, tmp_path: Path) -> None:
     with Terminal(shop, cwd=tmp_path) as the:
-        the.wait_for("not started")
-        before = picture(the)
+        before = standing(the)
         the.scribble("\x1b[5;5H\x1b[41mMessage from root: the disk is full")
         assert picture(the) != before
         the.press("jk")
@@ -198,8 +203,7 @@ def test_the_redraw_key_mends_what_another_program_wrote(shop: Path, tmp_path: P
 
 def test_another_size_is_drawn_whole(shop: Path, tmp_path: Path) -> None:
     with Terminal(shop, cwd=tmp_path) as the:
-        the.wait_for("not started")
-        before = picture(the)
+        before = standing(the)
         the.resize(90, 30)
         assert "not started" in the.text
         the.scribble("\x1b[2J")  # as a terminal may, when it grows
@@ -223,8 +227,7 @@ def test_after_another_program_had_the_terminal_all_is_drawn(shop: Path, tmp_pat
 
 def test_after_a_stop_and_going_on_all_is_drawn(shop: Path, tmp_path: Path) -> None:
     with Terminal(shop, cwd=tmp_path) as the:
-        the.wait_for("not started")
-        before = picture(the)
+        before = standing(the)
         os.kill(the.process.pid, signal.SIGTSTP)
         the.read()
         time.sleep(0.1)
