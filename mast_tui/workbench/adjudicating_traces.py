@@ -76,7 +76,7 @@ def _opened(row: TraceRow, address: str) -> "Trace | str":
 
     try:
         found, _ = open_traces([address])
-    except MastError as error:
+    except (MastError, ValueError) as error:  # a path from elsewhere may hold what no path can
         return str(error)
     wanted = [trace for trace in found if trace.trace_id == row.trace_id]
     for trace in found:

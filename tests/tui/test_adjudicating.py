@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.labels.model import Place, Quote, TraceRow
 from mast_tui.labels.precedents import precedents, settlements
+from mast_tui.labels.rounds import close
 from mast_tui.labels.store import Store
+from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.adjudicate import AdjudicateScreen
 from mast_tui.tui.screens.adjudicate_keys import KEYS
 from mast_tui.workbench.adjudicating import Desk
-from tests.helpers import MAST, a_bench
+from tests.helpers import MAST, a_bench, hostile_words
 from tests.tui.given import NARROW, TINY, WIDE, Driver, running, text_of
 from tests.workbench.settling_given import a_discussed_round, desk_of
 
@@ -289,6 +292,25 @@ async def test_it_fits_at_every_size(store: Store, size: tuple[int, int]) -> Non
             assert {len(line) for line in the.text.split("\n")} == {size[0]}
 
 
+async def test_nothing_that_was_said_acts_on_the_terminal(tmp_path: Path) -> None:
+    evil, store = hostile_words(), Store(tmp_path / "labels.db")
+    row = TraceRow(
+        "t1", "c", "r", f"/nowhere/{evil}.jsonl", "codex", 1, evil, evil, evil, evil, "failed", None, 60
+    )  # fmt: skip
+    for name, step in ((f"Ada {evil}", 3), (f"Ben {evil}", 9)):
+        hand = store.hand(name, MAST, "r1")
+        quotes = [Quote("text", 0, len(evil), evil)]
+        hand.tag(row, "3.3", Place(step), note=evil, quotes=quotes, actor=evil)
+        hand.review(row, state="done")
+    close(store, "r1")
+    ada = next(one.name for one in store.annotators() if one.name.startswith("Ada"))
+    async with settling(store, NARROW, Desk(store, MAST, "r1", ada)) as the:
+        for keys in (("v",), ("q", "L"), ("q", "a"), ("enter",), ("m",), ("q", "enter"), ("j",)):
+            await the.press(*keys)
+            told = "".join(the.text.split("\n"))
+            assert told == visible(told), keys
+
+
 async def test_all_keys_are_told(store: Store) -> None:
     async with settling(store) as the:
         await the.press("?")
@@ -342,8 +364,6 @@ async def test_from_the_main_screen_and_back(store: Store, tmp_path: Path) -> No
 
 
 async def test_rounds_are_chosen_where_there_are_several(store: Store, tmp_path: Path) -> None:
-    from mast_tui.labels.model import Place
-
     (row, *_) = store.traces()
     for name, step in (("Ada", 3), ("Ben", 5)):
         hand = store.hand(name, MAST, "r2")

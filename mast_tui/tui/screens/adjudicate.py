@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from mast_tui.errors import MastError
 from mast_tui.labels.precedents import precedents
 from mast_tui.labels.settling import said as units_said
+from mast_tui.traces.safe import visible
 from mast_tui.tui import view
 from mast_tui.tui.screens import adjudicate_view as words
 from mast_tui.tui.screens.adjudicate_items import ItemsScreen, SidesView
@@ -88,7 +89,7 @@ class AdjudicateScreen(AskingScreen):
         self.step_title.show(
             False, f"{title}, {shown.said}" if shown.step and shown.said else title
         )
-        self.step_view.empty = shown.said
+        self.step_view.empty = visible(shown.said, line=True)
         quotes = [quote for tag in tags for quote in tag.quotes if quote.step in (None, tag.step)]
         self.step_view.quotes = places_of((one.part, one.start, one.end) for one in quotes)
         self.step_view.show(shown.step)
@@ -159,7 +160,7 @@ class AdjudicateScreen(AskingScreen):
         if side is None:
             self.say(Notice(f"there is no side {letter} here", trouble=True))
             return
-        who = ", ".join(side.holders)
+        who = visible(", ".join(side.holders), line=True)
         self._why(
             f"{letter}, {who}: {units_said(side.units)}. Why?", partial(self.desk.take, letter)
         )
@@ -242,7 +243,8 @@ class AdjudicateScreen(AskingScreen):
         if len(voters) == 1:
             self._rethink(voters[0])
             return
-        numbered = "  ".join(f"{number} {name}" for number, name in enumerate(voters, 1))
+        names = [visible(name, line=True) for name in voters]
+        numbered = "  ".join(f"{number} {name}" for number, name in enumerate(names, 1))
 
         def answer(key: str) -> None:
             if key.isdecimal() and 0 < int(key) <= len(voters):
@@ -259,7 +261,8 @@ class AdjudicateScreen(AskingScreen):
             if key not in ("q", "escape"):
                 self._went(self.desk.rethink(name, key), on=False)
 
-        self.choose(f"{name} says after discussion: side {letters}{settled}?", answer)
+        who = visible(name, line=True)
+        self.choose(f"{who} says after discussion: side {letters}{settled}?", answer)
 
     # --- looking
 
