@@ -1,9 +1,9 @@
 """The statistics of a store, and the traces and steps that stand behind each number."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from mast_tui.analysis.agreement import agreement
 from mast_tui.analysis.disagreements import Disagreement, Disagreements
@@ -124,9 +124,9 @@ class Statistics(NamedTuple):
         )
         return [self._place(trace, None, "", state) for trace, state in mine]
 
-    def disagreements(self, level: Level) -> list[Place]:
-        """All of them, the most contested first."""
-        return [self.place(row) for row in self.lists[level].rows]
+    def disagreements(self, level: Level) -> Sequence[Place]:
+        """All of them, the most contested first; each is put in words when it is looked at."""
+        return _Places(self.lists[level].rows, self.place)
 
     def place(self, row: Disagreement) -> Place:
         """Where to look for a disagreement, and what it is."""
@@ -161,6 +161,28 @@ class Statistics(NamedTuple):
         named = [about.get("scenario") and f"Scenario-{about['scenario']}", about.get("trial")]
         name = " / ".join(text for text in named if text) or trace[:16]
         return Place(trace, known.path if known else "", step, mode, name, words)
+
+
+class _Places(Sequence[Place]):
+    """The places of some disagreements."""
+
+    def __init__(
+        self, rows: Sequence[Disagreement], place: Callable[[Disagreement], Place]
+    ) -> None:
+        self._rows = rows
+        self._place = place
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Place: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Place]: ...
+    def __getitem__(self, at: int | slice) -> Place | Sequence[Place]:
+        if isinstance(at, slice):
+            return _Places(self._rows[at], self._place)
+        return self._place(self._rows[at])
 
 
 def difference(row: Disagreement) -> str:

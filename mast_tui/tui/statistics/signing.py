@@ -26,6 +26,7 @@ class Heat(Section):
         self.modes = found.labels.modes if found.vectors else ()
         self.cells = [(group, ended) for group in found.groups for ended in OUTCOMES]
         self._first = 0
+        self._ended = [found.traces_in(group, outcome) for group, (outcome, _) in self.cells]
         self._shares = {
             (mode, group, outcome): found.share(mode, group, outcome)
             for mode in self.modes
@@ -66,8 +67,8 @@ class Heat(Section):
         """How many traces of each model failed and succeeded."""
         pieces: list[Piece] = [(fit("% of traces with the mode", self._name(width)), "quiet")]
         for column in self._in_view(width):
-            group, (outcome, word) = self.cells[column]
-            text = f"{self.found.traces_in(group, outcome)} {word}"[:CELL]
+            _, (_, word) = self.cells[column]
+            text = f"{self._ended[column]} {word}"[:CELL]
             pieces.append((f"{text:>{CELL}}" + " " * (column % 2), "quiet"))
         return pieces
 
