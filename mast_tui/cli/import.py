@@ -10,9 +10,9 @@ mast-tui import FILE --same               annotators of one name are one person
 mast-tui import FILE --rename NAME        the one whose name is taken here gets another
 
 Formats: labels, mad-human, mad, who-and-when, agentrx, agentdash, adamast, trail, atif (with
-labels), votes (long CSV or JSONL). Traces are found by data set and native key; what fits no trace
-is listed. Modes that a source does not ask get no vote. Reading a file again changes nothing. Of two
-versions of one label the later one stays.
+labels), rows (export jsonl and csv), votes (long CSV or JSONL). Traces are found by data set and
+native key; what fits no trace is listed. Modes that a source does not ask get no vote. Reading a
+file again changes nothing. Of two versions of one label the later one stays.
 """
 
 import json

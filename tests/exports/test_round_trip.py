@@ -16,6 +16,7 @@ from tests.exports.conftest import Export
 
 MAST = load()
 CODES = [mode.code for mode in MAST.modes]
+KINDS = ("human", "judge", "consensus")
 
 
 @pytest.fixture
@@ -128,3 +129,37 @@ def _votes(units: Mapping[Any, Any]) -> list[Any]:
         for said in units.values()
         for vote in (said.values() if isinstance(said, dict) else [said])
     ]
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv"])
+def test_rows_come_back_with_their_reviews_quotes_and_decisions(
+    format: str, back: Any, demo: Store, samples: Path
+) -> None:
+    found = back(format, str(samples))
+
+    assert places(found, KINDS) == places(demo, KINDS)
+    assert told(found) == {  # rows do not tell who was unsure: that is absent there
+        mode: {
+            trace: {who: 0 if vote is None and unsure(demo, trace, who, mode) else vote
+                    for who, vote in said.items()}
+            for trace, said in units.items()
+        }
+        for mode, units in told(demo).items()
+    }  # fmt: skip
+    before, after = (
+        {(r.trace_id, r.state, r.outcome, bool(r.decisive)) for r in one.reviews()
+         if r.state != "not started"}
+        for one in (demo, found)
+    )  # fmt: skip
+    assert after == before
+    first = {tag.id: tag.quotes[:1] for tag in demo.tags()}
+    quoted = [tag.quotes for tag in found.tags() if tag.quotes]
+    assert len(quoted) > len(list(filter(None, first.values()))) / 2
+    assert {quote.text for quotes in quoted for quote in quotes} <= {
+        quote.text for quotes in first.values() for quote in quotes
+    }
+
+
+def unsure(store: Store, trace: str, who: str, mode: str) -> bool:
+    found = store.verdicts(trace_id=trace, annotator=who)
+    return any(one.mode == mode and one.value == "unsure" for one in found)

@@ -21,6 +21,7 @@ REGISTRY = {
     "trail": "trail",
     "atif": "atif_labels",
     "adamast": "adamast",
+    "rows": "rows",
     "votes": "votes",
 }
 """Format ids in the order in which they are tried, each with its module."""

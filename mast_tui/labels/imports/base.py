@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mast_tui.errors import MastError
-from mast_tui.labels.model import AnnotatorKind, Confidence
+from mast_tui.labels.model import AnnotatorKind, Confidence, Impact, State
 from mast_tui.traces.model import Outcome
 
 
@@ -40,6 +40,9 @@ class Vote(NamedTuple):
     decisive: bool = False
     source_id: str | None = None
     """The id that the source gives the step, where it names it so."""
+    quote: str | None = None
+    """Words of the step; where they do not stand there just once, they go into the note."""
+    impact: Impact | None = None
 
 
 class Statement(NamedTuple):
@@ -50,12 +53,13 @@ class Statement(NamedTuple):
     kind: AnnotatorKind
     round: str
     codebook: str
-    """The id of a codebook that comes along, or empty for the one in use."""
+    """The id of a codebook that comes along or is the one in use; empty for the one in use."""
     votes: tuple[Vote, ...]
     outcome: Outcome | None = None
     summary: str | None = None
     complete: bool = False
     """Whether a mode that is not named is absent, rather than not asked."""
+    state: State = "done"
 
 
 class Found(NamedTuple):

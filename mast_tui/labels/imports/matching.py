@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import place_of
+from mast_tui.labels.anchors import find_quote, place_of
 from mast_tui.labels.imports.base import Statement, Vote, Wanted
-from mast_tui.labels.model import Place, TraceRow, trace_row
+from mast_tui.labels.model import Place, Quote, TraceRow, trace_row
 from mast_tui.traces.discover import open_traces, split_key
 from mast_tui.traces.outcome import Measure
 from mast_tui.traces.trace import Trace
@@ -26,6 +26,8 @@ class Matched(NamedTuple):
     statement: Statement
     trace: TraceRow
     places: tuple[Place | None, ...]
+    quotes: tuple[Quote | None, ...] = ()
+    """What each vote quotes, where the words are found."""
 
 
 class Unmatched(NamedTuple):
@@ -70,7 +72,8 @@ class Pool:
             if isinstance(places, str):
                 why = places
             else:
-                good.append(Matched(statement, row, places))
+                quotes = self._quotes(row, statement.votes, places)
+                good.append(Matched(statement, row, places, quotes))
         if len(good) > 1:
             ids = ", ".join(one.trace.trace_id for one in good[:5])
             return Unmatched(statement, f"several traces fit: {ids}")
@@ -98,6 +101,18 @@ class Pool:
                 return f"{said} is not in trace {row.trace_id}, which has {len(trace)} steps"
             else:
                 found.append(place_of(trace.step(step)))
+        return tuple(found)
+
+    def _quotes(
+        self, row: TraceRow, votes: Sequence[Vote], places: Sequence[Place | None]
+    ) -> tuple[Quote | None, ...]:
+        found: list[Quote | None] = []
+        for vote, place in zip(votes, places, strict=True):
+            try:
+                step = self._open(row).bare(place.step) if vote.quote and place else None
+                found.append(find_quote(step, vote.quote) if step and vote.quote else None)
+            except MastError:  # the words are not there, or more than once
+                found.append(None)
         return tuple(found)
 
     def _open(self, row: TraceRow) -> Trace:

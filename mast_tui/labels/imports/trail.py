@@ -89,8 +89,11 @@ def _theirs(error: dict[str, Any], key: str, warnings: list[str]) -> Vote | None
     if place is None:
         warnings.append(f'{key}: {name} at "{location}", which is no span: on the whole trace')
     said = str(error.get("impact") or "").lower()
-    note = "\n".join(filter(None, (_note(error), f"impact: {said}" if said else "")))
-    return Vote(mode, 1, source_id=place and place.lower(), note=note or None)
+    note = "\n".join(filter(None, (error.get("description"), f"impact: {said}" if said else "")))
+    return Vote(
+        mode, 1, source_id=place and place.lower(), note=note or None,
+        quote=error.get("evidence") or None,
+    )  # fmt: skip
 
 
 def category(name: str) -> str:
@@ -112,8 +115,9 @@ def _bare(name: str) -> str:
 
 def _joined(one: Vote, other: Vote) -> Vote:
     """Two errors of one category at one place."""
-    notes = dict.fromkeys(note for note in (one.note, other.note) if note)
-    return one._replace(note="\n".join(notes) or None, decisive=one.decisive or other.decisive)
+    said = (one.note, other.note, other.quote if other.quote != one.quote else None)
+    note = "\n".join(dict.fromkeys(word for word in said if word))
+    return one._replace(note=note or None, decisive=one.decisive or other.decisive)
 
 
 def _one_decisive(votes: list[Vote], key: str, warnings: list[str]) -> list[Vote]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from mast_tui.codebook.load import load
+from mast_tui.codebook.load import bundled, load
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels import register
@@ -69,9 +69,21 @@ def _renamed(statements: Iterable[Statement], said: Said) -> Iterable[Statement]
 
 def _checked(statement: Statement, chosen: Codebook) -> Statement:
     """The statement with the codes of its codebook; MastError for a mode that there is not."""
-    codebook = load(statement.codebook) if statement.codebook else chosen
+    codebook = _book(statement, chosen)
     votes = tuple(vote._replace(mode=codebook.find(vote.mode)) for vote in statement.votes)
     return statement._replace(votes=votes)
+
+
+def _book(statement: Statement, chosen: Codebook) -> Codebook:
+    """The codebook of a statement; MastError where it is neither bundled nor in use."""
+    if statement.codebook in bundled():
+        return load(statement.codebook)
+    if statement.codebook not in ("", chosen.id):
+        raise MastError(
+            f"labels in codebook {statement.codebook}, and {chosen.id} is in use: name its file "
+            "with --codebook"
+        )
+    return chosen
 
 
 def _known(store: "Store", dataset: str, statement: Statement) -> None:
@@ -88,24 +100,34 @@ def _write(store: "Store", one: Matched, chosen: Codebook, dataset: str) -> None
     said = one.statement
     if all(vote.value is None for vote in said.votes) and said.votes and not said.complete:
         return
-    codebook = load(said.codebook) if said.codebook else chosen
+    codebook = _book(said, chosen)
     hand = store.hand(said.annotator, codebook, said.round, said.kind)
     with hand.together(one.trace, "import", f"imported from {dataset}"):
         _tags(hand, one)
-        for mode in _not_said(said, codebook):
+        for mode in _not_said(said, codebook) if said.state == "done" else ():
             hand.verdict(one.trace, mode, "unsure")
-        hand.review(one.trace, state="done", outcome=said.outcome, summary=said.summary)
+        hand.review(
+            one.trace,
+            state=said.state,
+            outcome=said.outcome,
+            summary=said.summary,
+            exclusion="as imported" if said.state == "excluded" else None,
+        )
 
 
 def _tags(hand: Hand, one: Matched) -> None:
-    for vote, place in zip(one.statement.votes, one.places, strict=True):
+    votes = one.statement.votes
+    for vote, place, quote in zip(votes, one.places, one.quotes, strict=True):
+        words = (vote.note, None if quote else vote.quote)
         if vote.value == 1:
             hand.tag(
                 one.trace,
                 vote.mode,
                 place,
-                note=vote.note,
+                quotes=[quote] if quote else [],
+                note="\n".join(dict.fromkeys(word for word in words if word)) or None,
                 confidence=vote.confidence,
+                impact=vote.impact,
                 actor=vote.actor,
                 decisive=vote.decisive,
             )

@@ -239,7 +239,7 @@ def error(category: str, location: str, **more: Any) -> dict[str, Any]:
 def test_trails_errors_come_to_the_steps_of_their_spans(tmp_path: Path, store: Store) -> None:
     file = trail(
         tmp_path,
-        error("Tool-related", f"{2:016x}"),  # the model's span
+        error("Tool-related", f"{2:016x}", evidence="Let me look."),  # the model's span
         error("Resource Abuse", f"{3:016x}"),  # the tool's, which is told in the call's step
         error("Context Handling Failures", f"{1:016X}"),  # the agent's, above both
     )
@@ -256,7 +256,9 @@ def test_trails_errors_come_to_the_steps_of_their_spans(tmp_path: Path, store: S
     (review,) = store.reviews()
     assert review.summary == "TRAIL's scores (0 to 5): reliability 3, overall 3.25"
     notes = {tag.mode: tag.note for tag in store.tags()}
-    assert notes["abuse"] == "Resource Abuse here\nsaid so\nimpact: high"
+    assert notes["abuse"] == "Resource Abuse here\nimpact: high\nsaid so"  # not in the step
+    quotes = {tag.mode: [quote.text for quote in tag.quotes] for tag in store.tags()}
+    assert quotes["tool-related"] == ["Let me look."]
     found = votes(store, load("trail"), annotators=["TRAIL"])
     assert (found.modes["goal"][trace.trace_id]["TRAIL"], len(found.modes)) == (0, 21)
     assert found.modes["memory"][trace.trace_id]["TRAIL"] is None
