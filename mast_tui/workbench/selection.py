@@ -113,6 +113,12 @@ class Selection:
         end = self.text.find("\n", max(low, high - 1))
         self.take(start, len(self.text) if end < 0 else end)
 
+    def next_part(self) -> None:
+        """To the beginning of the next part, after the last one of the first; selects nothing."""
+        parts = [part for part in PARTS if part_text(self.step, part)]
+        self.part = parts[(parts.index(self.part) + 1) % len(parts)]
+        self.anchor, self.caret = None, 0
+
     def _to(self, place: int) -> None:
         self.caret = max(0, min(place, len(self.text) - 1))
 

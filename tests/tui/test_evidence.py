@@ -117,3 +117,16 @@ async def test_each_step_of_a_finding_says_where_else_it_is(bench: Bench) -> Non
         assert said in text_of(the.work.step_view)
         await the.press("k", "k", "k")
         assert said in text_of(the.work.step_view)
+
+
+async def test_the_next_part_is_one_key_away(bench: Bench) -> None:
+    bench.reading.go(9)
+    async with running(bench) as the:
+        await the.press("v")
+        assert the.work.selection is not None
+        assert the.work.selection.part == "arguments"
+        await the.press("tab", "V", "3", "3")
+        ((quote, *_),) = [tag.quotes for tag in the.bench.tags]
+        assert (quote.part, quote.text) == ("output", "NAME READY")
+        await the.press("v", "tab", "tab", "tab")
+        assert the.work.selection.part == "output"

@@ -161,7 +161,7 @@ async def test_selecting_follows_the_keys_too(bench: Bench) -> None:
     bench.reading.go(6)
     async with running(bench) as the:
         await the.press("f3")
-        assert the.notice.startswith("F3 select  h l w b F2 k extend")
+        assert the.notice.startswith("F3 select  h l w b F2 k  s sentence")
         await the.press("f3", "f2")
         assert the.work.selection is not None
         assert "\n" in the.work.selection.words

@@ -28,6 +28,7 @@ MOVES: dict[str, Callable[[Selection], None]] = {
     "home": lambda selection: selection.line_start(),
     "L": lambda selection: selection.line_end(),
     "end": lambda selection: selection.line_end(),
+    "tab": lambda selection: selection.next_part(),
     "v": lambda selection: selection.start(),
     "space": lambda selection: selection.start(),
     "V": lambda selection: selection.lines(),
@@ -55,8 +56,8 @@ def _hint() -> str:
     """What the keys do, as they are."""
     key = {action: key_for(action) for action in BUILT_IN}
     return (
-        f"{key['select']} select  {key['left']} {key['right']} w b {key['down']} {key['up']} extend"
-        f"  s sentence  {key['select_lines']} lines  a code quotes it  {key['close']} leave"
+        f"{key['select']} select  {key['left']} {key['right']} w b {key['down']} {key['up']}"
+        f"  s sentence  {key['select_lines']} lines  Tab part  a code quotes it  {key['close']} leave"
     )
 
 
