@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.errors import MastError
 from mast_tui.labels.precedents import precedents
@@ -15,7 +15,7 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui import view
 from mast_tui.tui.screens import adjudicate_view as words
 from mast_tui.tui.screens.adjudicate_items import ItemsScreen, SidesView
-from mast_tui.tui.screens.adjudicate_keys import KEYS, help_lines, hints
+from mast_tui.tui.screens.adjudicate_keys import bindings, help_lines, hints
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle
 from mast_tui.tui.widgets.step import StepView, places_of
@@ -27,9 +27,7 @@ class AdjudicateScreen(AskingScreen):
     """One disagreement at a time; the next one that is not settled comes up by itself."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key.keys, key.action, key.word, show=False) for key in KEYS
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
 
     def __init__(self, desk: Desk, *, ascii_only: bool = False) -> None:
         super().__init__()

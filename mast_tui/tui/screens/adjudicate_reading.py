@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from mast_tui.tui.actions import key_for
 from mast_tui.tui.screens.work import WorkScreen
 from mast_tui.workbench.adjudicating import Desk
 from mast_tui.workbench.bench import Bench
@@ -37,4 +38,6 @@ def reading_of(desk: Desk, trace: "Trace", ascii_only: bool) -> FullReading:
     shown = desk.view().step
     if shown is not None:
         bench.reading.go(shown.index)
-    return FullReading(bench, ascii_only=ascii_only, welcome="q goes back to the disagreement")
+    return FullReading(
+        bench, ascii_only=ascii_only, welcome=f"{key_for('close')} goes back to the disagreement"
+    )
