@@ -45,14 +45,18 @@ def seen(store: "Store", before: str) -> dict[str, set[str]]:
     Of a round that is still to be given out that is all that they had; what came later than a
     round changes nothing in it.
     """
-    since = min((one.created_at for one in assignments(store, before)), default=None)
+    since = _since(store, before)
     names = {one.uuid: one.name for one in store.annotators()}
     had: dict[str, set[str]] = {name: set() for name in names.values()}
-    others = [one for one in assignments(store) if one.round != before]
-    begun = [one for one in store.reviews() if one.round != before and one.state in BEGUN]
-    for one in (*others, *begun):
-        if since is None or one.created_at < since:
-            had[names[one.annotator]].add(one.trace_id)
+
+    def earlier(one: Assignment | Review) -> bool:
+        return one.round != before and (since is None or one.created_at < since)
+
+    for given in filter(earlier, assignments(store)):
+        had[names[given.annotator]].add(given.trace_id)
+    for review in filter(earlier, store.reviews()):
+        if review.state in BEGUN:
+            had[names[review.annotator]].add(review.trace_id)
     return had
 
 
@@ -102,14 +106,23 @@ def keep(
 
 def _check_later(store: "Store", round: str, fresh: Iterable[Given]) -> None:
     """Refuse to add to a round what an annotator was given in a later one."""
+    since = _since(store, round)
+    if since is None:
+        return
     names = {one.uuid: name_key(one.name) for one in store.annotators()}
-    had = {(one.trace_id, names[one.annotator]) for one in assignments(store) if one.round != round}
+    later = [one for one in assignments(store) if one.round != round and one.created_at >= since]
+    had = {(one.trace_id, names[one.annotator]) for one in later}
     for one in fresh:
         if one.why != "repeat" and (one.trace_id, name_key(one.annotator)) in had:
             raise MastError(
                 f'round "{round}" cannot grow any more: {one.annotator} was given a trace of it in '
                 "another round; make another round for more"
             )
+
+
+def _since(store: "Store", round: str) -> str | None:
+    """When a round was first given out; none where it was not yet."""
+    return min((one.created_at for one in assignments(store, round)), default=None)
 
 
 def _known(store: "Store", round: str, given: list[Given]) -> set[tuple[str, str]]:
