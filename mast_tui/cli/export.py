@@ -19,7 +19,8 @@ mad-human, mad-full, agentdash, adamast, agentrx, few-shot and, as folders, who-
 --consensus-only is given. What a format cannot hold is listed on stderr. Beside a file or folder,
 OUT.manifest.json says what it was made from. --split writes OUT once a part (labels.train.jsonl), a
 folder with a folder a part. In a study, text of traces whose source has no licence stays here,
-unless --with-text-without-licence.
+unless --with-text-without-licence. Tokens, keys and passwords in what leaves are counted; with
+--mask-secrets each of their characters is a *.
 """
 
 import os
@@ -71,6 +72,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--defuse", action="store_true", help="a ' before CSV cells that begin like a formula"
+    )
+    parser.add_argument(
+        "--mask-secrets", action="store_true", help="hide tokens, keys and passwords in texts"
     )
     parser.add_argument("--split", choices=("scenario",), help="no scenario falls into two parts")
     parser.add_argument("--parts", metavar="P=S,..", help="train=0.8,test=0.2 (the default)")
@@ -187,6 +191,8 @@ def _tell_kept(parts: "dict[str, Chosen]") -> None:
     from mast_tui.traces.safe import visible
 
     options = next(iter(parts.values())).options
+    if options.secrets and options.secrets.told():
+        print(f"mast-tui: {options.secrets.told()}", file=sys.stderr)
     for one in options.carried:
         for line in one.lines():
             print(f"mast-tui: {visible(line, line=True)}", file=sys.stderr)
@@ -204,6 +210,7 @@ def _tell_kept(parts: "dict[str, Chosen]") -> None:
 
 def _options(args: Namespace, store: "Store", carried: "tuple[Told, ...]" = ()) -> "Options":
     from mast_tui.exports.chosen import Options
+    from mast_tui.exports.secrets import Masker
 
     names = tuple(name.strip() for name in (args.annotators or "").split(",") if name.strip())
     if args.annotators is not None and not names:
@@ -221,5 +228,6 @@ def _options(args: Namespace, store: "Store", carried: "tuple[Told, ...]" = ()) 
         args.consensus_only,
         places.database_path(args.db).parent,
         rights_for(args, store),
+        Masker(args.mask_secrets),
         carried,
     )

@@ -59,7 +59,7 @@ def _file(texts: Texts, row: TraceRow, about: Object) -> tuple[str, list[str]]:
     out = StringIO()
     lost = write_atif(trace, out, said=about)
     trace.close()
-    return out.getvalue(), [one.partition(":")[0] for one in lost]
+    return texts.masked(out.getvalue()), [one.partition(":")[0] for one in lost]
 
 
 def _outline(row: TraceRow, about: Object) -> Object:

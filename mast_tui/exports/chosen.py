@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from mast_tui.errors import MastError
 from mast_tui.exports.rights import Rights
+from mast_tui.exports.secrets import Masker
 from mast_tui.labels.carried import Told
 from mast_tui.labels.looks import voters
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
@@ -42,6 +43,8 @@ class Options:
     """Where the paths of traces start that do not start at the root; else beside the store."""
     rights: Rights | None = None
     """Whose text may leave, in a study."""
+    secrets: Masker | None = None
+    """Finds secrets in what leaves, and hides them where that is asked for."""
     carried: tuple[Told, ...] = ()
     """What became of labels in other codebooks, where they were carried over."""
 
@@ -89,12 +92,13 @@ class Chosen(Store):
     ) -> list[Tag]:
         found = self.origin.tags(trace_id, annotator, self._round(round), codebook, removed)
         shown = self._shown(found)
-        bare, withheld = self.options.without_text, self.withheld
-        if not bare and not withheld:
-            return shown
-        return [
-            replace(tag, quotes=()) if bare or tag.trace_id in withheld else tag for tag in shown
-        ]
+        bare, withheld, secrets = self.options.without_text, self.withheld, self.options.secrets
+        if bare or withheld:
+            shown = [
+                replace(tag, quotes=()) if bare or tag.trace_id in withheld else tag
+                for tag in shown
+            ]
+        return [secrets.tag(tag) for tag in shown] if secrets else shown
 
     def verdicts(
         self,
@@ -114,7 +118,9 @@ class Chosen(Store):
         round: str | None = None,
         codebook: str | None = None,
     ) -> list[Review]:
-        return self._shown(self.origin.reviews(trace_id, annotator, self._round(round), codebook))
+        found = self.origin.reviews(trace_id, annotator, self._round(round), codebook)
+        shown, secrets = self._shown(found), self.options.secrets
+        return [secrets.review(review) for review in shown] if secrets else shown
 
     def asked(self, codebook: str) -> dict[tuple[str, int], frozenset[str]]:
         return self.origin.asked(codebook)

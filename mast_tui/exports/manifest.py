@@ -34,6 +34,7 @@ def manifest(
         "filters": _filters(chosen[0]) | filters,
         **_rights(chosen),
         **_carried(chosen[0]),
+        **_secrets(chosen[0]),
         "counts": _counts([written for _, written in parts.values()], chosen),
         "parts": {
             name: _counts([written], [one]) | {"scenarios": _scenarios(one)}
@@ -79,6 +80,14 @@ def _carried(chosen: Chosen) -> dict[str, Any]:
     """How labels in other codebooks were carried over."""
     told = [one.to_dict() for one in chosen.options.carried]
     return {"carried": told} if told else {}
+
+
+def _secrets(chosen: Chosen) -> dict[str, Any]:
+    """The secrets that were found in what leaves, and whether they are hidden."""
+    found = chosen.options.secrets
+    if found is None or not (found.mask or found.counts):
+        return {}
+    return {"secrets": {"hidden": found.mask, "found": dict(sorted(found.counts.items()))}}
 
 
 def _codebooks(parts: list[Chosen]) -> list[dict[str, Any]]:

@@ -9,8 +9,12 @@ that places in a text stay true.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from mast_tui.labels.model import Review, Tag
+from mast_tui.traces.model import Step
 
 MASK = "*"
 _WORD = r"(?<![A-Za-z0-9_])"
@@ -79,16 +83,20 @@ def _compiled() -> dict[str, re.Pattern[str]]:
 
 
 class Masker:
-    """Hides secrets, and counts what it hid by rule; the same text is looked at once."""
+    """Hides secrets, and counts them by rule: each text once, however often it leaves."""
 
     def __init__(self, mask: bool = True) -> None:
         self.mask = mask
         """Whether they are hidden, or only counted."""
         self.counts: Counter[str] = Counter()
+        self._seen: set[int] = set()
 
-    def __call__(self, text: str) -> str:
+    def text(self, text: str) -> str:
+        """The text as it may leave."""
         found = find(text)
-        self.counts.update(one.rule for one in found)
+        if found and hash(text) not in self._seen:
+            self._seen.add(hash(text))
+            self.counts.update(one.rule for one in found)
         if not self.mask or not found:
             return text
         pieces, at = [], 0
@@ -96,6 +104,66 @@ class Masker:
             pieces += [text[at : one.start], _hidden(text[one.start : one.end])]
             at = one.end
         return "".join([*pieces, text[at:]])
+
+    def value(self, value: Any) -> Any:
+        """A value of JSON with the texts in it as they may leave."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {key: self._entry(key, one) for key, one in value.items()}
+        return [self.value(one) for one in value] if isinstance(value, list) else value
+
+    def _entry(self, key: str, value: Any) -> Any:
+        """A value under a key, which may be what tells that it is a secret."""
+        if not isinstance(value, str):
+            return self.value(value)
+        before = f"{key}: "
+        whole = self.text(before + value)
+        return whole[len(before) :] if "\n" not in key else self.text(value)
+
+    def tag(self, tag: Tag) -> Tag:
+        """A tag with quotes and note as they may leave."""
+        quotes = tuple(
+            one._replace(
+                text=self.text(one.text), before=self.text(one.before), after=self.text(one.after)
+            )
+            for one in tag.quotes
+        )
+        return replace(tag, quotes=quotes, note=tag.note and self.text(tag.note))
+
+    def review(self, review: Review) -> Review:
+        """A review with its words as they may leave."""
+        return replace(
+            review,
+            summary=review.summary and self.text(review.summary),
+            exclusion=review.exclusion and self.text(review.exclusion),
+        )
+
+    def step(self, step: Step) -> Step:
+        """A step with its parts as they may leave."""
+        tool = step.tool
+        if tool is not None:
+            given = tool.arguments
+            masked = self.text(given) if isinstance(given, str) else self.value(given)
+            tool = replace(tool, arguments=masked)
+        return replace(
+            step,
+            title=self.text(step.title),
+            text=self.text(step.text),
+            reasoning=step.reasoning and self.text(step.reasoning),
+            tool=tool,
+            output=step.output and self.text(step.output),
+        )
+
+    def told(self) -> str:
+        """One line on what was found; empty where nothing was."""
+        number = self.counts.total()
+        if not number:
+            return ""
+        rules = ", ".join(f"{rule} {count:,}" for rule, count in self.counts.most_common())
+        many = f"{number:,} secret{'s' if number != 1 else ''}"
+        done = "hidden" if self.mask else "in what leaves; --mask-secrets hides them"
+        return f"{many} {done} ({rules})"
 
 
 def _hidden(secret: str) -> str:

@@ -3,6 +3,7 @@
 Embedded answers and earlier annotators' notes keep their place and lose their words.
 """
 
+import json
 import os
 from collections.abc import Iterator
 
@@ -22,6 +23,7 @@ class Texts:
         self.wanted = not chosen.options.without_text
         self.missing: list[str] = []
         self._withheld = chosen.withheld
+        self._secrets = chosen.options.secrets
         self._rows = chosen.rows()
         self._folder = str(chosen.options.folder or chosen.origin.path.parent)
 
@@ -30,7 +32,8 @@ class Texts:
         trace = self.trace(trace_id)
         if trace is None:
             return None
-        return [blind.shown(step, False) for step in trace.steps()]
+        steps = (blind.shown(step, False) for step in trace.steps())
+        return [self._secrets.step(step) for step in steps] if self._secrets else list(steps)
 
     def trace(self, trace_id: str) -> Trace | None:
         """A trace, read to its end; None where its text is not wanted or not there."""
@@ -46,6 +49,17 @@ class Texts:
                     return trace.finish()
         self.missing.append(trace_id)
         return None
+
+    def masked(self, json_text: str) -> str:
+        """A document in which traces speak, as it may leave."""
+        if self._secrets is None:
+            return json_text
+        body = self._secrets.value(json.loads(json_text))
+        return (
+            json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+            if self._secrets.mask
+            else json_text
+        )
 
     def lost(self) -> list[str]:
         """What is to be said of the texts that are not there."""
