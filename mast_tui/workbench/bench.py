@@ -110,7 +110,9 @@ class Bench(Tagger):
 
         with suppress(MastError):
             for trace in open_traces([address])[0][:1]:
-                trace.measure = self.trace.measure
+                if self.opening:
+                    self.opening.add(trace)
+                    return len(self.traces) - 1
                 if self.study:
                     self.study.veil(trace)
                 self.traces.append(trace)

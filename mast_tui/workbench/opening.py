@@ -55,6 +55,12 @@ class Opening:
             self._prepare(trace)
             self.traces.insert(0, trace)
 
+    def add(self, trace: Trace) -> None:
+        """Put a trace behind those that are here; looking on does not meet it again."""
+        self._met.add(trace.address)
+        self._prepare(trace)
+        self.traces.append(trace)
+
     def _one(self) -> None:
         try:
             found = next(self._found)
@@ -70,6 +76,4 @@ class Opening:
         if isinstance(found, Skipped):
             self.skipped += 1
         elif found.address not in self._met:
-            self._met.add(found.address)
-            self._prepare(found)
-            self.traces.append(found)
+            self.add(found)

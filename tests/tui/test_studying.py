@@ -79,6 +79,21 @@ async def test_what_is_skipped_with_a_reason_comes_last_and_comes_back(
         assert ids(study, "Ada") == [first, second, third]
 
 
+async def test_the_queue_leads_to_traces_that_were_not_opened(study: Path) -> None:
+    from mast_tui.cli.open import make_bench
+    from tests.studies import asked
+
+    run = next(iter(study.glob("runs/*/Scenario-3/4/sessions/*/*/*/*.jsonl")))
+    first = ids(study, "Ada")[0]
+    async with running(make_bench(asked(study, "Ada"), [str(run)]), BROAD) as the:
+        assert len(the.bench.traces) == 1
+        await the.press("Q", "g", "enter")
+        assert (the.bench.trace.trace_id, the.bench.hand.round) == (first, "r1")
+        assert secrets_in(the.text) == []
+        await the.press("Q", "g", "enter")
+        assert len(the.bench.traces) == 2
+
+
 SCREENS = {
     "main": (),
     "last step": ("G",),
