@@ -118,14 +118,14 @@ def draw(name: str, shown: Shown, style: Style, path: Path, form: str) -> list[s
     with _looks(style), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         figure: Figure = figures.Figure(layout="constrained")
-        drawing.DRAWN[name](figure, shown, style)
+        told: list[str] = drawing.DRAWN[name](figure, shown, style) or []
         if style.title:
             figure.suptitle(visible(style.title, line=True), fontsize=style.size + 1)
         # without dates the same numbers make the same bytes
         figure.savefig(path, format=form, dpi=style.dpi, metadata=_METADATA[form])
-    said = dict.fromkeys(str(one.message) for one in caught)
-    lost = [line for line in said if line.startswith("Glyph")]
-    return [f"font {style.font} lacks letters of a label: choose one with --font"] if lost else []
+    if any(str(one.message).startswith("Glyph") for one in caught):
+        told.append(f"font {style.font} lacks letters of a label: choose one with --font")
+    return told
 
 
 _METADATA: dict[str, dict[str, Any]] = {

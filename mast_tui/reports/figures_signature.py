@@ -1,13 +1,16 @@
 """The figures of failure signatures: heat map, difference plot, what comes first."""
 
+import textwrap
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.analysis.association import Span, wilson
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.mode_signature import ModeSignature
 from mast_tui.reports.figures import (
     INK,
+    LETTER,
+    POINTS,
     RULE,
     SOFT,
     Row,
@@ -33,14 +36,17 @@ MOST_FIRST = 14
 """More modes than this are not drawn as first ones: those that come first most are."""
 NARROW = 5.0
 """Inches; in less than these two drawings and names of modes do not stand side by side."""
+HIGHEST, LONGEST = 3, 36
+"""Lines of a group's name that lies, and letters of one that stands."""
 DARK = 0.55
 """From this share on a cell is so dark that its number is white."""
 
 
-def draw_signature(figure: "Figure", shown: Shown, style: Style) -> None:
+def draw_signature(figure: "Figure", shown: Shown, style: Style) -> list[str]:
     """A row a mode; for each group a column of failed and one of successful traces."""
     report = shown.signature()
-    groups = _groups(report.groups or (report.whole,))
+    every = report.groups or (report.whole,)
+    groups = _groups(every)
     modes = [code for code in report.found.modes if report.whole.modes[code].tagged]
     if not modes:
         raise nothing("no trace has a mode; finish reviews (review --done) or name --labels")
@@ -48,12 +54,33 @@ def draw_signature(figure: "Figure", shown: Shown, style: Style) -> None:
         [_share(group.modes[code], side) for group in groups for side in (0, 1)] for code in modes
     ]
     labels = [shown.name(code, style) for code in modes]
-    names = [_wrapped(group, len(groups), style) for group in groups]
-    sized(figure, style, labels, 3 + max(name.count("\n") + 1 for name in names))
+    heads = _Heads.of(groups, style)
+    sized(figure, style, labels, 3 + heads.rows)
     axes = figure.subplots()
     listed(axes, labels)
     _heat(figure, axes, cells, style)
-    _headed(axes, groups, names, style)
+    _headed(axes, groups, heads, style)
+    cut = f"the {len(groups)} of {len(every)} groups with most traces are shown"
+    return [cut] if len(groups) < len(every) else []
+
+
+class _Heads(NamedTuple):
+    """The names of groups, each over its two columns: on a few lines, or upright where they need more."""
+
+    names: list[str]
+    upright: bool
+    rows: float
+    """How high they are."""
+
+    @classmethod
+    def of(cls, groups: "Sequence[Group]", style: Style) -> "_Heads":
+        told = [visible(group.name, line=True) for group in groups]
+        room = int(0.34 / len(groups) * style.width * POINTS / (style.size * LETTER))
+        lines = [textwrap.wrap(name, max(1, room), break_long_words=False) for name in told]
+        if all(len(of) <= HIGHEST and max(map(len, of)) <= room for of in lines if of):
+            return cls(["\n".join(of) for of in lines], False, max(map(len, lines)))
+        short = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in told]
+        return cls(short, True, 0.4 * max(map(len, short)))
 
 
 def _groups(groups: "Sequence[Group]") -> "list[Group]":
@@ -91,26 +118,20 @@ def _heat(
     bar.outline.set_linewidth(0.4)
 
 
-def _headed(axes: "Axes", groups: "Sequence[Group]", names: Sequence[str], style: Style) -> None:
+def _headed(axes: "Axes", groups: "Sequence[Group]", heads: _Heads, style: Style) -> None:
     """Two columns a group: failed and successful, with how many traces these are."""
-    heads = []
+    sides = []
     for group in groups:
-        heads += [f"failed\n{group.outcomes['failed']}", f"ok\n{group.outcomes['succeeded']}"]
+        sides += [f"failed\n{group.outcomes['failed']}", f"ok\n{group.outcomes['succeeded']}"]
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(heads)), heads)
+    axes.set_xticks(range(len(sides)), sides)
     axes.tick_params(axis="x", length=0, pad=1)
-    for place, name in enumerate(names):
+    for place, name in enumerate(heads.names):
         axes.annotate(
             name, (2 * place + 0.5, 1), xycoords=("data", "axes fraction"),
-            xytext=(0, 2.9 * style.size), textcoords="offset points",
-            ha="center", va="bottom", fontweight="bold", annotation_clip=False,
+            xytext=(0, 2.9 * style.size), textcoords="offset points", ha="center", va="bottom",
+            rotation=90 if heads.upright else 0, fontweight="bold", annotation_clip=False,
         )  # fmt: skip
-
-
-def _wrapped(group: "Group", groups: int, style: Style) -> str:
-    """The name of a group over its two columns, on three lines at most."""
-    lines = style.wrapped(visible(group.name, line=True), 0.34 / groups).split("\n")
-    return "\n".join([*lines[:2], f"{lines[2]}…"] if len(lines) > 3 else lines)
 
 
 def draw_difference(figure: "Figure", shown: Shown, style: Style) -> None:

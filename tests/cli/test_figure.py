@@ -109,6 +109,25 @@ def test_the_heat_map_says_what_the_study_says(tmp_path: Path, drawn: list[Any])
     assert [one.get_text() for one in heat.get_xticklabels()][:2] == ["failed\n25", "ok\n75"]
 
 
+def test_many_groups_keep_their_whole_names_and_what_is_left_out_is_said(
+    tmp_path: Path, drawn: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "study.csv"
+    names: dict[str, str] = {}
+    lines = golden_csv().splitlines()
+    for place, line in enumerate(lines[1:]):
+        trace = line.split(",")[1]
+        model = names.setdefault(trace, f"a-model-with-a-long-name-{len(names) % 9}")
+        lines[1 + place] = ",".join([*line.split(",")[:4], model, *line.split(",")[5:]])
+    study.write_text("\n".join(lines), encoding="utf-8")
+
+    draw(tmp_path, "signature", "--labels", str(study))
+
+    shown = [word.get_text() for word in words_of(drawn[0]) if "long-name" in word.get_text()]
+    assert len(set(shown)) == 8
+    assert "the 8 of 9 groups with most traces are shown" in capsys.readouterr().err
+
+
 def test_the_difference_plot_has_the_counts_beside_it(tmp_path: Path, drawn: list[Any]) -> None:
     study = tmp_path / "study.csv"
     study.write_text(golden_csv(), encoding="utf-8")
