@@ -53,7 +53,7 @@ class Agreement(Section):
         if row < len(self._overall):
             name, value, interval, about = self._overall[row]
             return [(f"{name:<22}{value:>6}  {interval:<18}", "strong" if not row else ""),
-                    (about, "quiet")]  # fmt: skip
+                    (fit(about, max(0, width - 48)), "quiet")]  # fmt: skip
         return [self._said[row - len(self._overall)]]
 
     def _mode_row(self, code: str, mode: ModeAgreement, width: int) -> list[Piece]:
@@ -65,7 +65,7 @@ class Agreement(Section):
         return [
             (fit(self.names.get(code, code), name), ink),
             (f"{cells[1]:>6}{cells[2]:>7}{cells[4]:>6} ", ""),
-            (drawn, "kind-plan"),
+            (drawn, "quiet"),
             (f"{cells[6]:>7} ", "strong"),
             (fit(cells[7], 16), "quiet" if not mode.interval else ""),
             (f"{cells[8]:>6}", ""),
@@ -124,7 +124,7 @@ class Confusions(Section):
         first, second = (self.names.get(mode, mode) for mode in one.modes)
         return [
             (f"{one.units:>4} ", "strong"),
-            (bar(one.units / self._most, 14), "kind-plan"),
+            (bar(one.units / self._most, 14), "quiet"),
             (" ", ""),
             (fit(first, half), ""),
             (" and ", "quiet"),

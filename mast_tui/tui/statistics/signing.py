@@ -145,7 +145,7 @@ class Progress(Section):
             (fit(name, 17) + " ", "strong"),
             (cells, ""),
             ("  ", ""),
-            (bar(settled / max(1, sum(counts.values())), wide), "kind-plan"),
+            (bar(settled / max(1, sum(counts.values())), wide), "quiet"),
         ]
 
     def detail(self, row: int, column: int) -> str:
