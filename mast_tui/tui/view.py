@@ -238,7 +238,7 @@ def step_tags(bench: Bench) -> str:
 def above(bench: Bench, width: int) -> tuple[str, ...]:
     """What stands above the parts of the step: notes too long for one line, what others say."""
     notes: tuple[str, ...] = ()
-    if len(step_tags(bench)) >= width:
+    if 0 < width <= len(step_tags(bench)):
         notes = tuple(f"{tag.mode}: {_safe(tag.note)}" for tag in bench.tags_here() if tag.note)
     return (*notes, *others_tags(bench))
 

@@ -242,3 +242,15 @@ async def test_a_long_note_is_shown_whole(bench: Bench) -> None:
         assert f"3.3: {said}" in " ".join(text_of(the.work.step_view).split())
         await the.press("u")
         assert f"3.3: {said}" not in " ".join(text_of(the.work.step_view).split())
+
+
+async def test_a_note_that_fits_its_line_stands_there_only(bench: Bench) -> None:
+    tag = bench.toggle(MAST.mode("3.3"))
+    assert tag
+    bench.note(bench.tags[0], "seen in its own log")
+    async with running(bench) as the:
+        assert "3.3: seen in its own log" not in text_of(the.work.step_view)
+        assert "Incorrect verification: seen in its own log" in text_of(the.work.step_view)
+        await the.pilot.resize_terminal(80, 24)
+        await the.pilot.pause(0.1)
+        assert "3.3: seen in its own log" in text_of(the.work.step_view)

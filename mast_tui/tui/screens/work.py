@@ -18,7 +18,7 @@ from mast_tui.tui.actions import ACTIONS
 from mast_tui.tui.background import pause, work_on
 from mast_tui.tui.besides import Besides
 from mast_tui.tui.commands import evidence, pinning, relating, surveying, tagging
-from mast_tui.tui.screens.asking import AskingScreen
+from mast_tui.tui.screens.mouse import MouseScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.tui.widgets.overview import Overview
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PANES = ("steps", "step", "taxonomy")
 
 
-class WorkScreen(AskingScreen):
+class WorkScreen(MouseScreen):
     """One trace, ready to be read and tagged. Keys are looked up in ``ACTIONS``."""
 
     AUTO_FOCUS = ""
@@ -185,7 +185,7 @@ class WorkScreen(AskingScreen):
     def show_labels(self) -> None:
         """Show what is tagged, and whether it is saved."""
         self.step_view.show_tags(view.step_tags(self.bench))
-        self.step_view.show_above(view.above(self.bench, self.step_view.size.width))
+        self.show_above()
         self.taxonomy.show_marks(view.taxonomy_marks(self.bench))
         self.status_line.say(*view.status(self.bench))
         self.show_hints()
@@ -193,6 +193,13 @@ class WorkScreen(AskingScreen):
         relating.show_relations(self)
         if self.besides:
             pinning.follow(self)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_above)
+
+    def show_above(self) -> None:
+        """Show above the step what its one line of tags has no room for."""
+        self.step_view.show_above(view.above(self.bench, self.step_view.size.width))
 
     def show_selection(self, selection: Selection | None) -> None:
         """Show what is selected in the step, or that nothing is any more."""
@@ -356,41 +363,6 @@ class WorkScreen(AskingScreen):
             what()
         except MastError as error:
             self.say(Notice(str(error), trouble=True))
-
-    # --- the mouse, where it was asked for
-
-    def on_click(self, event: events.Click) -> None:
-        from mast_tui.tui.pointing import click
-
-        click(self, event)
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        from mast_tui.tui.pointing import press
-
-        press(self, event)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        from mast_tui.tui.pointing import release
-
-        release(self, event)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        from mast_tui.tui.pointing import wheel
-
-        wheel(self, event, 1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        from mast_tui.tui.pointing import wheel
-
-        wheel(self, event, -1)
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        if self._editor:
-            self._editor.insert(event.text)
-            self._edited()
-        else:
-            self.say(Notice("pasted text is ignored here: its letters would be keys", trouble=True))
 
     # --- tagging
 
