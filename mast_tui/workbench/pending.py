@@ -88,14 +88,21 @@ def _judged(bench: "Bench") -> Iterator[tuple[str, Tag, str]]:
             yield judges[tag.annotator], tag, modes[0]
 
 
+def evidence(bench: "Bench", one: Suggestion) -> list[Quote]:
+    """The judge's quotes where they stand in the step."""
+    if not one.step or one.step > len(bench.trace):
+        return []
+    step = bench.trace.bare(one.step)
+    return [found for quote in one.quotes if (found := relocated(step, quote))]
+
+
 def accept(bench: "Bench", one: Suggestion) -> Notice:
     """Make it a tag of one's own, with the judge's evidence where that stands in the step."""
     row, hand = bench.row(), bench.hand
     step = bench.trace.bare(one.step) if one.step and one.step <= len(bench.trace) else None
     if one.step and step is None:
         return Notice(f"this trace has no step {one.step}", trouble=True)
-    quotes = [found for quote in one.quotes if step and (found := relocated(step, quote))]
-    place = place_of(step) if step else None
+    quotes, place = evidence(bench, one), place_of(step) if step else None
 
     def change() -> None:
         with hand.together(row, "tag", f"accepted {bench.codebook.mode(one.mode).id} of a judge"):

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from mast_tui.cli import main
+from mast_tui.codebook.load import load
+from mast_tui.labels.anchors import place_of, quote_at
 from mast_tui.labels.revealing import revealed
 from mast_tui.labels.store import Store
 from mast_tui.tui.commands import studying
@@ -252,6 +254,7 @@ async def test_a_judges_labels_are_accepted_or_rejected_one_by_one(study: Path, 
         assert the.text.count("open ") >= 3
         await the.press("enter")
         assert the.at == 8
+        assert the.notice.startswith("a accept  r reject  n next   judge says FM-1.3 at step 8")
         await the.press("r")
         assert the.at == 9
         await the.press("r")
@@ -266,6 +269,22 @@ async def test_a_judges_labels_are_accepted_or_rejected_one_by_one(study: Path, 
         await the.press("u")
         assert the.tags == set()
         assert revealed(the.bench.review.revealed).suggested == said.suggested
+
+
+async def test_a_judges_evidence_is_marked_in_the_step(study: Path, ada: Bench) -> None:
+    step = ada.trace.finish().bare(9)
+    assert step.output is not None
+    at = step.output.index("payment-6c9d")
+    with Store(study / "labels.db") as store:
+        quote = quote_at(step, "output", at, at + 12)
+        store.hand("judge", load(), kind="judge").tag(
+            ada.row(), "3.3", place_of(step), quotes=[quote]
+        )
+    async with running(ada, WIDE) as the:
+        await the.press(",", "j", "enter")
+        assert the.work.step_view.hits == {"output": [(at, at + 12)]}
+        await the.press("a")
+        assert [tag.quotes for tag in the.bench.tags] == [(quote,)]
 
 
 async def test_a_round_without_preannotations_shows_none(

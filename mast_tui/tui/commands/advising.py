@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
+from mast_tui.traces.model import PartName
 from mast_tui.tui.commands.studying import go_to, study_of
 from mast_tui.workbench.saving import Notice
 
@@ -109,6 +110,7 @@ def _walk(work: "WorkScreen", one: "Suggestion") -> None:
         work.bench.reading.go(one.step)
     work.show_list(redraw=True)
     work.show_step()
+    _show_evidence(work, one)
 
     def answer(key: str) -> None:
         decide = {"a": pending.accept, "r": pending.reject}.get(key)
@@ -123,4 +125,17 @@ def _walk(work: "WorkScreen", one: "Suggestion") -> None:
         else:
             work.say(said or Notice("no label of a judge is left to decide on"))
 
-    work.choose(f"{one.told(work.bench)}  a accept  r reject  n next", answer)
+    work.choose(f"a accept  r reject  n next   {one.told(work.bench)}", answer)
+
+
+def _show_evidence(work: "WorkScreen", one: "Suggestion") -> None:
+    """Show a judge's quotes in the step in view, the first of them in sight."""
+    from mast_tui.workbench import pending
+
+    quotes = sorted(pending.evidence(work.bench, one), key=lambda quote: (quote.part, quote.start))
+    places: dict[PartName, list[tuple[int, int]]] = {}
+    for quote in quotes:
+        places.setdefault(quote.part, []).append((quote.start, quote.end))
+    if quotes:
+        work.step_view.show_hits(places)
+        work.step_view.reveal(quotes[0].part, quotes[0].start)
