@@ -82,6 +82,16 @@ async def test_agreement_has_a_bar_a_mode_and_leads_to_where_people_differ(demo:
         assert the.notice.startswith("1 of 5: Scenario-19 / 1, 1.3: omission 1-1: ines @39")
 
 
+async def test_a_warning_that_is_cut_is_shown_in_full(demo: Bench) -> None:
+    async with running(demo, (60, 20)) as the:
+        await counted(the, "G")
+        assert "what is untagged there counts as no vote" not in the.text
+        await the.press("enter")
+        assert "counts as no vote" in " ".join(the.text.split())
+        await the.press("q")
+        assert shown(the) is StatisticsScreen
+
+
 async def test_the_mouse_chooses_a_row(demo: Bench) -> None:
     async with running(demo) as the:
         await counted(the, "3")

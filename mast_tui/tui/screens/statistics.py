@@ -16,7 +16,7 @@ from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows, Rows
 from mast_tui.tui.screens.follow import follow, shown
 from mast_tui.tui.statistics.agreeing import Agreement, Confusions, Differing
 from mast_tui.tui.statistics.counting import beside
-from mast_tui.tui.statistics.section import Section, fit
+from mast_tui.tui.statistics.section import Section, fit, wrapped
 from mast_tui.tui.statistics.signing import Heat, Progress
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece, crop
@@ -205,6 +205,12 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
         """Go to what stands behind the cell: a disagreement at once, all else by its list."""
         section = self.cells.section
         if section is None or not section.count:
+            return
+        if words := section.words(self.cells.cursor):
+            from mast_tui.tui.screens.text import TextScreen
+
+            text = wrapped(words, max(20, self.size.width - 4))
+            self.app.push_screen(TextScreen("in full", text))
             return
         title, places = section.behind(self.cells.cursor, self.cells.column)
         if not places:

@@ -86,6 +86,10 @@ class Agreement(Section):
             return f"{name} {value}: {about}"
         return self._said[row - len(self._overall)][0]
 
+    def words(self, row: int) -> str:
+        row -= len(self._modes) + len(self._overall)
+        return self._said[row][0] if row >= 0 else ""
+
     def behind(self, row: int, column: int) -> Behind:
         code = self._modes[row][0] if row < len(self._modes) else ANY
         title = self.names.get(code, code)

@@ -1,6 +1,7 @@
 """What every section of the statistics screen offers to the screen."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mast_tui.traces.safe import visible
@@ -57,6 +58,10 @@ class Section:
         """The row with the cursor in words."""
         return ""
 
+    def words(self, row: int) -> str:
+        """What a row says where it is no number: Enter shows it whole."""
+        return ""
+
     def behind(self, row: int, column: int) -> Behind:
         """What Enter leads to."""
         return Behind("", ())
@@ -71,6 +76,15 @@ def bar(value: float | None, width: int) -> str:
 def fit(text: str, width: int) -> str:
     """A name in so many columns, with nothing in it that a terminal would obey."""
     return crop(visible(text, line=True), width)
+
+
+def wrapped(text: str, width: int) -> list[list[Piece]]:
+    """Words in lines of so many columns."""
+    from mast_tui.tui.page import word_starts
+
+    text = visible(text, line=True)
+    starts = word_starts(text, width)
+    return [[(f" {text[a:b]}", "")] for a, b in pairwise([*starts, len(text)])]
 
 
 def plural(number: int, noun: str) -> str:
