@@ -48,6 +48,7 @@ class Index:
         self._times = array("d")
         self._call_of = array("l")
         self._near_of = array("l")
+        self._goes_on: dict[int, int] = {}
         self._calls: dict[int, array[int]] = {}
         self._nears: dict[int, array[int]] = {}
         self._actor = ""
@@ -76,6 +77,8 @@ class Index:
     def _learn(self, step: Step) -> None:
         self.done = step.index
         self._times.append(seconds(step.timestamp))
+        if step.continues:
+            self._goes_on.setdefault(step.continues, step.index)
         call = near = 0
         if step.tool is not None:
             self.tools.add(step.tool.name)
@@ -124,6 +127,10 @@ class Index:
         """Seconds from the first time that a step tells to the last one."""
         told = [time for time in self._times if not isnan(time)]
         return max(told) - min(told) if len(told) > 1 else None
+
+    def goes_on(self, number: int) -> int | None:
+        """The first step that waits for the command which this one left running."""
+        return self._goes_on.get(number)
 
     def same(self, number: int) -> Sequence[int]:
         """All steps that make the very call of this one, itself included; empty for no call."""

@@ -7,13 +7,15 @@ LONG_GAP = 30.0
 
 
 def words(index: Index, number: int) -> tuple[str, ...]:
-    """What stands beside a step: the same call before, a long time since the last step."""
+    """What stands beside a step: the same call before, where it goes on, a long time before it."""
     said = []
     steps = index.same(number)
     before = index.before(number)
     if before is not None:
         times = sum(1 for step in steps if step <= number)
         said.append(f"= step {before}" + (f", {ordinal(times)} time" if times > 2 else ""))
+    if (onward := index.goes_on(number)) is not None:
+        said.append(f"goes on at step {onward}")
     gap = index.gap(number)
     if gap is not None and gap >= LONG_GAP:
         said.append(f"after {span(gap)}")

@@ -8,8 +8,9 @@ import pytest
 from mast_tui.workbench.index import Index, call_keys, phase_of, plan_items, seconds
 from mast_tui.workbench.outline import phase_at, phases
 from mast_tui.workbench.overview import Cell, cell_of, cells
+from mast_tui.workbench.told import span, words
 from tests.helpers import a_run, shop_run, the_trace
-from tests.traces.rollouts import call, meta, output, says, write
+from tests.traces.rollouts import call, meta, output, plain, says, write
 
 
 def indexed(path: Path) -> Index:
@@ -154,3 +155,24 @@ def test_what_is_not_looked_at_yet_is_not_known(tmp_path: Path) -> None:
     while index.work(0):
         assert cells(index, 50)[index.done - 1].kind == "shell"
     assert index.complete
+
+
+def test_a_running_command_says_where_it_goes_on(tmp_path: Path) -> None:
+    running = "Wall time: 1.0 seconds\nProcess running with session ID 7\nOutput:\n"
+    lines = [
+        meta(id="on"),
+        call("a", name="exec_command", cmd="kubectl get all"),
+        plain("a", running),
+        call("b", name="exec_command", cmd="ls"),
+        plain("b", "x"),
+        call("c", name="write_stdin", session_id=7, chars=""),
+        plain("c", "NAME"),
+    ]
+    index = indexed(write(tmp_path / "on.jsonl", *lines))
+    assert [index.goes_on(number) for number in (1, 2, 3)] == [3, None, None]
+    assert words(index, 1) == ("goes on at step 3",)
+    assert index.length() == 0
+
+
+def test_a_short_gap_is_told_in_seconds() -> None:
+    assert [span(one) for one in (42.7, 72, 7500)] == ["42 s", "1 min 12 s", "2 h 5 min"]
