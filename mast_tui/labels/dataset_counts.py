@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 39
 """Votes spelled in one number: 3 ** 39 is the last power of three below 2 ** 63."""
-WHOLE = 200_000
+WHOLE = 2_000
 """With no more traces than this, votes on all modes of a trace come back together."""
 ALL = ""
 """The group of all traces."""
