@@ -26,6 +26,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"),
         ),
         ("quiet", re.compile(r'^ *(?:- )?(?:"[^"\n]{1,60}"|[A-Za-z_][\w.\-/]{0,60}):(?= |$)')),
+        ("quiet", re.compile(r'(?:(?<=, )|(?<=\{))"[^"\\\n]{1,60}":(?= )')),
         (
             "error",
             re.compile(
@@ -34,7 +35,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
                 r"|BackOff|FailedScheduling|FailedMount)\b"
             ),
         ),
-        ("warning", re.compile(r"\b(?:WARN|WARNING|Warning|Pending|NotReady|Terminating|0/[1-9]\d*(?= ))\b")),
+        (
+            "warning",
+            re.compile(
+                r"\b(?:WARN|WARNING|Warning|Pending|NotReady|Terminating|0/[1-9]\d*(?= ))\b"
+            ),
+        ),
     )
 
 

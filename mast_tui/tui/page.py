@@ -156,10 +156,13 @@ class Page:
         tags: Sequence[str] = (),
         folded: Collection[PartName] = (),
         laid_out: bool | None = None,
+        dense: bool = False,
     ) -> None:
         self.step = step
         self.wrap = wrap
         self._folded = folded
+        self._dense = dense
+        """No empty rows between the parts."""
         self._lay_out = laid_out
         """None lays out what does not take long."""
         self.is_laid_out = False
@@ -193,7 +196,7 @@ class Page:
     def _add(self, part: PartName, text: str, width: int) -> None:
         most = FOLDED_LINES if part in self._folded else self._fold
         way, block = self._block(part, text, width, most)
-        if self._sections:
+        if self._sections and not self._dense:
             self._sections.append(Row("blank", ""))
         label = "  ".join(word for word in (_label(self.step, part, block), way) if word)
         self._sections += [Row("label", label), block]

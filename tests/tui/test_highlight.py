@@ -98,3 +98,9 @@ def test_pods_that_are_not_well_are_set_off() -> None:
     assert warned("pod/recommendation-74f  0/1  Pending  0  31s") == ["0/1", "Pending"]
     assert warned("node2  NotReady  worker") == ["NotReady"]
     assert warned("pod/geo-57c  1/1  Running  2  10/0/12") == []
+
+
+def test_keys_of_json_are_quiet_wherever_they_stand_in_a_row() -> None:
+    line = '  {"alertname": "Watchdog", "severity": "none", "said": "a: b"},'
+    quiet = [line[m.start : m.end] for m in marks("output", line) if m.style == "quiet"]
+    assert quiet == ['"alertname":', '"severity":', '"said":']

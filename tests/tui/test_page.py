@@ -101,6 +101,14 @@ def test_parts_stand_in_reading_order_under_their_names() -> None:
     assert [row.text for row in rows_of(page)] == ["thoughts", "words", "ls -l", "out"]
 
 
+def test_where_it_is_low_no_row_is_spent_on_nothing() -> None:
+    step = said("out", reasoning="thoughts", text="words")
+    kinds = [Page(step, 40).row(n).kind for n in range(len(Page(step, 40)))]
+    dense = Page(step, 40, dense=True)
+    assert "blank" in kinds
+    assert [dense.row(n).kind for n in range(len(dense))] == [k for k in kinds if k != "blank"]
+
+
 def test_a_step_with_nothing_says_so() -> None:
     page = Page(Step(1, "message", "agent", ""), 40)
     assert [page.row(n).text for n in range(len(page))] == ["nothing was recorded here"]

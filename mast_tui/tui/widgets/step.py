@@ -17,6 +17,8 @@ from mast_tui.workbench.selection import Selection
 
 MOST_COMPLAINT = 4_000
 """Characters at the beginning of an output that are looked through for what went wrong."""
+LOW = 24
+"""Rows below which the parts of a step stand together without empty rows between them."""
 FIXED = 2
 """Lines that do not scroll: the headline, and this annotator's tags of the step."""
 
@@ -83,7 +85,9 @@ class StepView(LineView):
     def page(self) -> Page | None:
         """The step laid out for the width there is, made when it is first asked for."""
         step, width = self.step, max(8, self.size.width - 2)
-        key = (step, width, self._wrap, self._unfolded, self._others, self.folded, self.laid_out)
+        dense = self.size.height < LOW
+        key = (step, width, dense, self._wrap, self._unfolded, self._others, self.folded,
+               self.laid_out)  # fmt: skip
         if step is not None and (self._page is None or not _same(key, self._laid_out)):
             place = self._place_at_top(key)
             self._page = Page(
@@ -94,6 +98,7 @@ class StepView(LineView):
                 tags=self._others,
                 folded=self.folded,
                 laid_out=self.laid_out,
+                dense=dense,
             )
             self._laid_out = key
             if place is not None:
@@ -101,9 +106,9 @@ class StepView(LineView):
         return self._page if step is not None else None
 
     def _place_at_top(self, key: tuple[object, ...]) -> tuple[PartName, int] | None:
-        """What stood at the top, where ``key`` differs from the page there was in width alone."""
+        """What stood at the top, where ``key`` differs from the page there was in its size alone."""
         page, before = self._page, self._laid_out
-        if page is None or not self.top or not _same((key[0], *before[1:2], *key[2:]), before):
+        if page is None or not self.top or not _same((key[0], *before[1:3], *key[3:]), before):
             return None
         rows = (page.row(number) for number in range(min(self.top, len(page)), len(page)))
         return next(((row.part, row.start) for row in rows if row.part), None)
