@@ -10,6 +10,7 @@ from bisect import bisect_right
 from time import perf_counter
 
 from mast_tui.traces.cuts import Cuts
+from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Source
 
 PIECE = 1 << 19
@@ -25,6 +26,16 @@ ALIKE = {
     "s": (b"u017f", b"\xc5\xbf"),
 }
 """The letters beyond ASCII that a pattern without case takes for these, as they may be written."""
+WRITTEN_ANEW = ("true", "false", "none", "null", "infinity", "nan")
+"""Values that may be shown in other letters than those in the record."""
+
+
+def sift(reader: Reader, word: str, exact: bool) -> "Sift | None":
+    """A pass over the reader's file; None where its bytes cannot tell of this word."""
+    adds = reader.adds
+    if adds is None or any(word.lower() in one for one in (*adds, *WRITTEN_ANEW)):
+        return None
+    return Sift(reader.source, reader.cuts, word, exact)
 
 
 class Sift:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 KEPT_STEPS, KEPT_BYTES = 64, 8 << 20
 UNKNOWN = -1
-WRITTEN_ANEW = ("true", "false", "none", "null", "infinity", "nan")
-"""Values that may be shown in other letters than those in the record."""
+SOON_READ = 4 << 20
+"""Bytes of a file whose hash is no reason to wait."""
 BROKE_OFF = "reading broke off"
 ODD_SHAPES = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
 """What a reader raises over values that it did not expect: they cost a record, never the rest."""
@@ -219,16 +219,10 @@ class Trace:
         return self._reader.cuts.source_index(number)
 
     def sift(self, word: str, exact: bool = False) -> "Sift | None":
-        """The steps that may hold a word, found in the bytes; None where those do not tell.
+        """The steps of a complete trace that may hold a word; None where its bytes do not tell."""
+        from mast_tui.traces.sift import sift
 
-        For a trace that is complete: until then steps may get outputs that were not seen yet.
-        """
-        reader, adds = self._reader, self._reader.adds
-        if adds is None or any(word.lower() in one for one in (*adds, *WRITTEN_ANEW)):
-            return None
-        from mast_tui.traces.sift import Sift
-
-        return Sift(reader.source, reader.cuts, word, exact)
+        return sift(self._reader, word, exact)
 
     def pieces(self, number: int) -> list[Piece]:
         """The records that make a step, as they stand in the source."""
@@ -297,6 +291,13 @@ class Trace:
         return identity.trace_id(self.format.family, f"sha256:{self.content_hash}")
 
     @property
+    def id_at_hand(self) -> bool:
+        """Whether nobody waits for the id: it may be the hash of a big file, not read yet."""
+        key = self._reader.facts.native_key
+        known = key != "" or self.complete or self._content_hash
+        return bool(known) or self._reader.source.size <= SOON_READ
+
+    @property
     def native_key(self) -> str | None:
         """What identifies the trace in its format, as far as known; empty where nothing does."""
         return self._reader.facts.native_key
@@ -344,7 +345,7 @@ class Trace:
             verdict = self._verdict or self._own_verdict()
             verdict = verdict or (self.run.verdict(self) if self.run else None)
             self._verdict = verdict if self.complete else None
-            return self._told(verdict)
+            return self._told(verdict, True)
         finally:
             self.veil = veil
 
@@ -359,25 +360,26 @@ class Trace:
 
     @property
     def glance(self) -> TraceInfo:
-        """The same at once, without how the run ended: to weigh that may take every step."""
+        """The same at once: without how the run ended, nor an id that is not at hand."""
         return self._veiled(weigh=False)
 
     def _veiled(self, weigh: bool) -> TraceInfo:
         veil = self.veil
         if veil is not None and "outcome" in veil:
-            return veil.info(self._told(None))
-        found = self.bare_info if weigh else self._told(self._verdict or self._own_verdict())
+            return veil.info(self._told(None, weigh))
+        found = self.bare_info if weigh else self._told(self._verdict or self._own_verdict(), False)
         return veil.info(found) if veil else found
 
-    def _told(self, verdict: Verdict | None) -> TraceInfo:
+    def _told(self, verdict: Verdict | None, weighed: bool) -> TraceInfo:
         facts, run, faults = self._reader.facts, self.run, self._reader.source.faults
+        known = weighed or self.id_at_hand
         return TraceInfo(
-            trace_id=self.trace_id,  # first: it may read on
+            trace_id=self.trace_id if known else "",  # first: it may read on
             path=self.address,
             format=self.format.id,
             reader_version=self.format.version,
             content_hash=self.content_hash if self.complete else self._content_hash,
-            run_id=self.run_id,
+            run_id=self.run_id if known else facts.run_id,
             model=facts.model,
             agent=facts.agent,
             scenario=facts.scenario or (run.scenario if run else None),

@@ -29,7 +29,8 @@ def work_on(work: "WorkScreen") -> bool:
     if bench.unsaved:
         work.attempt(lambda: _save(work))
     if reading.trace.complete and not before[1]:  # tags of steps not read yet find their places
-        work.attempt(bench.reload)
+        work.attempt(bench.known)
+        work.show_outcome()
     if reading.index.done != indexed:
         work.overview.grow()
         relating.show_relations(work)

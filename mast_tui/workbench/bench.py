@@ -70,6 +70,8 @@ class Bench(Tagger):
         self._readings: dict[int, Reading] = {}
         self._seen: dict[int, Seen] = defaultdict(Seen)
         self._touched = monotonic()
+        self._began = 0
+        """Where reading began without knowing where it was left; 0 where that was known."""
         self.open(self._first())
 
     # --- which trace
@@ -184,8 +186,16 @@ class Bench(Tagger):
         return {"steps_opened": sorted(seen.steps), "seconds": round(seen.seconds, 1)}
 
     def _resume(self) -> None:
-        left = self.recall.place(self.hand.annotator, self.trace.trace_id)
+        known = self.trace.id_at_hand
+        left = self.recall.place(self.hand.annotator, self.trace.trace_id) if known else None
         self.reading.go(left or self.reading.beginning())
+        self._began = 0 if known else self.reading.at
+
+    def known(self) -> None:
+        """The trace in view is read to its end: so its id is known, and where each tag belongs."""
+        self.reload()
+        if self._began == self.reading.at:
+            self._resume()
 
     def _first(self) -> int:
         """The trace this annotator worked on last, else the one with most calls."""

@@ -63,7 +63,11 @@ class Tagger(ABC):
     # --- tags
 
     def reload(self) -> None:
-        """Read this trace's labels from the store anew."""
+        """Read this trace's labels from the store anew; none show before its id is at hand."""
+        if not self.trace.id_at_hand:
+            self.tags, self.unplaced, self.others = (), [], ()
+            self.review = self.hand.my_review("")
+            return
         trace_id = self.trace.trace_id
         self.tags, self.unplaced = self.moved.look(self.hand.tags(trace_id), self.trace)
         self.review = self.moved.review(self.hand.my_review(trace_id))

@@ -25,6 +25,8 @@ def show_overview(work: "WorkScreen") -> None:
 
 def pinned_steps(work: "WorkScreen") -> list[int]:
     """The steps that this annotator pinned in the trace in view."""
+    if not work.bench.trace.id_at_hand:
+        return []
     return work.bench.recall.pins(work.bench.hand.annotator, work.bench.trace.trace_id)
 
 

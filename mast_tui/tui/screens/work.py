@@ -142,14 +142,17 @@ class WorkScreen(MouseScreen):
         glance = self.bench.trace.glance
         self.steps.forget_actors()
         self.title_line.show(lambda width: view.header(glance, width, weighed=False))
-        self.call_after_refresh(self._show_outcome)
+        self.call_after_refresh(self.show_outcome)
         self.call_after_refresh(self._show_settled)
         self.show_list(redraw=True)
         self.show_step()
         self.show_focus()
         self.keep_working()
 
-    def _show_outcome(self) -> None:
+    def show_outcome(self) -> None:
+        """Show how the run ended, once that can be told."""
+        if not self.bench.trace.id_at_hand:
+            return  # the work behind the keys comes back to it
         info = self.bench.trace.info
         self.title_line.show(lambda width: view.header(info, width))
 
