@@ -10,3 +10,8 @@ class MastError(Exception):
 
 class UsageError(MastError):
     """The command line asks for something it cannot mean (exit code 2)."""
+
+
+def said(error: Exception) -> str:
+    """What an exception says, in one line; its name where it says nothing."""
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).split("\n")[0]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from mast_tui.errors import MastError
+from mast_tui.errors import MastError, said
 from mast_tui.traces.formats import sniff
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.reader import Format
@@ -266,7 +266,7 @@ def open_checked(found: Found) -> "list[Trace] | Skipped":
     try:
         traces = open_found(found)
     except (OSError, *ODD_SHAPES) as error:
-        return Skipped(found.path, f"damaged: {_said(error)}")
+        return Skipped(found.path, f"damaged: {said(error)}")
     good = [trace for trace in traces if trace.starts()]
     if not good:
         why = next((trace.broke_off for trace in traces if trace.broke_off), None)
@@ -276,10 +276,6 @@ def open_checked(found: Found) -> "list[Trace] | Skipped":
         some = "1 trace" if len(lost) == 1 else f"{len(lost):,} traces"
         good[0].warn(f"{some} of this file could not be read: {named}")
     return good
-
-
-def _said(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).split("\n")[0]
 
 
 def traces_at(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Trace | Skipped]:

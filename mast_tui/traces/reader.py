@@ -78,6 +78,16 @@ class Reader:
         return None
 
 
+class TextReader(Reader):
+    """For logs of lines: a record's value is the line as it stands, when cut and when built."""
+
+    def records(self) -> Iterator[Record | None]:
+        return self.source.texts()
+
+    def load(self, start: int, length: int) -> str:
+        return self.source.text(start, length)
+
+
 class WholeReader(Reader):
     """The simple form, for small or text-like sources: a function that makes every step at once.
 
@@ -107,6 +117,20 @@ class WholeReader(Reader):
 
     def load(self, start: int, length: int) -> Any:
         return None
+
+
+def raised(error: BaseException) -> str:
+    """What a reader raised, and where in its code: ``KeyError at codex.py:31``.
+
+    Not what the error says: that may hold words of the trace.
+    """
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    if place is None:
+        return type(error).__name__
+    module = place.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{type(error).__name__} at {module}:{place.tb_lineno}"
 
 
 class Format(Protocol):

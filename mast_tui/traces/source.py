@@ -13,8 +13,9 @@ from mast_tui.traces.jsons import loads, raw_decode
 CHUNK = 256 * 1024
 BIGGEST = 128 << 20
 """Bytes of a line or a value that is read; a longer one costs itself, and is told."""
-TOO_LONG = b"too long"
-"""Stands for the bytes of such a line: no JSON, so it is counted."""
+TOO_LONG = b"\0too long"
+"""Stands for the bytes of such a line: no JSON and in no text, so it is counted."""
+BOM = b"\xef\xbb\xbf"
 PACKED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
 """How files packed with gzip or zstd begin."""
 _blank = re.compile(r"[ \t\r\n]*")
@@ -176,7 +177,7 @@ class Source:
 
     def document(self) -> Any:
         """The whole file as one JSON value: for small sources only."""
-        return loads(self.read(0, self.size).removeprefix(b"\xef\xbb\xbf"))
+        return loads(self.read(0, self.size).removeprefix(BOM))
 
     def lines(self, *, plain: bool = False) -> Iterator[Record | None]:
         """The records of a JSONL file; None is a breath in a long line, for the time box.
@@ -202,6 +203,23 @@ class Source:
                     last = start + len(line) >= self.size and not line.endswith(b"\n")
                     self.faults.add(index, cut_off=last)
             index += 1
+
+    def texts(self) -> Iterator[Record | None]:
+        """The lines of a plain text as they stand, blank ones left out; ``index`` is the line."""
+        index = 0
+        for start, line in self.raw_lines():
+            if line is None:
+                yield None
+                continue
+            if line.startswith(TOO_LONG):
+                self.faults.add(index)
+            elif text := as_text(line, start):
+                yield Record(index, start, len(line), text)
+            index += 1
+
+    def text(self, start: int, length: int) -> str:
+        """The line at a place, as :meth:`texts` told it."""
+        return as_text(self.read(start, length), start)
 
     def raw_lines(self) -> Iterator[tuple[int, bytes | None]]:
         """The lines of a file and where they begin; None is a breath in a long line."""
@@ -247,6 +265,12 @@ class Source:
         _open_now.pop(self, None)
         _unpacked_now.pop(self, None)
         self._file = self._spool = None
+
+
+def as_text(line: bytes, start: int = 0) -> str:
+    """A line as a person reads it: without its end and byte order mark; "" for a blank one."""
+    bare = line.removeprefix(BOM) if start == 0 else line
+    return bare.rstrip(b"\r\n").decode("utf-8", "replace") if bare.strip() else ""
 
 
 class _Scan:

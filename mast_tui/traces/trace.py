@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from mast_tui.errors import said
 from mast_tui.traces import identity
 from mast_tui.traces.cuts import USAGE, Piece
 from mast_tui.traces.model import Step, TraceInfo, Usage
 from mast_tui.traces.outcome import Measure
-from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.reader import Format, Reader, raised
 from mast_tui.traces.rundir import RunContext, Verdict, by_score, context_of
 from mast_tui.traces.source import Record
 
@@ -52,7 +53,7 @@ class Trace:
         """What a blind round hides of it, for whoever reads it now."""
         self.records_seen = 0
         self.odd_shapes: tuple[type[Exception], ...] = ODD_SHAPES
-        """What costs a record or a step when the reader raises it."""
+        """What costs a record or a step when the reader raises it; tests of a reader set it empty."""
 
     def __len__(self) -> int:
         return len(self._reader.cuts)
@@ -119,11 +120,11 @@ class Trace:
             self.complete = True
         except ending as error:
             self.complete = True
-            warnings.append(f"{BROKE_OFF}: {_said(error)}")
+            warnings.append(f"{BROKE_OFF}: {said(error)}")
         try:
             reader.end()
         except self.odd_shapes as error:
-            warnings.append(f"the end of the trace is in no known shape ({_said(error)})")
+            warnings.append(f"the end of the trace is in no known shape ({said(error)})")
         self._drop_touched()
         return None
 
@@ -258,7 +259,7 @@ class Trace:
             return self._reader.build(cuts.cut(number, pieces)), size
         except self.odd_shapes as error:
             pieces = [Piece("broken", cuts.source_index(number), 0, None)]
-            note = f"this step could not be read ({type(error).__name__})"
+            note = f"this step could not be read ({raised(error)})"
             cut = cuts.cut(number, pieces)
             return cut.step("message", note, actor="system", notes=(note,)), size
 
@@ -396,7 +397,3 @@ class Trace:
         self._kept.clear()
         self._kept_bytes = 0
         self._reader.source.close()
-
-
-def _said(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).split("\n")[0]

@@ -2,55 +2,80 @@
 
 A format is one file here, and its name in ``REGISTRY`` beside bytes that its files have. It says
 which records make which step (cheap, for all records, while the trace is indexed) and builds one
-step when it is looked at::
+step when it is looked at. Here is a whole one, for JSONL (a test runs it)::
+
+    from collections.abc import Iterator
+
+    from mast_tui.traces.cuts import Cut
+    from mast_tui.traces.formats.calls import Waiting, call_step, make_tool, read_results, words_step
+    from mast_tui.traces.model import Step
+    from mast_tui.traces.reader import Reader
+    from mast_tui.traces.source import Record, Source
+    from mast_tui.traces.trace import Trace
 
     class _Reader(Reader):
         def __init__(self, source: Source) -> None:
             super().__init__(source)
-            self._open: dict[str, int] = {}
+            self._waiting = Waiting(self.cuts)        # calls without their output so far
 
-        def records(self):
-            return self.source.lines()                # JSONL; or an array inside one JSON value:
+        def records(self) -> Iterator[Record | None]:
+            return self.source.lines()                # or an array inside one JSON value:
             # return self.source.members("messages", outer=self.outer)   () for a bare array
 
-        def cut(self, record):                        # sees every record once, in order
+        def cut(self, record: Record) -> None:        # sees every record once, in order
             value = record.value
             if value["type"] == "header":
                 self.facts.native_key = value["id"]   # "" where the format has none
                 self.facts.model = value["model"]
             elif value["type"] == "assistant":
                 for nth, call in enumerate(value["calls"]):   # one step a call
-                    self._open[call["id"]] = self.cuts.open(record, nth, call=True)
+                    self._waiting.call(self.cuts.open(record, nth, call=True), call["id"])
             elif value["type"] == "result":           # belongs to a step that is there already
-                self.cuts.attach(self._open.pop(value["id"]), record, role="output")
+                self.cuts.attach(self._waiting.step_for(value["id"]), record)
             else:
-                self.cuts.open(record, role="words", kind="message")
+                self.cuts.open(record, role="words")
 
-        def build(self, cut):                         # cut.pieces are loaded for this step only
-            call = cut.first.value["calls"][cut.first.nth]
-            result = read_output(cut.of("output")[0].value["text"]) if cut.of("output") else None
-            return cut.step(classify(name, arguments), title(name, arguments), tool=Tool(...),
-                            output=result and result.text, error=..., source_id=call["id"])
+        def end(self) -> None:
+            self._waiting.end()                       # says of each call what it lacks
+
+        def build(self, cut: Cut) -> Step:            # cut.pieces are loaded for this step only
+            value = cut.first.value
+            if cut.first.role == "words":
+                by_user = value["who"] == "user"
+                return words_step(cut, value["text"], actor=value["who"], outside=by_user)
+            call = value["calls"][cut.first.nth]
+            tool = make_tool(call["name"], call["arguments"])
+            said = [one.value["text"] for one in cut.of("output")]
+            return call_step(cut, tool, read_results(said, tool), source_id=call["id"])
 
     class _Format:
         id, family, version = "mine", "mine", 1
-        def sniff(self, head: bytes) -> bool: ...
+
+        def sniff(self, head: bytes) -> bool:         # 256 KB, without a byte order mark
+            return head.startswith(b'{"type":"header"')
+
         def open(self, source: Source) -> list[Trace]:
             return [Trace(FORMAT, _Reader(source))]   # Trace(FORMAT, reader, key="7") for FILE#7
 
     FORMAT = _Format()
 
-Small or text-like sources make every step at once: ``Trace(FORMAT, WholeReader(source, steps))``,
-where ``steps(facts)`` fills the facts and yields steps (their ``index`` is set for them).
-An exception in ``cut`` costs that record and is counted, one in ``build`` costs that step, so
-write for the good case. :mod:`mast_tui.traces.output` decodes what tools returned (exit code,
-duration, error), :mod:`mast_tui.traces.kinds` knows kinds and titles.
+A log of plain lines is the same with ``TextReader`` for ``Reader`` and without ``records``: a value
+is a line. What goes on over several lines is attached to the step (``cuts.attach(number, record,
+role="more")``) and joined when it is built. Small sources may make every step at once:
+``Trace(FORMAT, WholeReader(source, steps))``, where ``steps(facts)`` fills the facts and yields
+steps (their ``index`` is set for them).
+
+An exception in ``cut`` costs that record and is counted, one in ``build`` costs that step, whose
+note then says where it was raised: so write for the good case. :mod:`mast_tui.traces.output`
+decodes what tools returned (exit code, duration, error), :mod:`mast_tui.traces.kinds` knows kinds
+and titles.
 """
 
 from collections.abc import Iterator
 from importlib import import_module
 
 from mast_tui.traces.reader import Format
+from mast_tui.traces.source import BOM
 
 REGISTRY: dict[str, tuple[bytes, ...]] = {
     "codex": (),
@@ -96,6 +121,7 @@ def formats() -> Iterator[Format]:
 
 def sniff(head: bytes) -> Format | None:
     """The format of a file that begins so; those of other packages are asked last."""
+    head = head.removeprefix(BOM)
     for name, marks in REGISTRY.items():
         if marks and not any(mark in head for mark in marks):
             continue

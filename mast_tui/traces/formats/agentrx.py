@@ -13,6 +13,7 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.chat import ChatReader
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.made import document
 from mast_tui.traces.formats.shapes import TALKS
 from mast_tui.traces.formats.whowhen import TeamReader
@@ -24,7 +25,6 @@ from mast_tui.traces.trace import Trace
 _history = re.compile(rb'"role"\s*:\s*"Orchestrator \((?:thought|-> |termination)')
 _numbered = re.compile(rb'"index"\s*:\s*1\b')
 _id = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_blank = b"\xef\xbb\xbf \t\r\n"
 LABEL = -1
 
 
@@ -133,14 +133,14 @@ class _AgentRx:
     version = 1
 
     def sniff(self, head: bytes) -> bool:
-        text = head.lstrip(_blank)
+        text = head.lstrip(BLANK)
         if text[:1] == b"[" and _history.search(head) and b'"history"' not in head[:4096]:
             return True
         run = b'"traj"' in head and b'"task_id"' in head and b'"reward"' in head
         return run and (text[:1] == b"{" or _numbered.search(head) is not None)
 
     def open(self, source: Source) -> list[Trace]:
-        head = source.head().lstrip(_blank)
+        head = source.head().lstrip(BLANK)
         if b'"traj"' not in head:
             return [Trace(FORMAT, MagenticReader(source))]
         if head[:1] == b"[":

@@ -12,6 +12,7 @@ from typing import Any
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats import atif_own
 from mast_tui.traces.formats.calls import told
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.messages import injected
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
@@ -281,7 +282,7 @@ class _Atif:
     version = 1
 
     def sniff(self, head: bytes) -> bool:
-        return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and bool(_version.search(head))
+        return head.lstrip(BLANK)[:1] == b"{" and bool(_version.search(head))
 
     def open(self, source: Source) -> list[Trace]:
         main = Trace(FORMAT, AtifReader(source))

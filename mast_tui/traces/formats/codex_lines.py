@@ -198,7 +198,7 @@ def first_records(head: bytes) -> Iterator[Any]:
     """The records of the first lines that can be read, for sniffing."""
     from mast_tui.traces.jsons import loads
 
-    for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 12)[:12]:
+    for line in head.split(b"\n", 12)[:12]:
         if line.strip():
             try:
                 yield loads(line)

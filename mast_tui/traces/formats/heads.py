@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.jsons import loads
+from mast_tui.traces.source import BOM
 
-BLANK = b"\xef\xbb\xbf \t\r\n"
+BLANK = BOM + b" \t\r\n"
 CUT_OFF = object()
 """Stands for a member that the head does not hold whole."""
 _decoder = json.JSONDecoder(strict=False)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.inspect_sample import SampleStory, scores_of, verdict_of
 from mast_tui.traces.formats.made import MadeReader, check_size
 from mast_tui.traces.jsons import loads
@@ -17,7 +18,6 @@ from mast_tui.traces.trace import Trace
 ZIP = b"PK\x03\x04"
 HEADERS = ("header.json", "_journal/start.json")
 HEADER_BYTES = 64 << 20
-_blank = b"\xef\xbb\xbf \t\r\n"
 _sample = re.compile(r"samples/(.*)_epoch_(\d+)\.json")
 _members = (b"_journal/", b"samples/", b"header.json")
 
@@ -129,7 +129,7 @@ class _Inspect:
     def sniff(self, head: bytes) -> bool:
         if head.startswith(ZIP):
             return any(mark in head for mark in _members)
-        text = head.lstrip(_blank)
+        text = head.lstrip(BLANK)
         if text[:1] != b"{" or b'"eval"' not in text or b'"status"' not in text:
             return False
         return b'"task"' in text and (b'"run_id"' in text or b'"task_id"' in text)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.formats.conventions import KINDS, plain_messages
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.made import check_size, is_lines
 from mast_tui.traces.formats.otlp import SpanReader
 from mast_tui.traces.formats.spans import AGENT, OTHER, TOOL, Span, tell
@@ -19,7 +20,6 @@ from mast_tui.traces.trace import ODD_SHAPES, Trace
 from mast_tui.traces.usage import usage_of
 
 Place = tuple[int, int]
-_blank = b"\xef\xbb\xbf \t\r\n"
 _capital = re.compile(r"[A-Z]")
 
 
@@ -144,7 +144,7 @@ def _text(value: Any) -> str:
 
 def _rows(source: Source) -> Iterator[Record | None]:
     """The values of a file: lines, elements of an array or a page, or the one document."""
-    head = source.head().lstrip(_blank)
+    head = source.head().lstrip(BLANK)
     if head[:1] == b"[":
         return source.members()
     if is_lines(source):
@@ -157,7 +157,7 @@ def _rows(source: Source) -> Iterator[Record | None]:
 def _document(source: Source) -> Iterator[Record | None]:
     check_size(source.size)
     raw = source.read(0, source.size)
-    skipped = len(raw) - len(raw.lstrip(_blank))
+    skipped = len(raw) - len(raw.lstrip(BLANK))
     yield Record(0, skipped, source.size - skipped, loads(raw[skipped:]))
 
 
@@ -191,7 +191,7 @@ class _Langfuse:
     version = 1
 
     def sniff(self, head: bytes) -> bool:
-        if head.lstrip(_blank)[:1] not in (b"{", b"["):
+        if head.lstrip(BLANK)[:1] not in (b"{", b"["):
             return False
         rows = b'"parentObservationId"' in head or b'"parent_observation_id"' in head
         trace = b'"observations"' in head and (b'"traceId"' in head or b'"trace_id"' in head)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
-from mast_tui.traces.source import CHUNK, Record, Source
+from mast_tui.traces.source import BOM, CHUNK, Record, Source
 
 PEEK = 64 * 1024
 """So much of an entry is seen when it is cut."""
@@ -44,7 +44,7 @@ class Filed:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._begin = 3 if source.read(0, 3) == b"\xef\xbb\xbf" else 0
+        self._begin = 3 if source.read(0, 3) == BOM else 0
 
     def blocks(self) -> Iterator[str]:
         place = self._begin

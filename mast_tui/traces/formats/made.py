@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from mast_tui.traces.cuts import Cut
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import BIGGEST, CHUNK, Record, Source
 
-_BLANK = b"\xef\xbb\xbf \t\r\n"
 KEPT = 3
 """Traces whose steps are kept beside each other."""
 
@@ -39,7 +39,7 @@ def is_lines(source: Source) -> bool:
     while piece := source.read(place, CHUNK):
         line, newline, rest = piece.partition(b"\n")
         line_end = (line_end + line.rstrip(b" \t\r"))[-1:]
-        if newline and (place or line.strip(_BLANK)):
+        if newline and (place or line.strip(BLANK)):
             if not place and _is_value(line):
                 return True
             rest = rest.lstrip() or source.read(place + len(piece), CHUNK).lstrip()
@@ -50,7 +50,7 @@ def is_lines(source: Source) -> bool:
 
 def _is_value(line: bytes) -> bool:
     try:
-        loads(line.strip(_BLANK))
+        loads(line.strip(BLANK))
     except ValueError:
         return False
     return True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.formats.conventions import Attributes, Event, understand
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.made import MadeReader, check_size, is_lines
 from mast_tui.traces.formats.spans import Span, agent_of, model_of, places, tell
 from mast_tui.traces.formats.story import Story
@@ -204,7 +205,7 @@ class _Otlp:
     version = 1
 
     def sniff(self, head: bytes) -> bool:
-        text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        text = head.lstrip(BLANK)
         marked = b'"resourceSpans"' in text[:4096] or b'"resource_spans"' in text[:4096]
         return text[:1] == b"{" and marked
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.messages import ROLES, is_message
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.source import Record, Source
 
 ARRAY, OBJECT, LINES, TALKS = "array", "object", "lines", "talks"
-_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def shape_of(head: bytes) -> str | None:
@@ -18,7 +18,7 @@ def shape_of(head: bytes) -> str | None:
 
     The last is a line for each conversation. None: these are no chat messages.
     """
-    text = head.lstrip(_BLANK)
+    text = head.lstrip(BLANK)
     if text.startswith(b"["):
         return ARRAY if _first_is_message(text[1:]) else None
     if not text.startswith(b"{"):
@@ -32,7 +32,7 @@ def shape_of(head: bytes) -> str | None:
         return LINES
     if not isinstance(first, dict) or not _has_messages(first):
         return None
-    return TALKS if newline and rest.strip(_BLANK) else OBJECT
+    return TALKS if newline and rest.strip(BLANK) else OBJECT
 
 
 def _has_messages(value: dict[str, Any]) -> bool:

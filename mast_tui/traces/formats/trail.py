@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.formats.conventions import Attributes, Event, understand
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.made import document
 from mast_tui.traces.formats.otlp import SpanReader, flat
 from mast_tui.traces.formats.spans import Span
@@ -101,7 +102,7 @@ class _Trail:
     version = 1
 
     def sniff(self, head: bytes) -> bool:
-        text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        text = head.lstrip(BLANK)
         return text[:1] == b"{" and b'"spans"' in text and _mark.search(text) is not None
 
     def open(self, source: Source) -> list[Trace]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.calls import told
+from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.messages import words_of
 from mast_tui.traces.formats.teams import build_entry, is_output, says, speaker
 from mast_tui.traces.jsons import loads
@@ -23,7 +24,6 @@ from mast_tui.traces.trace import Trace
 
 LABELS = ("mistake_agent", "mistake_step", "mistake_reason", "ground_truth")
 CORRECT = ("is_correct", "is_corrected")
-_BLANK = b"\xef\xbb\xbf \t\r\n"
 _first = re.compile(rb'\{\s*"history"\s*:\s*\[\s*\{\s*"(?:content|role|name)"\s*:')
 LABEL = -1
 """The place of the label: not in the history, but beside it."""
@@ -165,7 +165,7 @@ def _begins(head: bytes) -> bool:
     if b'"trajectory"' in head or b'"mas_name"' in head:
         return False
     marks = (b'"question_ID"', b'"mistake_', b'"is_correct')
-    return any(mark in head for mark in marks) or _first.match(head.lstrip(_BLANK)) is not None
+    return any(mark in head for mark in marks) or _first.match(head.lstrip(BLANK)) is not None
 
 
 class _WhoWhen:
@@ -174,7 +174,7 @@ class _WhoWhen:
     version = 1
 
     def sniff(self, head: bytes) -> bool:
-        if b'"history"' not in head or head.lstrip(_BLANK)[:1] != b"{":
+        if b'"history"' not in head or head.lstrip(BLANK)[:1] != b"{":
             return False
         try:
             value = loads(head)
