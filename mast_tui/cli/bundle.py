@@ -52,7 +52,7 @@ def _pack(args: Namespace) -> int:
     if packed.stand_ins:
         _say(f"{packed.stand_ins:,} of them blind: what their round hides is not in the bundle")
     if packed.masked:
-        _say(f"{packed.masked:,} of them name models in their texts: masked")
+        _say(f"models that are named in the texts of {packed.masked:,} of them are masked")
     return 0
 
 

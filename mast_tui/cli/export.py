@@ -201,9 +201,11 @@ def _tell_kept(parts: "dict[str, Chosen]") -> None:
     kept = [part.unlicensed() for part in parts.values()]
     traces, quotes = sum(one for one, _ in kept), sum(one for _, one in kept)
     if traces:
+        whose = "1 trace" if traces == 1 else f"{traces:,} traces"
+        quoted = "1 quote" if quotes == 1 else f"{quotes:,} quotes"
         print(
-            f"mast-tui: no licence: the text of {traces:,} traces, with {quotes:,} quotes, stays "
-            "here; give their sources a licence, or --with-text-without-licence",
+            f"mast-tui: no licence: the text of {whose}, with {quoted}, stays here; give their "
+            "sources a licence, or --with-text-without-licence",
             file=sys.stderr,
         )
 

@@ -93,7 +93,8 @@ def _tell(args: Namespace, study: "Study", codebook: str, traces: int, skipped: 
         print(f"round      {one.name}: {number} traces, {one.overlap} annotators each, {how}")
     unlicensed = sum(source.licence is None for source in study.sources)
     if unlicensed:
-        print(f"mast-tui: {unlicensed} trace sources have no licence", file=sys.stderr)
+        what = "1 trace source has" if unlicensed == 1 else f"{unlicensed} trace sources have"
+        print(f"mast-tui: {what} no licence: their text is not handed on", file=sys.stderr)
 
 
 def as_dict(study: "Study") -> dict[str, Any]:

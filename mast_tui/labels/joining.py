@@ -16,6 +16,7 @@ from mast_tui.labels.identity import name_key
 from mast_tui.labels.merging import Said, order, rekeyed
 from mast_tui.labels.press import content
 from mast_tui.labels.rows import Record
+from mast_tui.labels.standins import PREFIX, homed
 from mast_tui.labels.transfer import Report
 
 if TYPE_CHECKING:
@@ -54,14 +55,27 @@ class _Version(NamedTuple):
 
 
 def merge(stores: Sequence["Store"], target: "Store", same: bool = False) -> list[Report]:
-    """Merge stores into another, each whole or not at all."""
-    reports = []
-    for store in stores:
-        text = io.StringIO()
-        transfer.write(store, text)
-        said = Said(same=same)
-        reports.append(transfer.read(target, text.getvalue().split("\n"), str(store.path), said))
-    return reports
+    """Merge stores into another, each whole or not at all.
+
+    Those from bundles of blind rounds come last: what was said of stand-ins goes to the traces that
+    they stand for, which the others know.
+    """
+    texts = {store: _whole(store) for store in stores}
+    reports = {}
+    for store in sorted(stores, key=lambda one: PREFIX in texts[one]):
+        text, said = homed(texts[store], target, _nothing), Said(same=same)
+        reports[store] = transfer.read(target, text.split("\n"), str(store.path), said)
+    return [reports[store] for store in stores]
+
+
+def _whole(store: "Store") -> str:
+    text = io.StringIO()
+    transfer.write(store, text)
+    return text.getvalue()
+
+
+def _nothing(said: str) -> None:
+    """Where a trace cannot be read its steps hold by their numbers; merging many, nobody is told."""
 
 
 def rehearsed(

@@ -6,7 +6,7 @@ the trace, the source of a step and the words of a quote are others.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mast_tui.errors import MastError
@@ -125,26 +125,39 @@ def _told(type: str, record: Record, one: StandIn) -> Record:
 
 
 def incoming(text: str, store: "Store", annotator: str, say: Callable[[str], None]) -> str:
-    """The lines of a labels file on its way back, on the traces that the store knows.
+    """The lines of a labels file on its way back: what the annotator said, whatever else it holds."""
+    rounds = {name for (name,) in store.file.rows("SELECT name FROM rounds")}
+    known = {row.trace_id for row in store.traces()}
+    read = (
+        (type, record)
+        for type, record in _own(_read(text), annotator)
+        if not (type == "round" and record["name"] in rounds)
+        and not (type == "trace" and record["trace_id"] in known)
+    )
+    return _homed(list(read), store, say)
 
-    Only what the annotator said comes back, whatever else the file holds. Each tag gets the source of its step and the words of its quotes from the trace itself; where
+
+def homed(text: str, store: "Store", say: Callable[[str], None]) -> str:
+    """The lines of a labels file with what was said of stand-ins on the traces themselves.
+
+    Each tag gets the source of its step and the words of its quotes from the trace itself; where
     that cannot be read any more the tag keeps its step, and it is said.
     """
+    return _homed(_read(text), store, say) if PREFIX in text else text
+
+
+def _homed(read: Sequence[tuple[str, Record]], store: "Store", say: Callable[[str], None]) -> str:
     known = {row.trace_id: row for row in store.traces()}
-    read = list(_own(_read(text), annotator))
     real: dict[str, str] = {}
     for type, record in read:
         meant = str(record.get("run_id", "")).removeprefix(PREFIX) if type == "trace" else ""
         if meant in known and record["run_id"] != meant:
             real[record["trace_id"]] = meant
     found, ids, traces = [], _Ids(), _Traces(known, say)
-    rounds = {name for (name,) in store.file.rows("SELECT name FROM rounds")}
     for type, record in read:
-        if type == "round" and record["name"] in rounds:
-            continue
-        if type == "trace" and (record["trace_id"] in real or record["trace_id"] in known):
-            continue
         id = real.get(record.get("trace_id", ""))
+        if id is not None and type == "trace":
+            continue
         if id is not None:
             record = ids.moved(type, traces.placed(type, record, id), id)
         found.append((type, record))

@@ -44,7 +44,7 @@ def bundle(study: Path, shell: Shell) -> Path:
     packed = shell("bundle", "pack", "--for", "Ada", "-o", "ada.zip")
     assert packed.code == 0, packed.err
     assert "2 of them blind" in packed.err
-    assert "1 of them name models in their texts: masked" in packed.err
+    assert "models that are named in the texts of 1 of them are masked" in packed.err
     return study / "ada.zip"
 
 
@@ -242,3 +242,26 @@ def test_precedents_go_along_without_the_names_of_models(study: Path, shell: She
     texts = everything_in(study / "r2.zip")
     assert "*********** only says so" in texts["guidelines.md"]
     assert MODEL not in "\n".join([*texts, *texts.values()])
+
+
+def test_the_store_of_a_bundle_merges_in_any_order(
+    study: Path, bundle: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = tmp_path / "away"
+    shell("bundle", "take", str(bundle), str(away))
+    monkeypatch.chdir(away)
+    for file in sorted(away.glob("traces/*/*")):
+        who = ("--annotator", "Ada", "--round", "r1")
+        shell("tag", str(file), "--mode", "3.3", "--step", "3", *who)
+        shell("review", str(file), "--done", "--outcome", "failed", *who)
+    monkeypatch.chdir(tmp_path)
+    stores = [str(study / "labels.db"), str(away / "labels.db")]
+
+    for name, order in (("one.db", stores), ("other.db", stores[::-1])):
+        assert shell("merge", *order, "-o", name).code == 0
+
+    with Store("one.db") as one, Store("other.db") as other, Store(stores[0]) as lead:
+        assert one.tags() == other.tags()
+        assert {tag.trace_id for tag in one.tags()} == {row.trace_id for row in lead.traces()}
+        assert [row.model for row in one.traces()] == [row.model for row in lead.traces()]
+        assert all(tag.source_index is not None for tag in one.tags())

@@ -57,7 +57,7 @@ def test_text_without_a_licence_stays_here_and_that_is_said(study: Path, shell: 
     rows = {Path(row["path"]).parent.name: row for row in map(json.loads, lines("out.jsonl"))}
     assert (rows["open"]["quote"], rows["closed"]["quote"]) == (QUOTE, None)
     assert {row["note"] for row in rows.values()} == {"never checked"}  # one's own words
-    assert "no licence: the text of 1 traces, with 1 quotes, stays here" in said.err
+    assert "no licence: the text of 1 trace, with 1 quote, stays here" in said.err
     assert manifest("out.jsonl")["licences"] == [
         {"licence": None, "paths": ["closed/*.json"], "traces": 1, "text": False},
         {"licence": "CC-BY-4.0", "paths": ["open"], "traces": 1, "text": True},
@@ -100,7 +100,7 @@ def test_a_frozen_store_keeps_its_licences(study: Path, shell: Shell) -> None:
 
     said = shell("export", "csv", "--frozen", "v1", "-o", "out.csv")
 
-    assert "the text of 1 traces" in said.err
+    assert "the text of 1 trace" in said.err
 
 
 def test_labels_in_other_codebooks_leave_carried_over(study: Path, shell: Shell) -> None:
