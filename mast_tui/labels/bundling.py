@@ -271,6 +271,7 @@ def _study_text(study: Study, codebook: Codebook, traces: dict[str | None, list[
         "required": study.required,
         "unsure": study.unsure,
     }
+    settings |= {"lead": study.lead} if study.lead else {}
     parts = [line(name, value) for name, value in settings.items()]
     for licence, paths in sorted(traces.items(), key=lambda one: one[0] or ""):
         parts += ["", "[[sources]]", line("paths", sorted(paths))]

@@ -103,7 +103,7 @@ def test_what_the_lead_wrote_on_a_mode_is_at_hand_there(
     assert "Only where the check ran." in (away / "guidelines.md").read_text()
     assert "note      Only where the check ran." in shell("codebook", "3.3").out
     refused = shell("codebook", "note", "3.3", "mine", "--annotator", "Ben")
-    assert (refused.code, "names no lead" in refused.err) == (1, True)
+    assert (refused.code, "Ada" in refused.err) == (1, True)  # the lead
     (first, *_) = sorted(away.glob("traces/*/*.json"))
     shell("tag", str(first), "--mode", "3.3", "--step", "2", "--annotator", "Ben")
     with Store(away / "labels.db") as store:
