@@ -153,6 +153,22 @@ def prevalence_index(s: Sums) -> Value:
     return 2 * s.positives / s.ratings - 1 if s.units else Undefined(NO_OVERLAP)
 
 
+ON_UNITS = {
+    function.__name__: function
+    for function in (
+        percent_agreement,
+        positive_agreement,
+        negative_agreement,
+        krippendorff_alpha,
+        fleiss_kappa,
+        gwet_ac1,
+        pabak,
+        prevalence_index,
+    )
+}
+"""By their names in the report, what needs no more than how many rated a unit, and how many 1."""
+
+
 def cohen_kappa(pair: Pair) -> Value:
     """Cohen's kappa of two annotators."""
     units = sum(pair)

@@ -7,7 +7,7 @@ from operator import add, sub
 from typing import NamedTuple
 
 from mast_tui.analysis import coefficients as made
-from mast_tui.analysis.coefficients import SINGLE, Sums, Undefined, Value, sums
+from mast_tui.analysis.coefficients import ON_UNITS, SINGLE, Sums, Undefined, Value, sums
 from mast_tui.analysis.counts import (
     Ballot,
     Cell,
@@ -25,18 +25,6 @@ NO_VOTES = "no votes"
 
 Signature = frozenset[tuple[Pattern, int]]
 """How often each pattern of votes stands in one trace: traces that share it count alike."""
-
-ON_UNITS = {
-    "percent_agreement": made.percent_agreement,
-    "positive_agreement": made.positive_agreement,
-    "negative_agreement": made.negative_agreement,
-    "krippendorff_alpha": made.krippendorff_alpha,
-    "fleiss_kappa": made.fleiss_kappa,
-    "gwet_ac1": made.gwet_ac1,
-    "pabak": made.pabak,
-    "prevalence_index": made.prevalence_index,
-}
-"""The statistics that need no more than how many rated a unit, and how many rated it 1."""
 
 
 class Tally(NamedTuple):

@@ -78,11 +78,17 @@ def _set_rows(sets: SetAgreement) -> list[list[str]]:
     ]
 
 
-MORE_HEADS = ("mode", "fleiss", "conger", "AC1", "PABAK", "prevalence", "bias")
+MORE = {
+    "fleiss_kappa": "fleiss",
+    "conger_kappa": "conger",
+    "gwet_ac1": "AC1",
+    "pabak": "PABAK",
+    "prevalence_index": "prevalence",
+    "bias_index": "bias",
+}
+"""The statistics that ``--coefficients`` prints, and the heads of their columns."""
+MORE_HEADS = ("mode", *MORE.values())
 MORE_NUMBERS = frozenset(range(1, len(MORE_HEADS)))
-MORE = (
-    "fleiss_kappa", "conger_kappa", "gwet_ac1", "pabak", "prevalence_index", "bias_index",
-)  # fmt: skip
 MORE_LEGEND = """\
 fleiss, conger: kappas over all annotators; AC1: Gwet's; PABAK: 2 agree - 1; prevalence: share of votes
 for less share against; bias: of two annotators, (b - c) / n. AC1 and PABAK are near 1 for a rare mode."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.analysis.words import MORE
 from mast_tui.cli import main
 from mast_tui.cli.demo import STORE, make_demo
 from tests.cli.test_agreement import votes_file
@@ -58,6 +59,10 @@ def test_other_coefficients_are_told_when_asked_for(
     mode = json.loads(capsys.readouterr().out)["modes"]["3.3"]
 
     after = said[said.index("fleiss  conger") :]
-    row = next(line for line in after.splitlines() if line.startswith("FM-3.3"))
-    names = ("fleiss_kappa", "conger_kappa", "gwet_ac1", "pabak", "prevalence_index")
-    assert row.split()[-6:] == [*(f"{mode[name]:.2f}" for name in names), "-"]
+    heads, *rows = after.splitlines()
+    row = next(line for line in rows if line.startswith("FM-3.3"))
+    told = dict(zip(reversed(heads.split()), reversed(row.split()), strict=False))
+    values = {head: mode.get(name) for name, head in MORE.items()}
+    written = {head: "-" if value is None else f"{value:.2f}" for head, value in values.items()}
+    assert {head: told[head] for head in written} == written
+    assert written["bias"] == "-" != written["PABAK"]
