@@ -1,52 +1,36 @@
-"""What the actions do: one function an action, named by its id."""
+"""What the actions do: one function an action, named by its id, in any module of ``MODULES``."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from mast_tui.tui.commands import evidence, finding, looking, moving, surveying, tagging
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
+MODULES = (
+    *(finding, surveying, moving, looking, tagging, evidence),
+    # seldom needed: not before the first screen, and then no more than up to the one that is asked
+    *("adjudicating", "advising", "around", "comparing", "guiding", "macros", "noticing"),
+    *("outside", "pinning", "relating", "showing", "statistics", "studying"),
+)
+
 
 def run(work: "WorkScreen", name: str) -> None:
     """Do the action with this id."""
-    for module in (finding, surveying, moving, looking, tagging, evidence):
-        if command := vars(module).get(name):
-            command(work)
-            return
-    # seldom needed: not before the first screen
-    from mast_tui.tui.commands import (
-        adjudicating,
-        advising,
-        around,
-        comparing,
-        guiding,
-        macros,
-        noticing,
-        outside,
-        pinning,
-        relating,
-        showing,
-        statistics,
-        studying,
-    )
+    function_of(name)(work)
 
-    for module in (
-        adjudicating,
-        advising,
-        around,
-        comparing,
-        guiding,
-        macros,
-        noticing,
-        outside,
-        pinning,
-        relating,
-        showing,
-        statistics,
-        studying,
-    ):
-        if command := vars(module).get(name):
-            command(work)
-            return
-    raise KeyError(name)
+
+def function_of(name: str) -> "Callable[[WorkScreen], None]":
+    """What the action with this id does: a function of that name, where it is written."""
+    for module in _modules():
+        found = vars(module).get(name)
+        if getattr(found, "__module__", "") == module.__name__:
+            return found  # type: ignore[no-any-return]
+    raise KeyError(f"no module of tui/commands has a function {name!r}")
+
+
+def _modules() -> Iterator[Any]:
+    for module in MODULES:
+        yield import_module(f"{__name__}.{module}") if isinstance(module, str) else module
