@@ -40,7 +40,6 @@ from mast_tui.cli.labelled import (
     labelled,
     people_of,
     rounds,
-    tell_carried,
 )
 from mast_tui.errors import UsageError
 from mast_tui.labels.dataset_engine import is_data_set
@@ -124,7 +123,9 @@ def run(args: Namespace) -> int:
 
         return open_disagreements(args, labels, people)
     if args.disagreements:
-        return _run_disagreements(args, labels, people)
+        from mast_tui.cli.disagreeing import list_disagreements
+
+        return list_disagreements(args, labels, people)
     levels = (
         [args.level]
         if args.level
@@ -147,9 +148,7 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _discussion(
-    args: Namespace, labels: "Labelled", people: Sequence[str]
-) -> "Discussion | None":
+def _discussion(args: Namespace, labels: "Labelled", people: Sequence[str]) -> "Discussion | None":
     """What discussion changed, where the whole agreement is told."""
     if args.file or args.judge or args.open or args.disagreements:
         return None
@@ -271,33 +270,6 @@ def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str
         found[name] = report_of(labels, level, people_of(args, labels), draws=_draws(args))
         names.update(labels.names())
     return found, names
-
-
-# --- disagreements
-
-
-def _run_disagreements(args: Namespace, labels: "Labelled", people: Sequence[str]) -> int:
-    from mast_tui.analysis import listings
-    from mast_tui.analysis.study import disagreements_of
-
-    if args.level == "span":
-        raise UsageError("--disagreements lists traces or steps: give --level trace or step")
-    found = disagreements_of(labels, people, args.level or "trace", args.tolerance)
-    tell_carried(labels)
-    if args.json:
-        dump(found.to_dict())
-        return 0
-    names = labels.names()
-    print_line(listings.count_line(found))
-    if found.rows:
-        print()
-        rows = listings.disagreement_rows(found, names)
-        print_table(listings.LIST_HEADS, rows, listings.LIST_NUMBERS)
-    if found.confusions:
-        print("\nconfused with each other:")
-        for line in listings.confusion_lines(found, names):
-            print_line(f"  {line}")
-    return 0
 
 
 # --- words

@@ -1,4 +1,4 @@
-"""The app on the list of disagreements: ``mast-tui agreement --open``."""
+"""Where people differ: ``mast-tui agreement --disagreements``, and ``--open`` for the app on it."""
 
 import os
 import sys
@@ -13,6 +13,33 @@ from mast_tui.errors import MastError, UsageError
 if TYPE_CHECKING:
     from mast_tui.labels.labelled import Labelled
     from mast_tui.labels.votes import Level
+
+
+def list_disagreements(args: Namespace, labels: "Labelled", people: Sequence[str]) -> int:
+    """Print where people differ, the most contested first."""
+    from mast_tui.analysis import listings
+    from mast_tui.analysis.study import disagreements_of
+    from mast_tui.cli.agreement import dump, print_line, print_table
+    from mast_tui.cli.labelled import tell_carried
+
+    if args.level == "span":
+        raise UsageError("--disagreements lists traces or steps: give --level trace or step")
+    found = disagreements_of(labels, people, args.level or "trace", args.tolerance)
+    tell_carried(labels)
+    if args.json:
+        dump(found.to_dict())
+        return 0
+    names = labels.names()
+    print_line(listings.count_line(found))
+    if found.rows:
+        print()
+        rows = listings.disagreement_rows(found, names)
+        print_table(listings.LIST_HEADS, rows, listings.LIST_NUMBERS)
+    if found.confusions:
+        print("\nconfused with each other:")
+        for line in listings.confusion_lines(found, names):
+            print_line(f"  {line}")
+    return 0
 
 
 def open_disagreements(args: Namespace, labels: "Labelled", people: Sequence[str]) -> int:

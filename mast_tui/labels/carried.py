@@ -65,8 +65,10 @@ class Told(NamedTuple):
 
 def told(store: Store, carry: Carry, round: str | None = None) -> list[Told]:
     """What became of the labels of each codebook and version that is carried."""
+    found: list[Told] = []
+    if not carry.ways:
+        return found
     tags, reviews = store.tags(round=round), store.reviews(round=round)
-    found = []
     for (id, version, revision), way in sorted(carry.ways.items()):
 
         def of(label: Tag | Review, key: tuple[Any, ...] = (id, version, revision)) -> bool:

@@ -136,7 +136,7 @@ def of_store(
     after = looks(store, book, None, round, way, after=True) if changed else []
     return Labelled(
         rules.looks(looks(store, book, None, round, way)),
-        rules.facts(facts(store), scores_of(store)),
+        rules.facts(facts(store), scores_of(store) if rules.measure else {}),
         book,
         modes,
         (*(line for one in carried for line in one.lines()), *cautions(blindness(store, round))),
