@@ -75,6 +75,12 @@ def run(args: Namespace) -> int:
                 _tell(rehearsed(store, _lines(file), file, said), "would be read")
             else:
                 _tell(read(store, _lines(file), file, said))
+    if len(reports) > 1:
+        matched, lost, warned = (
+            sum(len(one[what]) for one in reports) for what in ("matched", "unmatched", "warnings")
+        )
+        _say(f"{len(reports):,} files: {matched:,} reviews, {lost:,} without a trace, "
+             f"{warned:,} warnings")  # fmt: skip
     if args.json:
         print(json.dumps(reports, ensure_ascii=False, indent=2))
     if passed_over:

@@ -85,3 +85,11 @@ def test_our_own_labels_are_rehearsed_before_they_are_read(
     assert not store.exists()
     (tmp_path / "other.db").rename(store)
     assert shell.rows() == before
+
+
+def test_a_folder_of_who_and_when_is_summed_up(shell: Shell, data: Path) -> None:
+    said = shell("import", str(data / "whowhen"), "--dry-run")
+
+    files = len(list((data / "whowhen").rglob("*.json")))
+    lines = said.err.splitlines()
+    assert lines[-1] == f"mast-tui: {files} files: {files} reviews, 0 without a trace, 6 warnings"
