@@ -175,7 +175,7 @@ def test_mast_loads_without_pydantic() -> None:
 def test_the_twin_that_is_read_at_the_start_says_what_the_toml_says() -> None:
     from mast_tui.codebook.load import TWIN, twin
 
-    remake = "mast.toml was changed: write what mast_tui.codebook.load.twin() gives to mast.json"
+    remake = "mast.toml was changed: write its twin anew with python -m tests.codebook.test_load"
     assert TWIN.read_bytes() == twin(), remake
 
 
@@ -183,3 +183,9 @@ def test_mast_loads_without_reading_toml() -> None:
     look = "import sys; from mast_tui.codebook.load import load; load(); print('tomllib' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+if __name__ == "__main__":
+    from mast_tui.codebook.load import TWIN, twin
+
+    TWIN.write_bytes(twin())
