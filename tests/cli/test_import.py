@@ -91,5 +91,5 @@ def test_a_folder_of_who_and_when_is_summed_up(shell: Shell, data: Path) -> None
     said = shell("import", str(data / "whowhen"), "--dry-run")
 
     files = len(list((data / "whowhen").rglob("*.json")))
-    lines = said.err.splitlines()
-    assert lines[-1] == f"mast-tui: {files} files: {files} reviews, 0 without a trace, 6 warnings"
+    summed = f"mast-tui: {files} files: {files} reviews, 0 without a trace, 6 warnings"
+    assert summed in said.err.splitlines()
