@@ -40,7 +40,7 @@ def work_on(work: "WorkScreen") -> bool:
         if work.progress:
             work.progress()
     if _state(work) != before:
-        _show_growth(work, finished=reading.trace.complete and not before[1] or not more)
+        _show_growth(work, finished=(reading.trace.complete and not before[1]) or not more)
     return more or bench.unsaved > 0
 
 

@@ -11,8 +11,9 @@ import signal
 from types import FrameType
 from typing import Any
 
-from textual import events, messages
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from mast_tui.tui.driver_cells import FRAME, Cells
 
@@ -40,7 +41,7 @@ class ChangedCells(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, as it is at the start and whenever another program had it."""
         self._unsure = True
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         told = signal.getsignal(signal.SIGWINCH)
 
         def resized(number: int, frame: FrameType | None) -> None:
@@ -50,7 +51,7 @@ class ChangedCells(LinuxDriver):
 
         signal.signal(signal.SIGWINCH, resized)
 
-    def process_message(self, message: messages.Message) -> None:
+    def process_message(self, message: Message) -> None:
         """Resizing is also told in band, by terminals that can."""
         if isinstance(message, events.Resize):
             self._unsure = True

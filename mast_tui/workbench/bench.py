@@ -14,7 +14,6 @@ from mast_tui.labels.checks import steps_in
 from mast_tui.labels.hand import Hand
 from mast_tui.traces.model import Outcome
 from mast_tui.traces.trace import Trace
-from mast_tui.workbench.checks import Finished, Required
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.reading import Reading
@@ -23,6 +22,7 @@ from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.tagging import Tagger
 
 if TYPE_CHECKING:
+    from mast_tui.workbench.checks import Finished
     from mast_tui.workbench.queueing import Studying
 
 IDLE = 60.0
@@ -222,8 +222,10 @@ class Bench(Tagger):
         verdicts = self.hand.verdicts(self.trace.trace_id)
         return {verdict.mode for verdict in verdicts if verdict.value == "unsure"}
 
-    def work_done(self, outcome: Outcome | None, summary: str) -> Finished:
+    def work_done(self, outcome: Outcome | None, summary: str) -> "Finished":
         """What would be marked done now, for :mod:`mast_tui.workbench.checks`."""
+        from mast_tui.workbench.checks import Finished, Required
+
         opened = steps_in(self.review.steps_opened) | self._seen[self.number].steps
         number = len(self.trace)
         actors = {self.trace.step(step).actor for step in range(1, min(number, MOST_ACTORS) + 1)}

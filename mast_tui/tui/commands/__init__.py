@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from mast_tui.tui.commands import evidence, finding, looking, moving, surveying, tagging
-
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
 MODULES = (
-    *(finding, surveying, moving, looking, tagging, evidence),
-    # seldom needed: not before the first screen, and then no more than up to the one that is asked
+    *("finding", "surveying", "moving", "looking", "tagging", "evidence"),
+    # seldom needed, and then no more than up to the one that is asked
     *("adjudicating", "advising", "around", "comparing", "guiding", "macros", "noticing"),
     *("outside", "pinning", "relating", "showing", "statistics", "studying"),
 )
@@ -33,4 +31,10 @@ def function_of(name: str) -> "Callable[[WorkScreen], None]":
 
 def _modules() -> Iterator[Any]:
     for module in MODULES:
-        yield import_module(f"{__name__}.{module}") if isinstance(module, str) else module
+        yield import_module(f"{__name__}.{module}")
+
+
+def preload() -> None:
+    """Read the code of the commonest keys after the first screen, before the first key."""
+    for _, _ in zip(_modules(), range(6), strict=False):
+        pass

@@ -17,7 +17,7 @@ from mast_tui.tui import commands, view
 from mast_tui.tui.actions import ACTIONS
 from mast_tui.tui.background import pause, work_on
 from mast_tui.tui.besides import Besides
-from mast_tui.tui.commands import evidence, pinning, relating, surveying, tagging
+from mast_tui.tui.commands import relating, surveying
 from mast_tui.tui.screens.mouse import MouseScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.lines import Piece
@@ -133,6 +133,7 @@ class WorkScreen(MouseScreen):
         self.steps.source = self._step_line
         self.steps.refresh()
         self.keep_working()
+        self.call_after_refresh(commands.preload)
 
     def on_screen_resume(self) -> None:
         self.keep_working()
@@ -195,7 +196,9 @@ class WorkScreen(MouseScreen):
         surveying.show_overview(self)
         relating.show_relations(self)
         if self.besides:
-            pinning.follow(self)
+            from mast_tui.tui.commands.pinning import follow
+
+            follow(self)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.show_above)
@@ -314,7 +317,7 @@ class WorkScreen(MouseScreen):
             take(self, event.key)
         elif self.bench.entry.pending:
             taken = self._take_code(character, event.key)
-        elif self.selection and evidence.press(self, event.key):
+        elif self.selection and self._select(event.key):
             pass
         elif not (name := self._bound(event.key)):
             taken = self._take_code(character, event.key)
@@ -323,6 +326,12 @@ class WorkScreen(MouseScreen):
         if taken:
             event.stop()
             event.prevent_default()
+
+    def _select(self, key: str) -> bool:
+        """Give a key to the selection; False if it is none of its."""
+        from mast_tui.tui.commands.evidence import press
+
+        return press(self, key)
 
     def _is_small(self) -> bool:
         return self.has_class("-tiny") or self.has_class("-low")
@@ -349,7 +358,9 @@ class WorkScreen(MouseScreen):
             self.show_footer()
         else:
             entry.clear()
-            self.attempt(partial(tagging.apply, self, mode, whole))
+            from mast_tui.tui.commands.tagging import apply
+
+            self.attempt(partial(apply, self, mode, whole))
         return True
 
     def action_run_command(self, name: str) -> None:

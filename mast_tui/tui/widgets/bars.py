@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from textual.geometry import Region
+from textual.strip import Strip
+
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 
 Make = Callable[[int], Sequence[Piece]]
@@ -53,6 +56,13 @@ class Rule(LineView):
 
     def line(self, y: int) -> Iterable[Piece]:
         return [("│", "quiet")]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """All lines are one: drawn once, not one by one through Textual's cache of lines."""
+        strip = self.render_line(0)
+        for of in self.get_line_filters():
+            strip = strip.apply_filter(of, self.background_colors[1])
+        return [strip.crop(crop.x, crop.right)] * crop.height
 
 
 class PaneTitle(LineView):
