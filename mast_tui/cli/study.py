@@ -11,6 +11,7 @@ run in that folder, or below it, use that store and that codebook.
 """
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -32,7 +33,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--name", metavar="NAME", help="init: what the study is called")
     parser.add_argument("--annotators", metavar="A,B,..", help="init: who annotates")
-    parser.add_argument("--traces", action="append", metavar="PATH", help="init: where traces are")
+    parser.add_argument(
+        "--traces", action="append", metavar="PATH", help="init: traces, seen from DIR or from here"
+    )
     parser.add_argument("--licence", metavar="L", help="init: of what the traces say")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
@@ -49,7 +52,8 @@ def _init(args: Namespace) -> int:
     names = [name.strip() for name in (args.annotators or "").split(",") if name.strip()]
     name = args.name or folder.resolve().name or "study"
     people = names or [places.annotator_name(args.annotator)]
-    path = begin(folder, name, args.traces or ["traces"], people, args.licence)
+    traces = [_from(folder, one) for one in args.traces or ["traces"]]
+    path = begin(folder, name, traces, people, args.licence)
     try:
         load(path)
     except MastError:
@@ -57,6 +61,17 @@ def _init(args: Namespace) -> int:
         raise
     print(f"mast-tui: made {path}; edit it, then mast-tui study check", file=sys.stderr)
     return 0
+
+
+def _from(folder: Path, traces: str) -> str:
+    """A path as the study file has it: relative to the study, where it is there or nowhere yet.
+
+    On the command line people name what lies where they stand.
+    """
+    here = Path(traces).expanduser()
+    if ((folder / here).exists() and not here.is_absolute()) or not here.exists():
+        return traces
+    return Path(os.path.relpath(here.resolve(), folder.resolve())).as_posix()
 
 
 def _check(args: Namespace) -> int:

@@ -3,6 +3,7 @@
 mast-tui tag PATH --mode 3.3 --step 12                  a step
 mast-tui tag PATH --mode 3.3                            the whole trace
 mast-tui tag PATH --mode 3.3 --step 12 --quote "total_count: 0" --note "..."
+mast-tui tag PATH --mode other --step 12 --note "..."   what no mode names
 mast-tui tag PATH --mode 3.3 --step 12 --remove         take it back
 
 PATH is a trace file, a run directory with one trace, FILE#key, or @id-prefix. The quote is looked
@@ -20,6 +21,7 @@ from mast_tui.errors import MastError, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mast_tui.codebook.model import Codebook
     from mast_tui.labels.hand import Hand
     from mast_tui.labels.model import Place, Quote, Tag, TraceRow
     from mast_tui.traces.trace import Trace
@@ -31,7 +33,9 @@ PATIENCE = 10.0
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of ``tag``."""
     parser.add_argument("path", metavar="PATH", help="one trace: a file, FILE#key or @id-prefix")
-    parser.add_argument("--mode", required=True, metavar="MODE", help="3.3, FM-3.3, or its name")
+    parser.add_argument(
+        "--mode", required=True, metavar="MODE", help="3.3, FM-3.3, its name, or other"
+    )
     parser.add_argument("--step", type=int, metavar="N", help="without it, the whole trace")
     parser.add_argument("--quote", metavar="TEXT", help="evidence: exact words of the step")
     parser.add_argument("--note", metavar="TEXT", help="a note on the tag")
@@ -53,7 +57,7 @@ def run(args: Namespace) -> int:
     from mast_tui.labels.store import Store
 
     codebook = load(args.codebook)
-    mode = codebook.find(args.mode)
+    mode = _mode(codebook, args.mode)
     if args.quote is not None and args.step is None:
         raise UsageError("--quote needs --step N: the step that says it")
     if args.remove and (args.quote or args.note or args.decisive):
@@ -66,6 +70,15 @@ def run(args: Namespace) -> int:
         tag = _remove(hand, trace, mode, args) if args.remove else _tag(hand, trace, mode, args)
     _tell(tag, codebook.mode(mode).label, args.json, store.path)
     return 0
+
+
+def _mode(codebook: "Codebook", text: str) -> str:
+    """The code of a mode; ``0`` is ``other``, as in the app, unless the codebook has use for it."""
+    from mast_tui.codebook.model import OTHER
+
+    if text.strip() == OTHER.keys and not codebook.begins(OTHER.keys):
+        return OTHER.code
+    return codebook.find(text)
 
 
 def one_trace(path: str, database: str | None) -> "Trace":

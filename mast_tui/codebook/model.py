@@ -222,7 +222,7 @@ class Codebook:
 
     def _codes(self) -> str:
         codes = [mode.code for mode in self.modes]
-        return ", ".join(codes if len(codes) <= 20 else [*codes[:20], "..."])
+        return ", ".join([*(codes if len(codes) <= 20 else [*codes[:20], "..."]), OTHER.code])
 
 
 def plain(text: str) -> str:

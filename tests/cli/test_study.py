@@ -31,6 +31,17 @@ def test_a_study_is_made_checked_and_used_from_its_folder(folder: Path, shell: S
     assert (folder / "labels.db").exists()
 
 
+def test_traces_are_found_from_where_one_stands(folder: Path, shell: Shell) -> None:
+    assert shell("study", "init", "pilot", "--annotators", "Ada,Ben", "--traces", "runs").code == 0
+    assert 'paths = ["../runs"]' in (folder / "pilot/mast-study.toml").read_text()
+    assert "traces     6" in shell("study", "check", "pilot").out
+
+    (folder / "other/runs").mkdir(parents=True)
+    a_chat(folder / "other/runs/a.json", "a task of the other study")
+    shell("study", "init", "other", "--annotators", "Ada,Ben", "--traces", "runs")
+    assert 'paths = ["runs"]' in (folder / "other/mast-study.toml").read_text()
+
+
 def test_what_is_wrong_is_told(folder: Path, shell: Shell) -> None:
     assert "belongs to no study" in shell("study", "check").err
     shell("study", "init", "--annotators", "Ada,Ben,Cam", "--traces", "nowhere")

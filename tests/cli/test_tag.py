@@ -62,12 +62,24 @@ def test_a_trace_labelled_before_is_found_by_its_id(shell: Shell, chat: str) -> 
     assert {row["mode"] for row in shell.rows()} == {"3.3", "1.3"}
 
 
+@pytest.mark.parametrize("mode", ["0", "other"])
+def test_what_no_mode_names_is_tagged_as_in_the_app(shell: Shell, chat: str, mode: str) -> None:
+    said = shell("tag", chat, "--mode", mode, "--step", "2", "--note", "it hides alerts")
+
+    assert (said.code, "tagged OTHER Failure outside the codebook on step 2" in said.err) == (
+        0,
+        True,
+    )
+    assert [row["mode"] for row in shell.rows()] == ["other"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
         (["--mode", "3.3", "--step", "99"], 1, "there is no step 99, it has 4 steps"),
         (["--mode", "3.3", "--step", "0"], 1, "there is no step 0"),
         (["--mode", "9.9"], 1, "has no mode"),
+        (["--mode", "9.9"], 1, "3.3, other"),
         (["--mode", "3.3", "--step", "2", "--quote", "nowhere"], 1, "does not say"),
         (["--mode", "3.3", "--step", "3", "--quote", "redis"], 1, "2 times (output)"),
         (["--mode", "3.3", "--quote", "redis"], 2, "--quote needs --step"),
