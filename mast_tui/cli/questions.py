@@ -78,7 +78,8 @@ def _list(args: Namespace, store: "Store") -> int:
             said = f"          {study.name(one.answered_by)}, {whom}: {one.answer}"
             print(visible(said, line=True))
     waiting = sum(one.answer is None for one in asked)
-    print(f"mast-tui: {len(asked)} questions, {waiting} open", file=sys.stderr)
+    what = "1 question" if len(asked) == 1 else f"{len(asked)} questions"
+    print(f"mast-tui: {what}, {waiting} open", file=sys.stderr)
     return 0
 
 
@@ -118,7 +119,7 @@ def _answer(args: Namespace, store: "Store", id: str, text: str) -> int:
 
     study = _study(args, store)
     if not study.lead:
-        raise MastError(f"{study.annotator} is not the lead of this study: the lead answers")
+        raise MastError(f"{study.annotator} is not the lead of this study: {study.leads} answers")
     found = [one for one in study.questions if id and one.id.startswith(id)]
     if len(found) != 1:
         many = "several questions begin" if found else "no question begins"

@@ -46,6 +46,8 @@ class Studying:
         self.folder = folder
         said = values or {}
         lead = said.get("lead")
+        self.leads = str(lead or annotator)
+        """Who settles and answers."""
         self.lead = not lead or name_key(str(lead)) == name_key(annotator)
         """Whether this annotator answers questions: the lead, or anybody where none is named."""
         required = said.get("required") or ()

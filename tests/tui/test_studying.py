@@ -1,5 +1,7 @@
 """An annotator in a blind study: the queue, what is hidden, questions, a judge's labels, progress."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from mast_tui.tui.commands import studying
 from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
 from tests.studies import a_queue, a_study, judge_says, secrets_in
-from tests.tui.given import BROAD, WIDE, Driver, running
+from tests.tui.given import BROAD, NARROW, WIDE, Driver, running
 
 DONE = ("D", "f", "enter", "enter")
 """Mark done as failed, with no summary, nothing unsure."""
@@ -79,6 +81,20 @@ async def test_what_is_skipped_with_a_reason_comes_last_and_comes_back(
         assert "too long for today" not in the.text
         await the.press("q")
         assert ids(study, "Ada") == [first, second, third]
+
+
+async def test_reasons_and_kinds_fit_into_eighty_columns(study: Path, ada: Bench) -> None:
+    with closing(sqlite3.connect(study / "labels.db")) as db, db:
+        db.execute("update assignments set why = 'calibration'")
+    async with running(ada, NARROW) as the:
+        await the.press(",", "s")
+        await the.type("too long for today")
+        await the.press("enter", "Q")
+        assert "too long for today" in the.text
+        assert the.text.count("calibration") == 2
+        await the.press("q", ",", "r")
+        ends = [line for line in the.text.splitlines() if line.lstrip().startswith(("r1", "Ada"))]
+        assert [len(line.rstrip()) < 80 for line in ends] == [True, True]
 
 
 async def test_the_queue_leads_to_traces_that_were_not_opened(study: Path) -> None:

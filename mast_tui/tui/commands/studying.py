@@ -145,7 +145,7 @@ def settled(work: "WorkScreen") -> None:
     study.enter(bench)
     left = len(study.left())
     more = f"Enter opens the next, {left} left" if left else "nothing is left in this round"
-    shows = "  v shows what the round hid" if bench.hidden else ""
+    shows = "  v shows what was hidden" if bench.hidden else ""
     if not left and not shows:
         work.say(Notice(study.told()))
         return
@@ -157,7 +157,7 @@ def settled(work: "WorkScreen") -> None:
             reveal(work)
 
     work.show_labels()
-    work.choose(f"{bench.review.state}: {more}{shows}  other keys stay here", answer)
+    work.choose(f"{bench.review.state}: {more}{shows}  else stay", answer)
 
 
 def offer_reveal(work: "WorkScreen", why: str) -> None:

@@ -13,26 +13,33 @@ class ProgressScreen(TextScreen):
     """By annotator, round and model, as ``mast-tui progress`` shows it."""
 
     def __init__(self, study: Studying) -> None:
-        super().__init__("progress of the study", progress_lines(study))
+        super().__init__("progress of the study", [])
         self._study = study
         self._changed = study.watching()
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.show_tables()
         self.set_interval(LOOK, self._look)
 
     def _look(self) -> None:
-        if not self._changed():
-            return
-        lines = progress_lines(self._study)
+        if self._changed():
+            self.show_tables()
+
+    def on_resize(self) -> None:
+        """Names take what room there is."""
+        self.show_tables()
+
+    def show_tables(self) -> None:
+        lines = progress_lines(self._study, self.size.width - 2)
         if lines != self.text.lines:
             self.text.lines = lines
             self.text.refresh()
 
 
-def progress_lines(study: Studying) -> list[list[Piece]]:
+def progress_lines(study: Studying, room: int) -> list[list[Piece]]:
     """The lines of all tables."""
     lines: list[list[Piece]] = []
-    for head, *rows in progress_tables(study):
+    for head, *rows in progress_tables(study, room):
         lines += [[(f" {head}", "quiet")], *([(f" {row}", "")] for row in rows), [("", "")]]
     return lines or [[(" nothing is assigned here yet: mast-tui assign gives out traces", "quiet")]]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from mast_tui.labels.assigned import Waiting
@@ -65,13 +66,18 @@ class QueueScreen(ChoiceScreen[str | None]):
             ("* " if here else "  ", "strong"),
             (f"{given.position:>3} ", "quiet"),
             (f"{state:<12}", ink),
-            (crop(visible(info, line=True), 34) + " ", ""),
-            (f"{self._study.others(given.trace_id)!s:<22}", "quiet"),
-            (f"{WHY[given.why]:<12}", "quiet"),
+            (crop(visible(info, line=True), 31) + " ", ""),
         ]
+        others = f"{self._study.others(given.trace_id)!s:<16} "
         room = self.rows.size.width - sum(len(text) for text, _ in cells) - 2
         words = visible(given.skipped or "", line=True)
-        return [*cells, (crop(words, min(room, len(words))) if room > 0 else "", "warning")]
+        if not words or cell_len(words) <= room - len(others):
+            cells.append((others, "quiet"))
+            room -= len(others)
+        if not words:
+            return [*cells, (WHY[given.why], "quiet")]
+        # where there is no room for both, why it waits says more than how far the others are
+        return [*cells, (crop(words, min(room, cell_len(words))), "warning")]
 
     def action_next(self) -> None:
         """Open what is next."""
