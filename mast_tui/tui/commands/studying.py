@@ -157,7 +157,7 @@ def settled(work: "WorkScreen") -> None:
             reveal(work)
 
     work.show_labels()
-    work.choose(f"{bench.review.state}: {more}{shows}  else stay", answer)
+    work.choose(f"{bench.review.state}: {more}{shows}  other keys stay", answer)
 
 
 def offer_reveal(work: "WorkScreen", why: str) -> None:
