@@ -22,6 +22,7 @@ from typing import Any, Literal
 from mast_tui import places
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
+from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.flat import table
 from mast_tui.labels.carried import Carried
 from mast_tui.labels.carrying import carry
@@ -118,9 +119,10 @@ class Labels:
         store = self._store
         if map is not None:
             store = Carried(store, carry(store.codebooks(), self._book(None), map))
+        shown = Chosen(store, Options(rules=rules_of(self._database)))
         return [
             row
-            for row in table(store)
+            for row in table(shown)
             if round in (None, row["round"]) and (not done or row["review"] == "done")
         ]
 

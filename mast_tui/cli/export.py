@@ -213,6 +213,7 @@ def _tell_kept(parts: "dict[str, Chosen]") -> None:
 def _options(args: Namespace, store: "Store", carried: "tuple[Told, ...]" = ()) -> "Options":
     from mast_tui.exports.chosen import Options
     from mast_tui.exports.secrets import Masker
+    from mast_tui.labels.rules import rules_of
 
     names = tuple(name.strip() for name in (args.annotators or "").split(",") if name.strip())
     if args.annotators is not None and not names:
@@ -232,4 +233,5 @@ def _options(args: Namespace, store: "Store", carried: "tuple[Told, ...]" = ()) 
         rights_for(args, store),
         Masker(args.mask_secrets),
         carried,
+        rules_of(args.db),
     )

@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TypeVar
 
+from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.exports.rights import Rights
 from mast_tui.exports.secrets import Masker
 from mast_tui.labels.carried import Told
-from mast_tui.labels.looks import voters
+from mast_tui.labels.looks import Look, looks, voters
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
+from mast_tui.labels.rules import PLAIN, Rules
 from mast_tui.labels.store import Store
 
 Label = TypeVar("Label", Tag, Verdict, Review)
@@ -47,6 +49,8 @@ class Options:
     """Finds secrets in what leaves, and hides them where that is asked for."""
     carried: tuple[Told, ...] = ()
     """What became of labels in other codebooks, where they were carried over."""
+    rules: Rules = PLAIN
+    """What unsure counts as and success is, in a study."""
 
 
 class Chosen(Store):
@@ -76,7 +80,9 @@ class Chosen(Store):
 
     def traces(self) -> list[TraceRow]:
         rows = [
-            row for row in self.origin.traces() if self.only is None or row.trace_id in self.only
+            self._ended(row)
+            for row in self.origin.traces()
+            if self.only is None or row.trace_id in self.only
         ]
         if self.options.pseudonyms:  # folders can be named for whoever they belong to
             return [replace(row, path=PurePath(row.path).name) for row in rows]
@@ -131,6 +137,16 @@ class Chosen(Store):
         there = {tag.trace_id for tag in tags} | {review.trace_id for review in self.reviews()}
         quotes = sum(len(tag.quotes) for tag in tags if tag.trace_id in self.withheld)
         return len(there & self.withheld), quotes
+
+    def looks(self, codebook: Codebook, round: str | None = None) -> list[Look]:
+        """What everybody said of each trace, in one codebook; unsure is what the study says."""
+        return self.options.rules.looks(looks(self, codebook, None, round))
+
+    def _ended(self, row: TraceRow) -> TraceRow:
+        measure = self.options.rules.measure
+        if measure is None or row.score is None:
+            return row
+        return replace(row, outcome=measure.outcome(row.score))
 
     def rows(self) -> dict[str, TraceRow]:
         """The traces by id, with the paths that their files are read from."""

@@ -12,7 +12,7 @@ from typing import Any
 from mast_tui.exports.chosen import Chosen
 from mast_tui.exports.said import Said, counted
 from mast_tui.labels.labelled import codebook_of
-from mast_tui.labels.looks import Look, looks
+from mast_tui.labels.looks import Look
 from mast_tui.labels.model import Tag
 
 Row = dict[str, Any]
@@ -34,7 +34,7 @@ def long_rows(chosen: Chosen) -> Iterator[Row]:
     """The rows of everybody, by trace, annotator, mode and step."""
     book = codebook_of(chosen, chosen.options.codebook, chosen.options.round)
     traces = {row.trace_id: row for row in chosen.traces()}
-    found = Said(book, looks(chosen, book), [], traces, [])
+    found = Said(book, chosen.looks(book), [], traces, [])
     reviews = {one.id: one.decisive for one in chosen.reviews(codebook=book.id)}
     decisive = {tag for tag in reviews.values() if tag}
     tags = _tags(chosen, book.id)
@@ -57,7 +57,7 @@ def lost(chosen: Chosen) -> tuple[str, ...]:
     tags = chosen.tags()
     mine = [tag for tag in tags if tag.codebook == book.id]
     names = {one.uuid: one.name for one in chosen.annotators()}
-    shown = {(look.trace, look.annotator, look.round) for look in looks(chosen, book)}
+    shown = {(look.trace, look.annotator, look.round) for look in chosen.looks(book)}
     told = {
         f"labels in codebooks other than {book.id}": len(tags) - len(mine),
         "labels given after a discussion": sum(bool(tag.phase) for tag in mine),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from mast_tui.codebook.model import OTHER, Codebook
 from mast_tui.exports.chosen import Chosen
 from mast_tui.labels.labelled import codebook_of
-from mast_tui.labels.looks import Look, Vote, looks
+from mast_tui.labels.looks import Look, Vote
 from mast_tui.labels.model import Tag, TraceRow
 
 DETAILS = {
@@ -48,7 +48,7 @@ def said(chosen: Chosen, kept: Collection[str] = (), round: str | None = None) -
     """What was said; ``kept`` are the details of tags that the format has a place for."""
     options = chosen.options
     codebook = codebook_of(chosen, options.codebook, options.round)
-    found = looks(chosen, codebook, None, round)
+    found = chosen.looks(codebook, round)
     anybody = options.annotators or options.consensus
     people = {one.uuid for one in chosen.annotators() if anybody or one.kind == "human"}
     names = {one.name for one in chosen.annotators() if one.uuid in people}

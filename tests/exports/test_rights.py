@@ -1,11 +1,14 @@
 """Text leaves a study only under a licence, and labels in other codebooks only where asked for."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mast_tui.codebook.load import load
+from mast_tui.labels.store import Store
 from tests.cli.labelling import Shell, a_chat
 
 QUOTE = "no such host: redis\nno such host: redis"
@@ -163,3 +166,25 @@ def test_a_report_quotes_and_shows_only_what_may_leave(study: Path, shell: Shell
     whole = shell("report", "--draws", "100", "--with-text-without-licence").out
     assert whole.count("<article") == 2
     assert whole.count("<blockquote>") == 2
+
+
+def test_votes_and_outcomes_leave_as_the_study_counts_them(study: Path, shell: Shell) -> None:
+    text = Path("mast-study.toml").read_text().replace('unsure = "null"', 'unsure = "0"')
+    Path("mast-study.toml").write_text(text)
+    with Store(study / "labels.db") as store:
+        (row,) = [row for row in store.traces() if "open" in row.path]
+        row = replace(row, score=0.6, outcome="failed")
+        hand = store.hand("Ada", load(), "r1")
+        hand.verdict(row, "1.1", "unsure")
+        hand.review(row, state="done")
+
+    def vote() -> object:
+        words = ("--annotators", "Ada", "--round", "r1", "-o", "dash.json")
+        assert shell("export", "agentdash", *words).code == 0
+        (answer,) = json.loads(Path("dash.json").read_text()).values()
+        return answer["failure_modes"]["1.1"]
+
+    assert (vote(), shell.rows("--round", "r1")[0]["outcome"]) == (0, "failed")
+    text = text.replace('unsure = "0"', 'unsure = "null"\nthreshold = 0.5')
+    Path("mast-study.toml").write_text(text)
+    assert (vote(), shell.rows("--round", "r1")[0]["outcome"]) == (None, "succeeded")
