@@ -43,9 +43,7 @@ def test_a_mode_between_agents_needs_two_of_them() -> None:
 
 
 def test_steps_never_opened_are_counted_and_the_first_are_named() -> None:
-    assert doubts(the_work(steps=9, opened={1, 3}), MAST) == [
-        "7 steps never opened: 2, 4-9"
-    ]
+    assert doubts(the_work(steps=9, opened={1, 3}), MAST) == ["7 steps never opened: 2, 4-9"]
     assert doubts(the_work(opened={1, 3}), MAST) == ["1 step never opened: 2"]
 
 

@@ -85,7 +85,9 @@ class TracesScreen(ChoiceScreen[int | None]):
         names = "".join(crop(name, width) + " " for name, width in self._widths.items())
         tasks = [self._begins(number) for number in range(len(measured))]
         self._by_task = len({*tasks}) > len(tasks) / 2  # else the files tell them apart
-        self.names_line.say((f"  {names}{'task, file' if self._by_task else 'file, task'}", "quiet"))
+        self.names_line.say(
+            (f"  {names}{'task, file' if self._by_task else 'file, task'}", "quiet")
+        )
         rows = LazyRows(count, self._row)
         first = not self.rows.rows
         self.rows.put(rows, self._bench.number if first else None)

@@ -258,7 +258,9 @@ class StepView(LineView):
 
     def _facts(self, step: Step) -> list[str]:
         """What else is known of the step; what matters less stands behind."""
-        facts = [visible(step.actor, line=True)] if step.actor not in ("", "agent", step.kind) else []
+        facts = (
+            [visible(step.actor, line=True)] if step.actor not in ("", "agent", step.kind) else []
+        )
         facts += self.relations
         facts += [f"from step {step.continues}"] if step.continues else []
         facts += [f"{step.duration:.1f} s"] if step.duration is not None else []
