@@ -55,6 +55,7 @@ SCREENS = (
     Shown("start", start=True),
     Shown("main"),
     Shown("code", ("3",)),
+    Shown("room", ("Z",)),
     Shown("taxonomy", ("tab", "tab", "j")),
     Shown("evidence", ("v", "v", "w", "w")),
     Shown("leader", (",",)),
