@@ -1,0 +1,113 @@
+"""What documents say of the code is so: paths, names, the smallest codebook, who to cite."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mast_tui.analysis.coefficients import ON_UNITS
+from mast_tui.analysis.words import MORE
+from mast_tui.codebook.load import load
+from mast_tui.tui.actions import ACTIONS
+from mast_tui.tui.commands import MODULES, function_of
+
+ROOT = Path(__file__).resolve().parents[1]
+WALKS = ROOT / "docs/architecture.md"
+ROOMS = {path.name for path in (ROOT / "mast_tui").iterdir() if path.name != "__pycache__"}
+ROOMS |= {name.removesuffix(".py") for name in ROOMS}
+
+
+def spans(file: Path) -> set[str]:
+    """What is set as code inside sentences."""
+    text = re.sub(r"^```.*?^```", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return set(re.findall(r"`([^`\n]+)`", text))
+
+
+def paths(file: Path) -> set[str]:
+    return {one for one in spans(file) if re.fullmatch(r"(mast_tui|tests|docs)/[\w./-]*", one)}
+
+
+def names(file: Path) -> set[str]:
+    """Dotted names that begin in a room of the house: ``traces.trace.Trace``."""
+    dotted = {one for one in spans(file) if re.fullmatch(r"[a-z_]+(\.\w+)+", one)}
+    return {one for one in dotted if one.split(".")[0] in ROOMS and one not in ROOMS}
+
+
+def found(name: str) -> Any:
+    """What a dotted name stands for; ImportError or AttributeError if nothing."""
+    module: Any = import_module("mast_tui")
+    place = "mast_tui"
+    for word in name.split("."):
+        place = f"{place}.{word}"
+        if not hasattr(module, word) and hasattr(module, "__path__"):
+            import_module(place)
+        module = getattr(module, word)
+    return module
+
+
+@pytest.mark.parametrize("file", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_path_that_is_named_is_there(file: str) -> None:
+    named = paths(ROOT / file)
+    assert len(named) > 5
+    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
+
+
+def test_every_name_of_the_walks_is_there() -> None:
+    named = names(WALKS)
+    assert len(named) > 50
+    for name in sorted(named):
+        assert found(name) is not None, name
+
+
+@pytest.mark.parametrize("name", ["traces.trace.Tract", "labels.nothing", "cli.open.runs"])
+def test_a_name_that_is_not_there_is_noticed(name: str) -> None:
+    with pytest.raises((ImportError, AttributeError)):
+        found(name)
+
+
+def test_the_picture_names_every_room() -> None:
+    rooms = {
+        path.name for path in (ROOT / "mast_tui").iterdir() if (path / "__init__.py").is_file()
+    }
+    picture = WALKS.read_text("utf-8").split("```")[1]
+    assert {room for room in rooms if room not in picture} == set()
+
+
+def test_every_room_is_in_the_house_of_contributing() -> None:
+    house = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("mast_tui/\n")[1].split("```")[0]
+    rooms = {
+        path.name for path in (ROOT / "mast_tui").iterdir() if (path / "__init__.py").is_file()
+    }
+    assert rooms == {
+        line.split("/")[0].lstrip("├└─ ") for line in house.splitlines() if line[:1] in "├└"
+    }
+
+
+def test_every_action_has_its_function() -> None:
+    assert all(callable(function_of(action.id)) for action in ACTIONS)
+
+
+def test_an_action_without_a_function_is_told_by_its_name() -> None:
+    with pytest.raises(KeyError, match="has a function 'fly'"):
+        function_of("fly")
+
+
+def test_every_module_of_commands_is_listed() -> None:
+    folder = ROOT / "mast_tui/tui/commands"
+    listed = {one if isinstance(one, str) else one.__name__.rpartition(".")[2] for one in MODULES}
+    assert listed == {path.stem for path in folder.glob("*.py")} - {"__init__"}
+
+
+def test_every_statistic_is_defined_in_the_documents() -> None:
+    told = spans(ROOT / "docs/statistics.md")
+    assert {*ON_UNITS, *MORE} <= told
+
+
+def test_the_codebook_that_contributors_are_shown_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    shown = tmp_path / "ours.toml"
+    shown.write_text(text.split("```toml\n")[1].split("```")[0])
+    (mode,) = load(str(shown)).modes
+    assert (mode.code, mode.name, "".join(mode.keys)) == ("A1", "Silent restart", "11")
