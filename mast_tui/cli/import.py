@@ -1,13 +1,13 @@
 """Read labels that other people or programs made.
 
-mast-tui import labels.jsonl              what mast-tui export labels has written
-mast-tui import MAD_human.json --dry-run  what would come of a data set's labels
-mast-tui import judged.json --traces runs labels of the traces in a folder
-mast-tui import DIR                       every labels file in a folder
-mast-tui import FILE --as "Ada L."        the file's one annotator gets this name here
-mast-tui import FILE --judge              the annotators of the file are LLM judges
-mast-tui import FILE --same               annotators of one name are one person
-mast-tui import FILE --rename NAME        the one whose name is taken here gets another
+mast-tui import labels.jsonl               what mast-tui export labels has written
+mast-tui import MAD_human.json --dry-run   what would come of a data set's labels
+mast-tui import judged.json --traces runs  labels of the traces in a folder
+mast-tui import DIR                        every labels file in a folder
+mast-tui import FILE --as "Ada L."         the file's one annotator gets this name here
+mast-tui import FILE --judge               the annotators of the file are LLM judges
+mast-tui import FILE --same                annotators of one name are one person
+mast-tui import FILE --rename NAME         the one whose name is taken here gets another
 
 Formats: labels, mad-human, mad, who-and-when, agentrx, agentdash, adamast, trail, atif (with
 labels), rows (export jsonl and csv), votes (long CSV or JSONL). Traces are found by data set and
