@@ -42,7 +42,29 @@ def labelled(args: Namespace, file: str | None, round: str | None) -> "Labelled"
         _check_form(file)
         return of_file(file, args.codebook, round)
     with source(args) as store:
-        return of_store(store, args.codebook, round, args.map, rules_of(args.db))
+        found = of_store(store, args.codebook, round, args.map, rules_of(args.db))
+        if not args.map:
+            _tell_others(store, found, round)
+        return found
+
+
+def _tell_others(store: "Store", labels: "Labelled", round: str | None) -> None:
+    """Say that there are labels in other codebooks, where they could be carried over."""
+    from collections import Counter
+
+    from mast_tui.labels.carrying import AUTO, carry
+
+    found = Counter(one.codebook for one in store.reviews(round=round))
+    if set(found) <= {labels.codebook.id}:
+        return
+    ways = carry(store.codebooks(), labels.codebook, AUTO).ways
+    known = {id for (id, _, _), way in ways.items() if way.codes} - {labels.codebook.id}
+    for id in sorted(known & found.keys()):
+        reviews = "1 review" if found[id] == 1 else f"{found[id]:,} reviews"
+        print(
+            f"mast-tui: {reviews} in codebook {id} not counted; --map auto carries them over",
+            file=sys.stderr,
+        )
 
 
 def _check_form(file: str) -> None:

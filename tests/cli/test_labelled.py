@@ -65,6 +65,8 @@ def test_votes_of_other_codebooks_come_in_by_name(study: Path, shell: Shell) -> 
     shell("review", "runs/a.json", "--done", "--outcome", "failed", *who)
 
     assert document(shell, "agreement")["annotators"] == ["Ada", "Ben"]
+    hint = "1 review in codebook mast-r1 not counted; --map auto carries them over"
+    assert hint in shell("agreement").err
     told = document(shell, "agreement", "--map", "auto")
 
     assert told["annotators"] == ["Ada", "Ben", "Cam"]
