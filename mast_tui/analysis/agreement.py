@@ -21,13 +21,13 @@ from mast_tui.analysis.report import ModeAgreement, Report, split
 from mast_tui.analysis.setwise import set_agreement
 from mast_tui.analysis.suspicions import notes_of, warnings_of
 from mast_tui.analysis.tally import (
-    Signature,
     Tally,
+    TraceVotes,
     groups_of,
     kappas,
     minus,
     of_ballot,
-    of_signature,
+    of_trace,
     raters,
     statistics,
 )
@@ -119,13 +119,13 @@ def report_of_counts(
     where ``together`` counts the rows on every mode of a trace.
     """
     tallies, tagged = {}, {}
-    single: dict[str, dict[Signature, int]] = {}
+    single: dict[str, dict[TraceVotes, int]] = {}
     for code, rows in counts.items():
         voting = sum(
             any(row[place] is not None for row in rows) for place in range(len(annotators))
         )
         patterns = frozenset((spell(row), times) for row, times in rows.items())
-        tallies[code] = of_signature(patterns, voting) if rows else of_ballot(_nobody(annotators))
+        tallies[code] = of_trace(patterns, voting) if rows else of_ballot(_nobody(annotators))
         single[code] = {frozenset([(spell(row), 1)]): times for row, times in rows.items()}
         tagged[code] = sum(
             n for row, n in rows.items() if 1 in row and row.count(None) < len(row) - 1
@@ -151,7 +151,7 @@ def report_of_counts(
 
 def _signed(
     together: Mapping[tuple[Row, ...], int] | None,
-) -> dict[tuple[Signature, ...], int] | None:
+) -> dict[tuple[TraceVotes, ...], int] | None:
     if together is None:
         return None
     return {
@@ -279,8 +279,8 @@ def _spreads(
 ) -> dict[str, Spread]:
     """The jackknife of every statistic; of alpha as it may be shown."""
     counts: dict[str, dict[float | None, int]] = {name: {} for name in found}
-    for signature, times in left.counted[code].items():
-        without = statistics(minus(whole, left.parts[code][signature]))
+    for votes, times in left.counted[code].items():
+        without = statistics(minus(whole, left.parts[code][votes]))
         for name, value in without.items():
             point = None if isinstance(value, Undefined) else value
             counts[name][point] = counts[name].get(point, 0) + times

@@ -23,7 +23,7 @@ from mast_tui.analysis.counts import (
 
 NO_VOTES = "no votes"
 
-Signature = frozenset[tuple[Pattern, int]]
+TraceVotes = frozenset[tuple[Pattern, int]]
 """How often each pattern of votes stands in one trace: traces that share it count alike."""
 
 
@@ -43,13 +43,13 @@ def of_ballot(ballot: Ballot) -> Tally:
     return Tally(sums(histogram(ballot), raters(own)), tuple(pairs(ballot).values()), own)
 
 
-def of_signature(signature: Signature, annotators: int) -> Tally:
+def of_trace(found: TraceVotes, annotators: int) -> Tally:
     """The tally of one trace; ``annotators`` is how many make a unit complete."""
     counts: Counter[Cell] = Counter()
-    size = len(next(iter(signature))[0])
+    size = len(next(iter(found))[0])
     own = [[0, 0] for _ in range(size)]
     tables = [[0, 0, 0, 0] for _ in range(size * (size - 1) // 2)]
-    for pattern, times in signature:
+    for pattern, times in found:
         said = votes(pattern)
         counts[next(cells([said]))] += times
         for share, vote in zip(own, said, strict=True):
@@ -62,8 +62,8 @@ def of_signature(signature: Signature, annotators: int) -> Tally:
     return Tally(sums(counts, annotators), pair_tables, tuple((p, n) for p, n in own))
 
 
-def signatures(ballot: Ballot, groups: Iterable[Sequence[int]]) -> list[Signature]:
-    """The signature of each trace; a group holds the places of a trace's units."""
+def votes_by_trace(ballot: Ballot, groups: Iterable[Sequence[int]]) -> list[TraceVotes]:
+    """The votes in each trace; a group holds the places of a trace's units."""
     units = spelled(ballot)
     single = {pattern: frozenset([(pattern, 1)]) for pattern in set(units)}
     return [

@@ -13,7 +13,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from mast_tui.analysis.coefficients import sums
 from mast_tui.analysis.counts import cells, histogram, pairs, shares
-from mast_tui.analysis.tally import groups_of, of_ballot, of_signature, plus, signatures, statistics
+from mast_tui.analysis.tally import groups_of, of_ballot, of_trace, plus, statistics, votes_by_trace
 from tests.analysis.cases import Rows, ballot_of, mode_of
 
 SYMMETRIC = (
@@ -147,7 +147,7 @@ def test_the_tallies_of_traces_add_up_to_the_whole(data: Rows, traces: int) -> N
     whole = of_ballot(ballot)
     groups = groups_of([(place % traces, place) for place in range(ballot.size)], "step")
     complete = sum(any(v is not None for v in row) for row in data)
-    parts = [of_signature(key, complete) for key in signatures(ballot, groups)]
+    parts = [of_trace(key, complete) for key in votes_by_trace(ballot, groups)]
     total = parts[0]
     for part in parts[1:]:
         total = plus(total, part)
