@@ -94,7 +94,9 @@ class Carried(Store):
         self.origin = store
         self.carry = carry
         self._own = {
-            _look(one) for one in self.origin.reviews(codebook=carry.target.id) if not carry.way(one)
+            _look(one)
+            for one in self.origin.reviews(codebook=carry.target.id)
+            if not carry.way(one)
         }
         """Who judged what in the codebook itself: that comes before what is carried over."""
 

@@ -11,7 +11,7 @@ import pytest
 from mast_tui.cli import main
 from mast_tui.codebook.document import codebook_from
 from mast_tui.codebook.load import load
-from mast_tui.labels.model import Place, TraceRow
+from mast_tui.labels.model import AnnotatorKind, Place, TraceRow
 from mast_tui.labels.store import Store
 from tests.analysis.cases import Rows, rows
 from tests.analysis.test_reference_cases import NAMES, Case, parameters
@@ -389,7 +389,11 @@ def test_a_file_may_name_rounds_and_models(
 def test_a_judge_is_held_to_the_consensus_and_where_it_differs_is_a_queue(
     store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, kind, tags in (("agreed", "consensus", {0: [1], 1: [2]}), ("gpt", "judge", {1: [4]})):
+    people: list[tuple[str, AnnotatorKind, dict[int, list[int]]]] = [
+        ("agreed", "consensus", {0: [1], 1: [2]}),
+        ("gpt", "judge", {1: [4]}),
+    ]
+    for name, kind, tags in people:
         hand = store.hand(name, load(), kind=kind)
         for number in range(3):
             for step in tags.get(number, []):

@@ -135,7 +135,9 @@ def test_a_trace_that_is_gone_keeps_its_steps(
     assert (said.code, "step numbers hold" in said.err) == (0, True)
     with Store(study / "labels.db") as store:
         (tag,) = store.tags()
-    assert (tag.step, tag.source_id, tag.trace_id) != (3, None, None)
+        known = {row.trace_id: row for row in store.traces()}
+    assert (tag.step, tag.source_id, tag.source_index) == (3, None, None)
+    assert (len(known), tag.reader_version) == (2, known[tag.trace_id].reader_version)
 
 
 def test_what_one_said_before_is_not_sent_along_to_be_said_again(study: Path, shell: Shell) -> None:
