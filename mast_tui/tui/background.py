@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
 from mast_tui.tui import view
-from mast_tui.tui.commands import finding, relating
+from mast_tui.tui.commands import relating, searching
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def work_on(work: "WorkScreen") -> bool:
         work.overview.grow()
         relating.show_relations(work)
     if _hits(work) != hits:
-        finding.show_hits(work)
-        finding.follow(work)
+        searching.show_hits(work)
+        searching.follow(work)
         if work.progress:
             work.progress()
     if _state(work) != before:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
-from mast_tui.tui.commands.finding import find_all, next_hit, show_hits
+from mast_tui.tui.commands.searching import find_all, next_hit, show_hits
 from mast_tui.workbench.query import CASES, PATTERN, Query, Vocabulary, completions, parse
 from mast_tui.workbench.saving import Notice
 

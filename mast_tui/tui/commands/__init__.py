@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
 MODULES = (
-    *("finding", "surveying", "moving", "looking", "tagging", "evidence"),
+    *("searching", "surveying", "moving", "looking", "tagging", "evidence"),
     # seldom needed, and then no more than up to the one that is asked
     *("adjudicating", "advising", "around", "comparing", "guiding", "macros", "noticing"),
     *("outside", "pinning", "relating", "showing", "statistics", "studying"),

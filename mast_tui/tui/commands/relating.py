@@ -93,7 +93,7 @@ def claims(work: "WorkScreen") -> None:
         return
 
     def chosen(entity: Entity | None) -> None:
-        from mast_tui.tui.commands.finding import next_hit, show_hits
+        from mast_tui.tui.commands.searching import next_hit, show_hits
 
         if entity is not None:
             reading.find(parse(entity.pattern, "any", is_pattern=True))

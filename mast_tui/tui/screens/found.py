@@ -8,7 +8,7 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.finding import FindAll, Found
+from mast_tui.workbench.search_all import Found, SearchAll
 
 SLICE = 0.008
 PAUSE = 0.3
@@ -20,7 +20,7 @@ class FoundScreen(ChoiceScreen[Found | None]):
 
     keys = (("Enter", "go there"), ("q", "close"))
 
-    def __init__(self, bench: Bench, finding: FindAll) -> None:
+    def __init__(self, bench: Bench, finding: SearchAll) -> None:
         super().__init__()
         self._bench = bench
         self._finding = finding

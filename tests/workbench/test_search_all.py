@@ -6,10 +6,10 @@ from time import perf_counter
 import pytest
 
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.finding import FindAll
 from mast_tui.workbench.query import parse
 from mast_tui.workbench.reading import Filter, Reading
 from mast_tui.workbench.recall import Recall
+from mast_tui.workbench.search_all import SearchAll
 from tests.helpers import a_bench, a_run, shop_run
 
 
@@ -18,24 +18,24 @@ def two(tmp_path: Path, home: Path) -> Bench:
     return a_bench(home, shop_run(tmp_path), a_run(tmp_path / "echo.jsonl", steps=40))
 
 
-def through(finding: FindAll) -> FindAll:
+def through(finding: SearchAll) -> SearchAll:
     while finding.work(0.001):
         pass
     return finding
 
 
 def test_each_step_with_hits_is_found_in_each_trace(two: Bench) -> None:
-    found = through(FindAll(two, parse("echo 7"))).found
+    found = through(SearchAll(two, parse("echo 7"))).found
     assert [(two.traces[one.trace].path.rsplit("/", 1)[-1], one.step.title) for one in found] == [
         ("echo.jsonl", "echo 7")
     ]
-    everywhere = through(FindAll(two, parse("output:4")))
+    everywhere = through(SearchAll(two, parse("output:4")))
     assert {one.trace for one in everywhere.found} == {0, 1}
     assert everywhere.complete
 
 
 def test_a_hit_is_told_with_the_words_around_it(two: Bench) -> None:
-    (one,) = through(FindAll(two, parse("GAVE-UP"))).found
+    (one,) = through(SearchAll(two, parse("GAVE-UP"))).found
     assert (one.hit, one.after, one.hits) == ("GAVE-UP", "", 1)
     assert one.before.endswith("payment call ")
     assert len(one.before) <= 40
@@ -47,7 +47,7 @@ def test_tags_are_those_of_each_trace(two: Bench) -> None:
         two.open(number)
         two.reading.go(5 + number)
         two.toggle(two.codebook.mode("3.3"))
-    found = through(FindAll(two, parse("tag:3.3"))).found
+    found = through(SearchAll(two, parse("tag:3.3"))).found
     assert [(one.trace, one.step.index) for one in found] == [(0, 5), (1, 6)]
 
 

@@ -28,7 +28,7 @@ class Found(NamedTuple):
     after: str
 
 
-class FindAll:
+class SearchAll:
     """The steps of all open traces in which a query hits, as far as they were looked for."""
 
     def __init__(self, bench: Bench, query: Query) -> None:

@@ -4,7 +4,7 @@ from asyncio import sleep
 from collections.abc import Callable
 from pathlib import Path
 
-from mast_tui.tui.commands.finding import next_hit
+from mast_tui.tui.commands.searching import next_hit
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reading import Filter
 from tests.helpers import a_bench, a_run

@@ -1,4 +1,4 @@
-"""Finding: text, patterns and fields in this trace and in all that are open."""
+"""Searching: text, patterns and fields in this trace and in all that are open."""
 
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ def search(work: "WorkScreen") -> None:
 def find_all(work: "WorkScreen", query: "Query") -> None:
     """Search all open traces; Enter goes to a step there."""
     from mast_tui.tui.screens.found import FoundScreen
-    from mast_tui.workbench.finding import FindAll, Found
+    from mast_tui.workbench.search_all import Found, SearchAll
 
     def chosen(found: Found | None) -> None:
         if found is None:
@@ -41,7 +41,7 @@ def find_all(work: "WorkScreen", query: "Query") -> None:
         work.show_trace()
         next_hit(work)
 
-    work.app.push_screen(FoundScreen(work.bench, FindAll(work.bench, query)), chosen)
+    work.app.push_screen(FoundScreen(work.bench, SearchAll(work.bench, query)), chosen)
 
 
 def next_hit(work: "WorkScreen") -> None:
