@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from mast_tui.traces.cuts import Cut, Cuts
 from mast_tui.traces.model import Step, Usage
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 
 
@@ -25,7 +25,7 @@ class Facts:
     """Where the agent worked: scenario and trial may be read off it."""
     scenario: str | None = None
     trial: str | None = None
-    verdict: Verdict | None = None
+    ending: Ending | None = None
     """How the run ended, where the trace itself holds a named score of it."""
     scores: dict[str, float] = field(default_factory=dict)
     """The named scores that the trace itself holds, for who measures success by another."""

@@ -31,7 +31,7 @@ _scenario = re.compile(r"^(?:scenario[-_]?i?|incident[-_]?)(\d+)$", re.IGNORECAS
 _roots = frozenset(("agent_outputs", "leaderboard_results", "sre", "outputs"))
 
 
-class Verdict(NamedTuple):
+class Ending(NamedTuple):
     """The outcome of one trace, with the reason where it is not known."""
 
     outcome: Outcome = "unknown"
@@ -117,21 +117,21 @@ class RunContext:
         single = self.folder / "session.jsonl"
         return (*found, single) if single.is_file() else tuple(found)
 
-    def verdict(self, trace: "Trace") -> Verdict:
+    def ending(self, trace: "Trace") -> Ending:
         """The outcome that may be given to this trace."""
         from mast_tui.traces.weigh import weigh
 
         return weigh(self, trace)
 
 
-def by_score(scores: dict[str, float], measure: Measure, place: str = "the trace") -> Verdict:
+def by_score(scores: dict[str, float], measure: Measure, place: str = "the trace") -> Ending:
     """The outcome by a score that somebody chose; unknown where it is not among these."""
     score = measure.find(scores)
     if score is not None:
         told = f"{measure.name} >= {measure.threshold:g} in {place}"
-        return Verdict(measure.outcome(score), score, told)
+        return Ending(measure.outcome(score), score, told)
     known = f"; there is {', '.join(sorted(scores)[:8])}" if scores else ""
-    return Verdict(warnings=(f"outcome unknown: {place} holds no score {measure.name}{known}",))
+    return Ending(warnings=(f"outcome unknown: {place} holds no score {measure.name}{known}",))
 
 
 def context_of(path: str, cwd: str | None = None) -> RunContext | None:

@@ -12,7 +12,7 @@ from mast_tui.traces.cuts import USAGE, Piece
 from mast_tui.traces.model import Step, TraceInfo, Usage
 from mast_tui.traces.outcome import Measure
 from mast_tui.traces.reader import Format, Reader, raised
-from mast_tui.traces.rundir import RunContext, Verdict, by_score, context_of
+from mast_tui.traces.rundir import Ending, RunContext, by_score, context_of
 from mast_tui.traces.source import Record
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Trace:
         self._content_hash = ""
         self._run: RunContext | None = None
         self._run_known = False
-        self._verdict: Verdict | None = None
+        self._ending: Ending | None = None
         self._measure: Measure | None = None
         self.veil: Veil | None = None
         """What a blind round hides of it, for whoever reads it now."""
@@ -113,12 +113,12 @@ class Trace:
     def _next_record(self) -> Record | None:
         """The next record or a breath; at the end, or where nothing can be read on, complete."""
         reader, warnings = self._reader, self._reader.facts.warnings
-        ending: tuple[type[Exception], ...] = (*self.odd_shapes, OSError)
+        stops: tuple[type[Exception], ...] = (*self.odd_shapes, OSError)
         try:
             return next(self._records)
         except StopIteration:
             self.complete = True
-        except ending as error:
+        except stops as error:
             self.complete = True
             warnings.append(f"{BROKE_OFF}: {said(error)}")
         try:
@@ -331,7 +331,7 @@ class Trace:
 
     @measure.setter
     def measure(self, measure: Measure | None) -> None:
-        self._measure, self._verdict = measure, None
+        self._measure, self._ending = measure, None
 
     @property
     def info(self) -> TraceInfo:
@@ -343,19 +343,19 @@ class Trace:
         """The same, whatever is hidden: what the store keeps of a trace."""
         veil, self.veil = self.veil, None  # how it ended is weighed by what was really said
         try:
-            verdict = self._verdict or self._own_verdict()
-            verdict = verdict or (self.run.verdict(self) if self.run else None)
-            self._verdict = verdict if self.complete else None
-            return self._told(verdict, True)
+            ending = self._ending or self._own_ending()
+            ending = ending or (self.run.ending(self) if self.run else None)
+            self._ending = ending if self.complete else None
+            return self._told(ending, True)
         finally:
             self.veil = veil
 
-    def _own_verdict(self) -> Verdict | None:
+    def _own_ending(self) -> Ending | None:
         """How the run ended as the trace itself tells it."""
         facts = self._reader.facts
         if self._measure is None:
-            return facts.verdict
-        if not facts.scores and facts.verdict is None:
+            return facts.ending
+        if not facts.scores and facts.ending is None:
             return None
         return by_score(facts.scores, self._measure)
 
@@ -368,10 +368,10 @@ class Trace:
         veil = self.veil
         if veil is not None and "outcome" in veil:
             return veil.info(self._told(None, weigh))
-        found = self.bare_info if weigh else self._told(self._verdict or self._own_verdict(), False)
+        found = self.bare_info if weigh else self._told(self._ending or self._own_ending(), False)
         return veil.info(found) if veil else found
 
-    def _told(self, verdict: Verdict | None, weighed: bool) -> TraceInfo:
+    def _told(self, ending: Ending | None, weighed: bool) -> TraceInfo:
         facts, run, faults = self._reader.facts, self.run, self._reader.source.faults
         known = weighed or self.id_at_hand
         return TraceInfo(
@@ -386,10 +386,10 @@ class Trace:
             scenario=facts.scenario or (run.scenario if run else None),
             trial=facts.trial or (run.trial if run else None),
             started=facts.started,
-            outcome=verdict.outcome if verdict else "unknown",
-            score=verdict.score if verdict else None,
-            outcome_source=verdict.source if verdict else None,
-            warnings=(*facts.warnings, *faults.sentences(), *(verdict.warnings if verdict else ())),
+            outcome=ending.outcome if ending else "unknown",
+            score=ending.score if ending else None,
+            outcome_source=ending.source if ending else None,
+            warnings=(*facts.warnings, *faults.sentences(), *(ending.warnings if ending else ())),
         )
 
     def close(self) -> None:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from mast_tui.traces.answers import UNTOLD, last_answer
 from mast_tui.traces.outcome import STUDY
-from mast_tui.traces.rundir import ANSWER, JUDGE, RunContext, Verdict, by_score
+from mast_tui.traces.rundir import ANSWER, JUDGE, Ending, RunContext, by_score
 
 if TYPE_CHECKING:
     from mast_tui.traces.trace import Trace
 
 
-def weigh(run: RunContext, trace: "Trace") -> Verdict:
+def weigh(run: RunContext, trace: "Trace") -> Ending:
     """The outcome of a trace in its run directory, or why it is unknown."""
     measure = trace.measure or STUDY
     judged = run.judged(measure)
@@ -19,19 +19,19 @@ def weigh(run: RunContext, trace: "Trace") -> Verdict:
     if judged is None and trace.measure is not None and run.scores:
         return by_score(run.scores, measure, "the judge's result")
     if judged is None:
-        return Verdict(warnings=_unjudged(run, trace, others))
+        return Ending(warnings=_unjudged(run, trace, others))
     if others > 1:
         if not trace.complete:
-            return Verdict()
+            return Ending()
         if not _wrote_it(run, trace):
             judge = judged.source.rpartition(" in ")[2]
             why = f"outcome unknown: {judge} judges an answer that is not the last of this trace"
-            return Verdict(warnings=(f"{why} (one of {others} of this run)",))
+            return Ending(warnings=(f"{why} (one of {others} of this run)",))
     if judged.error is None:
-        return Verdict(judged.outcome, judged.score, judged.source)
+        return Ending(judged.outcome, judged.score, judged.source)
     if run.agent_output is None:  # nothing valid to judge is a failed run
-        return Verdict("failed", None, f"{ANSWER} missing or invalid; {judged.source}")
-    return Verdict(warnings=(f"outcome unknown: the judge reports an error: {judged.error}",))
+        return Ending("failed", None, f"{ANSWER} missing or invalid; {judged.source}")
+    return Ending(warnings=(f"outcome unknown: the judge reports an error: {judged.error}",))
 
 
 def _traces_of(run: RunContext, trace: "Trace") -> int:

@@ -215,8 +215,8 @@ def test_no_mutation_of_outcome_files_stops_a_run_from_being_read(tmp_path: Path
             texts[1]
         )
         context = RunContext(folder, "2", "1")
-        verdict = context.verdict(trace)
-        known.add(verdict.outcome)
+        ending = context.ending(trace)
+        known.add(ending.outcome)
         truth = context.truth
         assert truth is None or truth.root_causes
         for name in ("ground_truth.yaml", "ground_truths.json"):

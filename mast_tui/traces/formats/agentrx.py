@@ -18,7 +18,7 @@ from mast_tui.traces.formats.made import document
 from mast_tui.traces.formats.shapes import TALKS
 from mast_tui.traces.formats.whowhen import TeamReader
 from mast_tui.traces.model import Step
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -82,7 +82,7 @@ class TauReader(ChatReader):
         if isinstance(reward, int | float) and not isinstance(reward, bool):
             score = float(min(max(reward, -1e9), 1e9))
             facts.scores, how = {"reward": score}, "reward in the file"
-            facts.verdict = Verdict("succeeded" if score >= 1 else "failed", score, how)
+            facts.ending = Ending("succeeded" if score >= 1 else "failed", score, how)
 
 
 def _said(value: Any) -> str | None:

@@ -14,7 +14,7 @@ from mast_tui.traces.formats.heads import members
 from mast_tui.traces.model import Outcome, Step, Tool
 from mast_tui.traces.outcome import number, unit
 from mast_tui.traces.reader import Reader
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -92,7 +92,7 @@ class AiopsReader(Reader):
             self.facts.warnings.append("outcome unknown: the session holds no results")
             return
         self.facts.scores = scores_of(results)
-        self.facts.verdict = verdict_of(results)
+        self.facts.ending = ending_of(results)
 
     def build(self, cut: Cut) -> Step:
         text = _content(cut.first.value)
@@ -144,15 +144,15 @@ def scores_of(results: dict[str, Any]) -> dict[str, float]:
     return found
 
 
-def verdict_of(results: dict[str, Any]) -> Verdict:
+def ending_of(results: dict[str, Any]) -> Ending:
     """The outcome by the task's own measure: detection has one, the other tasks say success."""
     scores = scores_of(results)
     name = DETECTION if DETECTION in results else "success"
     if name not in results or (name == "success" and not isinstance(results[name], bool)):
-        return Verdict(warnings=("outcome unknown: the results name no success",))
+        return Ending(warnings=("outcome unknown: the results name no success",))
     outcome: Outcome = "succeeded" if scores[name] >= 1 else "failed"
     score = scores.get(LOCALIZATION, scores[name])
-    return Verdict(outcome, score, f"{name} in the session's results")
+    return Ending(outcome, score, f"{name} in the session's results")
 
 
 def _text(value: Any) -> str:

@@ -9,7 +9,7 @@ from mast_tui.traces.cuts import Cut
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import Outcome, Step, Tool
 from mast_tui.traces.reader import Facts
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.usage import usage_of
 
 MARK = "mast_tui"
@@ -70,7 +70,7 @@ def learn(facts: Facts, outer: dict[str, Any]) -> None:
     outcome = told.get("outcome")
     if outcome in ("failed", "succeeded"):
         source = _text(told.get("outcome_source"))
-        facts.verdict = Verdict(cast(Outcome, outcome), _number(told.get("score")), source)
+        facts.ending = Ending(cast(Outcome, outcome), _number(told.get("score")), source)
 
 
 def _tool(record: dict[str, Any], told: dict[str, Any]) -> Tool | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mast_tui.traces.formats.heads import BLANK
-from mast_tui.traces.formats.inspect_sample import SampleStory, scores_of, verdict_of
+from mast_tui.traces.formats.inspect_sample import SampleStory, ending_of, scores_of
 from mast_tui.traces.formats.made import MadeReader, check_size
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
@@ -53,7 +53,7 @@ class SampleReader(MadeReader):
         facts.trial = _said(sample.get("epoch")) or None
         facts.started = _said(sample.get("started_at")) or _said(about.get("created")) or None
         facts.scores = scores_of(sample)
-        facts.verdict = verdict_of(facts.scores)
+        facts.ending = ending_of(facts.scores)
 
 
 def _from_json(source: Source) -> list[Trace]:

@@ -8,7 +8,7 @@ from mast_tui.traces.formats.messages import parse_arguments
 from mast_tui.traces.formats.story import Ran, Story, Where
 from mast_tui.traces.formats.trail import time_of
 from mast_tui.traces.model import Outcome
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Faults
 from mast_tui.traces.trace import ODD_SHAPES
 from mast_tui.traces.usage import usage_of
@@ -186,12 +186,12 @@ class SampleStory:
         return "agent"
 
 
-def verdict_of(scores: dict[str, float]) -> Verdict | None:
+def ending_of(scores: dict[str, float]) -> Ending | None:
     """How the sample ended, by its first score."""
     for name, value in scores.items():
         outcome: Outcome = "succeeded" if value >= 1 else "failed"
         others = f" (one of {len(scores)})" if len(scores) > 1 else ""
-        return Verdict(outcome, value, f"score {name} in the log{others}")
+        return Ending(outcome, value, f"score {name} in the log{others}")
     return None
 
 

@@ -12,7 +12,7 @@ from mast_tui.traces.formats.calls import NO_OUTPUT
 from mast_tui.traces.formats.logs_base import BLIND, System, body, said, words
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record
 
 _kinds = (
@@ -105,7 +105,7 @@ class AppWorld(System):
         if found:
             outcome = "succeeded" if found[1] == "true" else "failed"
             source = "success in the evaluation report of the log"
-            self.facts.verdict = Verdict(outcome, None, source)  # type: ignore[arg-type]
+            self.facts.ending = Ending(outcome, None, source)  # type: ignore[arg-type]
 
     def end(self) -> None:
         for step in self._waiting:

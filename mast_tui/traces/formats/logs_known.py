@@ -14,7 +14,7 @@ from mast_tui.traces.formats.logs_openmanus import OpenManus
 from mast_tui.traces.formats.logs_plain import Plain, by_pattern
 from mast_tui.traces.formats.logs_text import Held
 from mast_tui.traces.jsons import loads
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 
 SYSTEMS: tuple[type[System], ...] = (ChatDev, HyperAgent, AppWorld, Magentic, OpenManus, MetaGPT)
 HEAD = 256 * 1024
@@ -67,7 +67,7 @@ def wrapped(value: Any) -> Log | None:
         if value.get(name):
             log.leaks.append(Extra(name, title, _readable(value[name]), gives))
     log.facts["scenario"] = _text(value.get("instance_id")) or None
-    log.facts["verdict"] = _judged(value.get("other_data"))
+    log.facts["ending"] = _judged(value.get("other_data"))
     return log
 
 
@@ -121,7 +121,7 @@ def _written_out(text: str) -> Log:
         elif name == "problem_statement" and said.strip():
             log.task = [Extra(name, _heading(said), said, line=line)]
     if found := re.search(r"^[ \t]+correct: *(True|False|true|false)\b", text[:HEAD], re.M):
-        log.facts["verdict"] = _judged({"correct": found[1].lower() == "true"})
+        log.facts["ending"] = _judged({"correct": found[1].lower() == "true"})
     return log
 
 
@@ -133,11 +133,11 @@ def _inner(text: str, begin: int, end: int) -> Log:
     return Log(system, Held(body), line=text.count("\n", 0, begin))
 
 
-def _judged(value: Any) -> Verdict | None:
+def _judged(value: Any) -> Ending | None:
     correct = value.get("correct") if isinstance(value, dict) else None
     if not isinstance(correct, bool):
         return None
-    return Verdict("succeeded" if correct else "failed", None, "other_data.correct")
+    return Ending("succeeded" if correct else "failed", None, "other_data.correct")
 
 
 def _task(name: str, value: Any) -> list[Extra]:

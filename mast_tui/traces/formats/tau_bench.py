@@ -14,7 +14,7 @@ from mast_tui.traces.formats.turns import MessageReader
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.outcome import STUDY, number
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -37,7 +37,7 @@ class TauReader(MessageReader):
         if (reward := number(run.get("reward"))) is not None:
             self.facts.scores = {"reward": reward}
             outcome = STUDY.outcome(reward)  # the whole reward is a success, as for recall
-            self.facts.verdict = Verdict(outcome, reward, "reward in the run's record")
+            self.facts.ending = Ending(outcome, reward, "reward in the run's record")
 
     def records(self) -> Iterator[Record | None]:
         for index, message in enumerate(self._load()):

@@ -18,7 +18,7 @@ from mast_tui.traces.formats.teams import build_entry, is_output, says, speaker
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
-from mast_tui.traces.rundir import Verdict
+from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -126,8 +126,8 @@ class WhoWhenReader(TeamReader):
         correct = next((self.outer[key] for key in CORRECT if key in self.outer), None)
         if isinstance(correct, bool):
             name = next(key for key in CORRECT if key in self.outer)
-            outcome = Verdict("succeeded" if correct else "failed", None, f"{name} in the file")
-            self.facts.verdict = outcome
+            outcome = Ending("succeeded" if correct else "failed", None, f"{name} in the file")
+            self.facts.ending = outcome
         if any(key in self.outer for key in LABELS):
             record = Record(self.last + 1, LABEL, 0, None)
             self.cuts.open(record, role="label", folded=True)
