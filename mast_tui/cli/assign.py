@@ -12,6 +12,7 @@ The same seed gives the same assignment; a larger --n adds to it.
 
 import dataclasses
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
@@ -71,7 +72,7 @@ def run(args: Namespace) -> int:
             settings = round._asdict() | {"seed": args.seed, "repeat": args.repeat}
             settings |= {"overlap": wanted.overlap, "traces": wanted.traces}
             new = assigned.keep(store, round.name, given, traces, args.seed, settings)
-    _tell(args, given, pool | calibration, new)
+    _tell(args, found, given, pool | calibration, new)
     return 0
 
 
@@ -123,7 +124,9 @@ def _traces(
     return found
 
 
-def _tell(args: Namespace, given: "list[Given]", rows: "dict[str, Row]", new: int) -> None:
+def _tell(
+    args: Namespace, study: "Study", given: "list[Given]", rows: "dict[str, Row]", new: int
+) -> None:
     if args.json:
         values = [
             one._asdict() | {"round": args.round, "path": _path(rows, one.trace_id)}
@@ -133,7 +136,7 @@ def _tell(args: Namespace, given: "list[Given]", rows: "dict[str, Row]", new: in
     else:
         for one in given:
             note = "" if one.why == "drawn" else f"  {one.why}"
-            path = _path(rows, one.trace_id)
+            path = _path(rows, one.trace_id).removeprefix(f"{study.path.parent}{os.sep}")
             print(f"{one.annotator:<16} {one.position:>4}  {one.trace_id}  {path}{note}")
     traces = len({one.trace_id for one in given})
     done = "would be" if args.dry_run else "were"

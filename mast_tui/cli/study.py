@@ -147,13 +147,17 @@ def _close(args: Namespace) -> int:
     round = _named(args)
     with Store(places.database_path(args.db), busy=10.0) as store:
         at = close(store, round)
-        left = sum(
-            not one.settled for who in store.annotators() for one in queue(store, who.uuid, round)
-        )
+        left = {
+            who.name: sum(not one.settled for one in queue(store, who.uuid, round))
+            for who in store.annotators()
+        }
     if args.json:
-        print(json.dumps({"round": round, "closed_at": at, "unfinished": left}))
-    unfinished = f"; {left} reviews in it were not done" if left else ""
-    print(f"mast-tui: round {round} is closed, its votes are frozen{unfinished}", file=sys.stderr)
+        values = {"round": round, "closed_at": at, "unfinished": sum(left.values())}
+        print(json.dumps(values))
+    print(f"mast-tui: round {round} is closed, its votes are frozen", file=sys.stderr)
+    if open := ", ".join(f"{name} {number}" for name, number in left.items() if number):
+        told = f"reviews that were not done do not count: {open}"
+        print(f"mast-tui: {told}; mast-tui study reopen {round} lets them go on", file=sys.stderr)
     print(f"mast-tui: settle it with mast-tui adjudicate --round {round}", file=sys.stderr)
     return 0
 

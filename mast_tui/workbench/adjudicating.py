@@ -191,8 +191,15 @@ class Desk:
             lambda item: side_of(item, letter, self.consensus.uuids()), reason, precedent
         )
 
+    def empty_side(self) -> str | None:
+        """The letter of the side that tagged nothing here, if one did."""
+        sides = self.item.case.sides if self.item else ()
+        return next((one.letter.lower() for one in sides if not one.units), None)
+
     def neither(self, reason: str, precedent: bool | None = None) -> Notice:
-        """Settle that nothing of it is there."""
+        """Settle that nothing of it is there: as the side says that tagged nothing, if one did."""
+        if empty := self.empty_side():
+            return self.take(empty, reason, precedent)
         return self._settle(neither, reason, precedent)
 
     def new(self, typed: str, reason: str, precedent: bool | None = None) -> Notice:

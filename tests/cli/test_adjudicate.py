@@ -159,6 +159,15 @@ def test_closing_freezes_and_reopening_frees(r1: list[str], shell: Shell) -> Non
     assert shell("study", "close").code == 2
 
 
+def test_neither_is_the_side_that_tagged_nothing(r1: list[str], shell: Shell) -> None:
+    omission = id_of(shell, "omission")
+
+    assert shell("adjudicate", "--settle", omission, "--neither").code == 0
+
+    (one,) = [one for one in listed(shell)["disagreements"] if one["id"] == omission]
+    assert {said["value"] for said in one["settled"]} == {"absent"}
+
+
 def test_what_makes_no_sense_is_refused_in_one_line(r1: list[str], shell: Shell) -> None:
     omission = id_of(shell, "omission")
     for words, code, said in (
@@ -168,7 +177,6 @@ def test_what_makes_no_sense_is_refused_in_one_line(r1: list[str], shell: Shell)
         (("--kind", "sort"), 2, "is none of confusion, localisation"),
         (("--settle", "zz", "--take", "a"), 1, "no disagreement has this id"),
         (("--settle", omission, "--take", "q"), 1, 'no side "q" here; there is A, B'),
-        (("--settle", omission, "--neither"), 1, "take side B"),
         (("--settle", omission, "--new", "9.9 2"), 1, "9.9"),
         (("--change", omission, "--take", "b", "--annotator", "Ada"), 1, "is open"),
         (("--round", "r9"), 1, 'no round "r9"; there is r1'),

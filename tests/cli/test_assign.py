@@ -37,6 +37,21 @@ def test_who_gets_what_is_shown_before_and_kept_after(study: Path, shell: Shell)
     assert 'no round "r9"' in shell("assign", "--round", "r9").err
 
 
+def test_the_table_names_files_as_seen_from_the_study(study: Path, shell: Shell) -> None:
+    (line, *_) = shell("assign", "--round", "r1", "--dry-run").out.splitlines()
+
+    assert line.split()[3].startswith("runs/")
+
+
+def test_closing_names_whose_reviews_do_not_count(study: Path, shell: Shell) -> None:
+    shell("assign", "--round", "r1", "--n", "1", "--k", "3")
+
+    closed = shell("study", "close", "r1")
+
+    assert "reviews that were not done do not count: Ada 1, Ben 1, Cam 1;" in closed.err
+    assert "mast-tui study reopen r1 lets them go on" in closed.err
+
+
 def test_a_later_round_changes_nothing_in_an_earlier_one(study: Path, shell: Shell) -> None:
     first = ("assign", "--round", "r1", "--n", "2", "--k", "2")
     before = shell(*first, "--json").out

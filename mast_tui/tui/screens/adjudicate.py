@@ -164,13 +164,9 @@ class AdjudicateScreen(AskingScreen):
         )
 
     def action_neither(self) -> None:
-        item = self.desk.item
-        empty = item and next((one for one in item.case.sides if not one.units), None)
-        if empty:
-            letter = empty.letter.lower()
-            said = f"{' and '.join(empty.holders)} tagged nothing there: that is side {letter}"
-            self.say(Notice(said, trouble=True))
-        elif item:
+        if empty := self.desk.empty_side():
+            self.action_take(empty)
+        elif self.desk.item:
             self._why("neither: nothing of it is there. Why?", self.desk.neither)
 
     def action_new(self) -> None:
