@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from mast_tui.analysis.association import Span
 from mast_tui.analysis.coefficients import Undefined, Value
 from mast_tui.analysis.disagreements import Disagreement, Disagreements
-from mast_tui.analysis.judging import Judging, Verdict
+from mast_tui.analysis.judging import JudgeAgreement, Judging
 from mast_tui.analysis.localisation import TOLERANCES, Decisive, Localisation, StepAgreement
 from mast_tui.analysis.report import Report
 from mast_tui.analysis.words import number
 
 STEP_HEADS = (
-    "steps of a mode", "traces", "tags", "F1", "F1 +-1", "F1 +-2", "net", "net +-1", "net +-2",
+    "steps of a mode", "compared", "tags", "F1", "F1 +-1", "F1 +-2", "net", "net +-1", "net +-2",
     "first +-1", "apart",
 )  # fmt: skip
 STEP_NUMBERS = frozenset(range(1, len(STEP_HEADS)))
@@ -47,8 +47,9 @@ LIST_HEADS = (
 LIST_NUMBERS = frozenset((3,))
 
 STEP_LEGEND = """\
-F1: 2 matched / tags of both, one to one, at most so many steps apart; net: less what circular
-shifts match; first +-1: first steps at most 1 apart, where both tagged it; apart: their median."""
+compared: how often two annotators are, on a trace where either tagged the mode at a step; F1: 2
+matched / tags of both, one to one, at most so many steps apart; net: less what circular shifts
+match; first +-1: first steps at most 1 apart, where both tagged it; apart: their median."""
 
 
 def step_rows(found: Localisation, names: Mapping[str, str]) -> list[list[str]]:
@@ -103,7 +104,7 @@ def judge_rows(found: Judging, names: Mapping[str, str]) -> list[list[str]]:
     return [*rows, _judge_row("all modes", found.overall)]
 
 
-def _judge_row(name: str, found: Verdict) -> list[str]:
+def _judge_row(name: str, found: JudgeAgreement) -> list[str]:
     table = found.table
     shown = found.units_stand_alone
     return [

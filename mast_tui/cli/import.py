@@ -154,9 +154,9 @@ def _bring(store: "Store", file: str, format: str, args: Namespace, said: "Said"
     report = bring(store, found, pool, load(args.codebook), said, args.dry_run)
     matched, unmatched = len(report.matched), len(report.unmatched)
     would = "would be " if args.dry_run else ""
-    _say(f"{file}: {format}, {report.records:,} records, {len(report.annotators)} annotators, "
-         f"{len(report.rounds) or 1} rounds: {matched:,} reviews {would}read, "
-         f"{unmatched:,} without a trace")  # fmt: skip
+    _say(f"{file}: {format}, {_some(report.records, 'record')}, "
+         f"{_some(len(report.annotators), 'annotator')}, {_some(len(report.rounds) or 1, 'round')}: "
+         f"{_some(matched, 'review')} {would}read, {unmatched:,} without a trace")  # fmt: skip
     lost = [f"{one.statement.trace.name}: {one.reason}" for one in report.unmatched]
     for texts in (list(report.warnings), list(dict.fromkeys(lost))):
         for text in texts[:TOLD]:
@@ -173,6 +173,10 @@ def _bring(store: "Store", file: str, format: str, args: Namespace, said: "Said"
         "unmatched": lost,
         "warnings": list(report.warnings),
     }
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _own_traces(file: str) -> list[str]:

@@ -35,6 +35,17 @@ def test_a_folder_gives_its_labels_files(shell: Shell, labels: str, chat: str) -
     assert [row["annotator"] for row in shell.rows()] == ["Ben"]
 
 
+def test_rows_are_counted_without_their_head(shell: Shell, chat: str, tmp_path: Path) -> None:
+    shell("tag", chat, "--mode", "3.3", "--step", "2")
+    trace = shell.rows()[0]["trace_id"]
+    votes = tmp_path / "votes.csv"
+    votes.write_text(f"annotator,trace,mode,value\njudge,{trace},3.3,1\njudge,{trace},1.3,0\n")
+
+    said = shell("import", str(votes), "--judge")
+
+    assert "votes, 2 records, 1 annotator, 1 round: 1 review read, 0 without a trace" in said.err
+
+
 def test_they_can_be_somebody_elses_or_a_judges(shell: Shell, labels: str) -> None:
     shell("import", labels, "--as", "gpt-5", "--judge")
 

@@ -41,8 +41,9 @@ def read(path: str) -> Found:
     """Every row, gathered by annotator, trace, round and codebook."""
     votes: defaultdict[_Who, list[Vote]] = defaultdict(list)
     about: dict[_Who, Mapping[str, Any]] = {}
-    number = 0
+    rows = 0
     for number, fields in _rows(path):
+        rows += 1
         try:
             who = _who(fields)
             about.setdefault(who, fields)
@@ -54,7 +55,7 @@ def read(path: str) -> Found:
         except ValueError as error:
             raise MastError(f"{path}:{number}: {error}") from None
     statements = tuple(_statement(who, said, about[who]) for who, said in votes.items())
-    return Found("", statements, (), number)
+    return Found("", statements, (), rows)
 
 
 def _rows(path: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

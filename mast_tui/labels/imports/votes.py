@@ -22,8 +22,9 @@ def sniff(head: bytes) -> bool:
 def read(path: str) -> Found:
     """Every row's vote, by annotator, trace and round."""
     votes: defaultdict[tuple[str, str, str, AnnotatorKind], list[Vote]] = defaultdict(list)
-    number = 0
+    rows = 0
     for number, fields in rows_of(path, lines_of(Path(path))):
+        rows += 1
         try:
             row, value = row_of(fields)
             vote, _ = vote_of(value)
@@ -38,7 +39,7 @@ def read(path: str) -> Found:
         Statement(Wanted(key=trace, name=trace), name, kind, round, "", tuple(said))
         for (name, trace, round, kind), said in votes.items()
     )
-    return Found("", statements, (), number)
+    return Found("", statements, (), rows)
 
 
 def _kind(fields: Any) -> AnnotatorKind:
