@@ -178,6 +178,9 @@ ACTIONS = (
     Action("leader", "comma", "more", "then one more key, for what is needed less often", "app"),
     Action("palette", "ctrl+p", "commands", "all commands by name", "app"),
     Action("theme", "leader c", "colours", "choose the colours", "app"),
+    Action(
+        "save_as", "leader x", "save as", "save all labels in another file, and go on there", "app"
+    ),
     Action("redraw", "ctrl+l", "redraw", "draw the screen anew", "app"),
     Action("close", "q", "close", "close what is open; nothing open: leave mast-tui", "app"),
 )

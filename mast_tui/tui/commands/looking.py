@@ -147,5 +147,10 @@ def leave(work: "WorkScreen") -> None:
     def answer(key: str) -> None:
         if key == "y":
             work.app.exit()
+        elif key == "s":
+            from mast_tui.tui.commands.outside import save_as
 
-    work.choose(f"{bench.unsaved} NOT SAVED: leave and lose what you did? y/n", answer)
+            save_as(work)
+
+    question = f"{bench.unsaved} NOT SAVED: leave and lose it? y/n, s: save as"
+    work.choose(question, answer)
