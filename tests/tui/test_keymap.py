@@ -145,6 +145,34 @@ async def test_lists_and_texts_follow_the_keys_too(two: Bench) -> None:
         assert the.app.screen is the.work
 
 
+async def test_this_mode_or_another_follows_the_keys_too(bench: Bench) -> None:
+    """given a letter of an offer that moves the cursor: the offer has another letter"""
+    remap({"down": "b", "up": "f3", "close": "f4", "rather": "f5", "read_back": "f6"}, "c", CODES)
+    async with running(bench) as the:
+        await the.press("1", "3", "f5")
+        assert "a-f tag it  b F3 Enter choose  J K scroll  F4 close" in the.text
+        assert "> a  FM-1.3" in the.text
+        await the.press("b")
+        assert "> c  FM-2.1" in the.text
+        await the.press("f3", "q", "B")
+        assert "> a  FM-1.3" in the.text
+        await the.press("f5")
+        assert the.app.screen is the.work
+        await the.press("f5", "f4", "f5", "c")
+        assert the.tags == {("2.1", the.at)}
+
+
+async def test_macros_and_codes_are_given_up_with_the_key_that_closes(bench: Bench) -> None:
+    remap({"close": "f4"}, "c", CODES)
+    async with running(bench) as the:
+        await the.press("M")
+        assert the.notice == "macro: its letter; F4 gives up"
+        await the.press("f4", "3", "f4")
+        assert the.notice == ""
+        await the.press("M", "q")
+        assert the.notice == "there is no macro q"
+
+
 async def test_a_list_closes_with_the_key_that_opened_it(bench: Bench) -> None:
     remap({"outline": "f8", "pins": "f9"}, "c", CODES)
     async with running(bench) as the:

@@ -207,7 +207,7 @@ def test_the_demo_opens_the_samples_as_an_annotator_with_labels_and_keeps_nothin
     (tmp_path / "scratch").mkdir()
     with Terminal("demo", cwd=tmp_path, env={"TMPDIR": str(tmp_path / "scratch")}) as the:
         the.wait_for("nothing is kept")
-        the.press("A", "Agreement by trace: ")
+        the.press("A", "between ines, tomasz, wanjiru: ")
         the.press("q", "taxonomy")
         the.press("33", "saved")
         assert the.leave() == 0

@@ -114,10 +114,17 @@ async def test_labels_that_cannot_be_read_are_said_and_the_app_goes_on(
         await the.press("3", "3")
         (home / "labels.db").unlink()
         (home / "labels.db").mkdir()
-        for keys in (("L", "j", "enter"), ("]",), ("L",), ("A",)):
+        for keys in (("L", "j", "enter"), ("]",), ("L",)):
             await the.press(*keys)
             assert (the.app.screen, the.bench.number) == (the.work, 0)
             assert keys == ("L",) or str(home).startswith(the.notice[:30])
+        await the.press("A")
+        await the.app.workers.wait_for_complete()
+        await the.pilot.pause()
+        assert str(home / "labels.db")[:60] in the.text
+        assert "q close" in the.text
+        await the.press("1", "j", "enter", "s", "tab", "q")
+        assert the.app.screen is the.work
         await the.press("j")
         assert the.app.is_running
         (home / "labels.db").rmdir()

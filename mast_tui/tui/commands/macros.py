@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui.traces.safe import visible
 from mast_tui.tui.leader import lay_over, take_away, wide_pane
+from mast_tui.tui.screens.follow import closes, shown
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.saving import Notice
 
@@ -26,7 +27,7 @@ def macro(work: "WorkScreen") -> None:
     ]
     room = wide_pane(work).size.width - 7
     lay_over(work, [*(_row(one, room) for one in found.values()), last])
-    work.choose("macro: its letter; q gives up", lambda key: _take(work, key, found))
+    work.choose(f"macro: its letter; {shown('q')} gives up", lambda key: _take(work, key, found))
 
 
 def _take(work: "WorkScreen", key: str, found: "dict[str, Macro]") -> None:
@@ -41,7 +42,7 @@ def _take(work: "WorkScreen", key: str, found: "dict[str, Macro]") -> None:
         said = apply(work.bench, found[key], selection)
         work.show_list(redraw=True)
         work.show_quoted(said)
-    elif key not in ("q", "escape"):
+    elif not closes(key):
         work.say(Notice(f"there is no macro {key}", trouble=True))
 
 
@@ -55,7 +56,7 @@ def _record(work: "WorkScreen", found: "dict[str, Macro]") -> None:
 def _name(work: "WorkScreen", letter: str, found: "dict[str, Macro]") -> None:
     from mast_tui.workbench.macros import check_letter, record
 
-    if letter in ("q", "escape"):
+    if closes(letter):
         return
     check_letter(letter, "a macro")
     known = found.get(letter)

@@ -2,7 +2,7 @@
 
 from textual.binding import Binding
 
-from mast_tui.tui.actions import key_for
+from mast_tui.tui.actions import by_id, key_for, keys_of
 
 
 def follow(action: str, key: str, does: str, also: str = "") -> list[Binding]:
@@ -50,6 +50,11 @@ READING = ("down", "up", "read_on", "read_back", "first", "last")
 def reading_keys() -> str:
     """``j k Space b g G``: the keys that read a text, as they are."""
     return " ".join(key_for(action) for action in READING)
+
+
+def closes(key: str) -> bool:
+    """Is this a key that closes, as the keys are now?"""
+    return key == "escape" or key in keys_of(by_id("close"))
 
 
 def shown(key: str) -> str:

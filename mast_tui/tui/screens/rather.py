@@ -10,13 +10,17 @@ from textual.binding import Binding, BindingType
 from mast_tui.codebook.boundaries import Rival
 from mast_tui.codebook.model import Mode
 from mast_tui.traces.safe import visible
+from mast_tui.tui.actions import by_id, key_for, keys_of
 from mast_tui.tui.page import word_starts
+from mast_tui.tui.screens.follow import closing, follow
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 
 LETTERS = "abcdefhilmnoprstuvwxyz"
 """What the offers are chosen by: letters that do nothing else here."""
+KEYS = ("close", "rather", "down", "up", "scroll_down", "scroll_up")
+"""The actions of the main screen that have their keys here too."""
 
 Guidance = Callable[[Mode], Sequence[Piece]]
 """What is known of a mode, as paragraphs."""
@@ -71,7 +75,7 @@ class Offers(LineView):
     def line(self, y: int) -> Iterable[Piece]:
         lines, number = self._lines(), self.top + y
         if y == self.size.height - 1 and number + 1 < len(lines):
-            return [(" more below: J", "quiet")]
+            return [(f" more below: {key_for('scroll_down')}", "quiet")]
         return lines[number] if number < len(lines) else ()
 
     def _lines(self) -> list[list[Piece]]:
@@ -117,12 +121,13 @@ class RatherScreen(PromptScreen[Verdict | None]):
     """A letter, or Enter, says which mode it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,escape,B", "dismiss", "close", show=False),
+        *closing("dismiss"),
+        *follow("rather", "B", "dismiss"),
         Binding("enter", "take", show=False),
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("J,pagedown,ctrl+d,ctrl+f,space", "scroll(8)", show=False),
-        Binding("K,pageup,ctrl+u,ctrl+b", "scroll(-8)", show=False),
+        *follow("down", "j", "move(1)", "down"),
+        *follow("up", "k", "move(-1)", "up"),
+        *follow("scroll_down", "J,ctrl+d", "scroll(8)", "pagedown,ctrl+f,space"),
+        *follow("scroll_up", "K,ctrl+u", "scroll(-8)", "pageup,ctrl+b"),
         *(Binding(letter, f"choose('{letter}')", show=False) for letter in LETTERS),
     ]
 
@@ -142,12 +147,12 @@ class RatherScreen(PromptScreen[Verdict | None]):
     def on_mount(self) -> None:
         where = f"{self._tagged}: " if self._tagged else ""
         self.heading.say((f" {where}{self._mode.id}, or rather another mode?", "title"))
-        last = self.offers.offers[-1].letter
+        first, last = (self.offers.offers[at].letter for at in (0, -1))
         keys = (
-            (f"a-{last}", "tag it"),
-            ("j k Enter", "choose"),
-            ("J K", "scroll"),
-            ("q", "close"),
+            (f"{first}-{last}", "tag it"),
+            (f"{key_for('down')} {key_for('up')} Enter", "choose"),
+            (f"{key_for('scroll_down')} {key_for('scroll_up')}", "scroll"),
+            (key_for("close"), "close"),
         )
         self.key_line.say(
             *(
@@ -189,8 +194,10 @@ class RatherScreen(PromptScreen[Verdict | None]):
 def offers(mode: Mode, rivals: Sequence[Rival], tagged: str) -> list[Offer]:
     """The mode itself, then each that it may be mistaken for."""
     stays = f"{mode.label}{'   it stays so' if tagged else ''}"
-    found = [Offer(LETTERS[0], mode, stays, (("", mode.definition),))]
-    for letter, rival in zip(LETTERS[1:], rivals, strict=False):
+    taken = {key for action in KEYS for key in keys_of(by_id(action))}
+    letters = (letter for letter in LETTERS if letter not in taken)
+    found = [Offer(next(letters), mode, stays, (("", mode.definition),))]
+    for letter, rival in zip(letters, rivals, strict=False):
         head = rival.mode.label if rival.mode else "no failure"
         if rival.mode is None and tagged:
             head += "   takes the tag away"

@@ -104,6 +104,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
             self._show(redraw=True)
         elif self._trouble:
             self.column_line.say((f"  {visible(self._trouble, line=True)}", "error"))
+            self.show_keys()
         elif self._found is None:
             self.column_line.say(("  counting...", "quiet"))
             self.show_keys()

@@ -347,10 +347,12 @@ class WorkScreen(MouseScreen):
         if not entry.starts(character):
             if not entry.pending:
                 return False
+            from mast_tui.tui.screens.follow import closes
+
             unknown = f"{entry.typed}{character}"
             entry.clear()
             self.show_footer()
-            if character and key != "q":
+            if character and not closes(key):
                 self.say(Notice(f"no mode has the keys {unknown}", trouble=True))
             return True
         whole, mode = entry.whole, entry.press(character)
