@@ -13,7 +13,7 @@ from mast_tui.analysis.agreement import report_of_counts
 from mast_tui.analysis.coefficients import Undefined, Value, cohen_kappa, light_kappa
 from mast_tui.analysis.counts import Pair
 from mast_tui.analysis.grouping import ANY
-from mast_tui.analysis.judging import MAJORITY, Judging, Verdict
+from mast_tui.analysis.judging import MAJORITY, JudgeAgreement, Judging
 from mast_tui.analysis.report import ALPHAS, Report
 from mast_tui.analysis.setwise import of_rows
 from mast_tui.labels.dataset_counts import Histogram, VoteCounts
@@ -76,8 +76,8 @@ def _judging(
     return Judging(
         name,
         against,
-        {code: Verdict(_pair(both[code], 0, 1), modes[code], True) for code in both},
-        Verdict(_pair(pooled, 0, 1), overall, False),
+        {code: JudgeAgreement(_pair(both[code], 0, 1), modes[code], True) for code in both},
+        JudgeAgreement(_pair(pooled, 0, 1), overall, False),
         light_kappa([_kappa(counts, one, judge) for one in people]),
         light_kappa(
             [

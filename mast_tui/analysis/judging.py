@@ -18,7 +18,7 @@ MAJORITY = "majority"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class JudgeAgreement:
     """The judge on one mode."""
 
     table: Pair
@@ -83,8 +83,8 @@ class Judging:
 
     judge: str
     against: str
-    modes: dict[str, Verdict]
-    overall: Verdict
+    modes: dict[str, JudgeAgreement]
+    overall: JudgeAgreement
     """All modes as one: (mode, unit) as unit."""
     kappa_with_people: Value
     """The mean of Cohen's kappa, all modes as one, with each of the people."""
@@ -128,8 +128,8 @@ def judging(
     return Judging(
         name,
         against,
-        {code: Verdict(pairs(both[code])[0, 1], modes[code], alone) for code in both},
-        Verdict(pairs(pooled)[0, 1], overall[ANY], False),
+        {code: JudgeAgreement(pairs(both[code])[0, 1], modes[code], alone) for code in both},
+        JudgeAgreement(pairs(pooled)[0, 1], overall[ANY], False),
         light_kappa([_pooled_kappa(ballots, (one, judge)) for one in people]),
         light_kappa(
             [
