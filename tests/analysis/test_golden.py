@@ -72,6 +72,7 @@ def test_the_strongest_predictor_of_gemini_is_incorrect_verification(study: Sign
     assert first.mode == "3.3"
     assert first.p is not None
     assert first.p < 0.001
+    assert first.top is not None
     assert first.top > 0.9
     # both readings of "+52%": points, and in relation to successful traces
     assert gemini.modes["3.3"].to_dict()["relative_change"] == pytest.approx(0.92 / 0.4 - 1)

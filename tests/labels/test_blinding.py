@@ -152,7 +152,8 @@ def test_what_one_store_knows_was_revealed_is_not_lost_in_a_merge(
 
     assert ends[0] == ends[1]
     said = revealed(ends[0][1])
-    assert (ends[0][0], said.what) == ("and again", {"labels", "model"})
+    assert ends[0][0] == "and again"
+    assert said.what == {"labels", "model"}
     assert said.suggested == {"a": "rejected", "b": "accepted"}
 
 

@@ -129,4 +129,5 @@ async def test_the_next_part_is_one_key_away(bench: Bench) -> None:
         ((quote, *_),) = [tag.quotes for tag in the.bench.tags]
         assert (quote.part, quote.text) == ("output", "NAME READY")
         await the.press("v", "tab", "tab", "tab")
-        assert the.work.selection.part == "output"
+        now = the.work.selection
+        assert now.part == "output"

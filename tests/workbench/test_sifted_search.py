@@ -69,7 +69,7 @@ def test_however_it_is_written_the_same_is_found(
 ) -> None:
     lines = [rollouts.meta()]
     for number, text in enumerate(said):
-        lines += [rollouts.call(f"c{number}", command=["bash", "-lc", text])]
+        lines += [rollouts.call(f"c{number}", text)]
     lines += [rollouts.output(f"c{number}", text) for number, text in enumerate(said)]
     path = tmp_path / "rollout.jsonl"
     written = "\n".join(json.dumps(line, ensure_ascii=ascii_only) for line in lines)
