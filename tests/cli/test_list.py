@@ -128,14 +128,20 @@ def test_escapes_in_a_trace_do_not_reach_the_terminal(
     assert "\x1b" not in "".join(capsys.readouterr())
 
 
-def test_listing_never_pays_for_the_screen(tmp_path: Path) -> None:
+HEAVY = ("textual", "rich", "pydantic", "sqlite_utils", "click", "numpy", "scipy", "pandas",
+         "pyarrow", "duckdb", "ibis", "matplotlib", "mast_tui.tui", "mast_tui.analysis")  # fmt: skip
+"""What costs much to import, and serves the screen, statistics or exports."""
+
+
+def test_listing_never_pays_for_the_screen_or_for_statistics(tmp_path: Path) -> None:
     code = (
         "import sys; from mast_tui.cli import main; main(['list', sys.argv[1]]);"
-        "heavy = {'textual', 'rich', 'pydantic', 'sqlite_utils', 'click'} & set(sys.modules);"
+        "heavy = set(sys.argv[2:]) & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
-    path = rollout(tmp_path / "r.jsonl")
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True)
+    path = str(rollout(tmp_path / "r.jsonl"))
+    command = [sys.executable, "-c", code, path, *HEAVY]
+    done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 

@@ -6,14 +6,13 @@ in the middle of a sentence, and those of :data:`NOT_RUN`, go through the real p
 """
 
 import re
-import shutil
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from mast_tui.cli import COMMANDS
-from tests.documents.desk import Desk, prepare
+from tests.documents.desk import Desk
 from tests.documents.examples import (
     DOCUMENTS,
     ROOT,
@@ -56,27 +55,6 @@ def to_run(source: str) -> list[str]:
     return [
         line for line in SHOWN[source] if re.match("mast-tui|source", line) and line not in NOT_RUN
     ]
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that each document gets a copy of."""
-    folder = tmp_path_factory.mktemp("prepared") / "desk"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("MAST_TUI_DB", raising=False)
-        patch.setenv("MAST_TUI_STATE", str(folder.parent / "state"))
-        patch.setenv("MAST_TUI_CONFIG", str(folder.parent / "config.toml"))
-        patch.setenv("MAST_TUI_ANNOTATOR", "Dee")
-        return prepare(folder).folder
-
-
-@pytest.fixture
-def desk(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A copy of that folder, to type in."""
-    monkeypatch.delenv("MAST_TUI_DB")
-    monkeypatch.setenv("MAST_TUI_ANNOTATOR", "Dee")
-    shutil.copytree(prepared, tmp_path / "desk", symlinks=True)
-    return Desk(tmp_path / "desk")
 
 
 @pytest.mark.parametrize("source", [one for one in SHOWN if one != GUIDE and to_run(one)])
