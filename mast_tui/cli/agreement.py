@@ -54,8 +54,6 @@ if TYPE_CHECKING:
     from mast_tui.labels.labelled import Labelled
 
 LEVELS = ("trace", "step", "span")
-BY = ("round", "pair")
-"""What reports are made by beside what is known of traces."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -92,9 +92,9 @@ def _folder(output: str, files: int) -> Path | None:
 
 
 def _convert(trace: "Trace", subagents: "list[Trace]", target: str, reveal: bool) -> None:
-    from mast_tui.cli.export import output
     from mast_tui.cli.show import tell_warnings
     from mast_tui.exports.atif import write
+    from mast_tui.exports.files import output
     from mast_tui.traces.safe import visible
 
     with output(target) as out:

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
 from mast_tui.errors import UsageError
-from mast_tui.exports.files import output as output
+from mast_tui.exports.files import output
 
 if TYPE_CHECKING:
     from mast_tui.exports import Written

@@ -253,14 +253,6 @@ def _opened(found: Found) -> list[Trace]:
     return found.format.open(source)
 
 
-def open_trace(found: Found) -> Trace:
-    """The one trace of a find; the first where a file holds many and no key was given."""
-    traces = open_checked(found)
-    if isinstance(traces, Skipped):
-        raise MastError(f"{traces.path}: {traces.reason}")
-    return traces[0]
-
-
 def open_checked(found: Found) -> "list[Trace] | Skipped":
     """The traces of a find whose first record could be read, or why there are none."""
     try:

@@ -66,11 +66,6 @@ class RunContext:
         return answer_value(_text(self.answer)) if self.answer else None
 
     @cached_property
-    def agent_remediation(self) -> Any:
-        """agent_remediation.json, parsed."""
-        return answer_value(_text(self.folder / REMEDIATION))
-
-    @cached_property
     def judge_output(self) -> Any:
         """judge_output.json, parsed."""
         return answer_value(_text(self.judge))

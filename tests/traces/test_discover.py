@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.traces.discover import Found, Skipped, find, natural, open_trace, open_traces
+from mast_tui.traces.discover import Found, Skipped, find, natural, open_traces
 from tests.traces.rollouts import call, meta, output, write
 
 
@@ -25,7 +25,8 @@ def test_a_named_file_is_known_by_its_content_not_by_its_name(tmp_path: Path) ->
     (one,) = find([rollout(tmp_path / "anything.txt")])
     assert isinstance(one, Found)
     assert (one.format.id, one.named) == ("codex", True)
-    assert len(open_trace(one).finish()) == 1
+    traces, _ = open_traces([one.path])
+    assert [len(trace.finish()) for trace in traces] == [1]
 
 
 def test_a_folder_is_walked_in_natural_order_past_what_is_no_trace(tmp_path: Path) -> None:

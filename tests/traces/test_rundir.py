@@ -146,11 +146,10 @@ def test_an_error_of_the_judge_over_a_valid_answer_leaves_the_outcome_unknown(
 
 def test_an_answer_in_a_json_string_with_a_fence_is_read(tmp_path: Path) -> None:
     fenced = json.dumps(f"Here it is:\n```json\n{json.dumps(ANSWER)}\n```\n")
-    run_of(tmp_path, [], agent_output=fenced, agent_remediation={"remediation_plan": []})
+    run_of(tmp_path, [], agent_output=fenced)
     run = context_of(str(tmp_path / "Scenario-2" / "1" / "sessions" / "2026" / "rollout-0.jsonl"))
     assert run is not None
     assert run.agent_output == ANSWER
-    assert run.agent_remediation == {"remediation_plan": []}
     assert run.judge_output is None
 
 
