@@ -164,11 +164,10 @@ class Consensus:
             who = ", ".join(look.annotator for look in one.looks)
             self.hand.review(row, state="excluded", exclusion=f"excluded by {who}")
             return
-        outcomes = {look.outcome for look in heard}
         decisive = _common({look.decisive and Unit(*look.decisive[:2]) for look in heard})
         if decisive and (tag := self.hand.standing(*decisive)):
             self.hand.decisive(row, tag)
-        self.hand.review(row, state="done", outcome=_common(outcomes))
+        self.hand.review(row, state="done", outcome=_by_most([look.outcome for look in heard]))
 
     def _untag(self, row: TraceRow, units: Iterable[Unit]) -> None:
         for unit in units:
@@ -190,6 +189,11 @@ class Consensus:
 def _common(heard: Collection[T | None]) -> T | None:
     """What all say."""
     return next(iter(heard)) if len(heard) == 1 else None
+
+
+def _by_most(heard: Sequence[T | None]) -> T | None:
+    """What more than half say: the outcome of a run is no disagreement that is settled by itself."""
+    return next((one for one in heard if one and 2 * heard.count(one) > len(heard)), None)
 
 
 def _place(unit: Unit, tags: Sequence[Tag], places: Mapping[int, Place]) -> Place | None:

@@ -184,6 +184,16 @@ def test_decisive_and_outcome_are_agreed_where_all_say_the_same(store: Store) ->
     assert review.decisive == hand.tags("t1")[0].id
 
 
+def test_the_outcome_is_the_one_that_more_than_half_gave(store: Store) -> None:
+    for name, outcome in (("Ada", "failed"), ("Ben", "failed"), ("Cem", "succeeded")):
+        store.hand(name, MAST, "r1").review(a_trace(), state="done", outcome=outcome)  # type: ignore[arg-type]
+
+    (one,) = lea(store).docket().agreed
+    lea(store).agree(one, True)
+
+    assert store.hand("consensus", MAST, "r1", "consensus").my_review("t1").outcome == "failed"
+
+
 def test_a_trace_that_all_excluded_is_excluded(store: Store) -> None:
     for name in ("Ada", "Ben"):
         store.hand(name, MAST, "r1").review(a_trace(), exclusion="cut off")
