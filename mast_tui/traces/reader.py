@@ -1,6 +1,6 @@
 """What a format module writes: a reader that cuts records into steps and builds a step."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -32,6 +32,19 @@ class Facts:
     usage: Usage | None = None
     """What the whole run took, where the source tells that beside its steps."""
     warnings: list[str] = field(default_factory=list)
+
+    def encrypted(self, records: int) -> None:
+        """Warn of reasoning that nobody can read, in so many records."""
+        if records:
+            many = "1 record" if records == 1 else f"{records:,} records"
+            self.warnings.append(f"reasoning is encrypted in {many}")
+
+    def left_out(self, unknown: Mapping[str, int], what: str = "records") -> None:
+        """Warn of what was passed over, by its type."""
+        if unknown:
+            kinds = ", ".join(sorted(unknown)[:5])
+            count = sum(unknown.values())
+            self.warnings.append(f"{count:,} {what} of unknown type left out: {kinds}")
 
 
 class Reader:

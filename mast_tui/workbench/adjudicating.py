@@ -8,12 +8,11 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels.blinding import Blinding
 from mast_tui.labels.consensus import Consensus, Decision, neither, new, side_of
-from mast_tui.labels.errors import StoreBusy
 from mast_tui.labels.model import Change, Tag
 from mast_tui.labels.settling import KINDS, Kind, Side, Unit, said
 from mast_tui.labels.settling_round import Docket, Item, settled_anew
 from mast_tui.workbench.adjudicating_traces import Shelf, View
-from mast_tui.workbench.saving import Notice
+from mast_tui.workbench.saving import Notice, refusal
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -229,10 +228,8 @@ class Desk:
             decision = decide(item)
             places = self._shelf.places(item, decision.fresh)
             complete = self.consensus.settle(self.docket, item, decision, reason, precedent, places)
-        except StoreBusy:
-            return Notice("the store is busy: once more, please", trouble=True)
         except MastError as error:
-            return Notice(str(error), trouble=True)
+            return refusal(error)
         self._did(item.trace.trace_id)
         self.reload(decided=True)
         what = said(decision.present)
@@ -324,10 +321,8 @@ class Desk:
         trace_id = of[-1] if of else self.item.trace.trace_id if self.item else ""
         try:
             change = move(trace_id)
-        except StoreBusy:
-            return Notice("the store is busy: once more, please", trouble=True)
         except MastError as error:
-            return Notice(str(error), trouble=True)
+            return refusal(error)
         if change is None:
             return Notice(nothing, trouble=True)
         to.append(of.pop() if of else trace_id)

@@ -19,6 +19,12 @@ class Notice:
     trouble: bool = False
 
 
+def refusal(error: MastError) -> Notice:
+    """Why a change was not made."""
+    busy = isinstance(error, StoreBusy)
+    return Notice("the store is busy: once more, please" if busy else str(error), trouble=True)
+
+
 class Waiting(NamedTuple):
     """A change to save; ``about`` is the trace, mode and step that it tags or untags."""
 

@@ -10,14 +10,13 @@ from mast_tui.codebook.model import OTHER, Codebook, Mode
 from mast_tui.errors import MastError
 from mast_tui.labels.anchors import place_of, quote_at
 from mast_tui.labels.checks import ranges
-from mast_tui.labels.errors import StoreBusy
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.model import Annotator, Place, Review, Tag, TraceRow, trace_row
 from mast_tui.traces.model import Step
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.moved import Moved
 from mast_tui.workbench.reading import Reading
-from mast_tui.workbench.saving import Notice, Saver
+from mast_tui.workbench.saving import Notice, Saver, refusal
 from mast_tui.workbench.selection import Selection
 
 if TYPE_CHECKING:
@@ -274,10 +273,8 @@ class Tagger(ABC):
             return Notice("still saving: undo when it is saved", trouble=True)
         try:
             change = move(trace_id)
-        except StoreBusy:
-            return Notice("the store is busy: once more, please", trouble=True)
         except MastError as error:
-            return Notice(str(error), trouble=True)
+            return refusal(error)
         if change is None:
             return Notice(nothing, trouble=True)
         self.saver.changed()

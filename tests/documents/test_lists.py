@@ -1,7 +1,7 @@
 """What documents list is all there is: formats, exports, numbers, options, keys."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
@@ -55,12 +55,13 @@ def test_the_exports_document_has_a_row_for_every_export() -> None:
 
 @pytest.mark.parametrize("command", ["export", "report", "figure"])
 def test_help_and_documents_name_what_can_be_written(command: str) -> None:
-    told = {
+    told: dict[str, tuple[str, Collection[str]]] = {
         "export": (help_text("export"), FORMATS),
         "report": (section("docs/report.md", "Figures for papers"), FIGURES),
         "figure": (section("docs/report.md", "Figures for papers"), FIGURES),
-    }[command]
-    assert not [one for one in told[1] if one not in told[0]]
+    }
+    where, named = told[command]
+    assert not [one for one in named if one not in where]
 
 
 def test_the_options_of_export_are_those_of_its_document() -> None:

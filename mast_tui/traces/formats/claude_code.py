@@ -86,13 +86,8 @@ class ClaudeReader(Reader):
             self.cuts.set_kind(self._answer, "answer")
         for step in self._tree.abandoned():
             self.cuts.note(step, "on an abandoned branch")
-        if self._encrypted:
-            records = "1 record" if self._encrypted == 1 else f"{self._encrypted:,} records"
-            self.facts.warnings.append(f"reasoning is encrypted in {records}")
-        if self._unknown:
-            kinds = ", ".join(sorted(self._unknown)[:5])
-            count = sum(self._unknown.values())
-            self.facts.warnings.append(f"{count:,} records of unknown type left out: {kinds}")
+        self.facts.encrypted(self._encrypted)
+        self.facts.left_out(self._unknown)
 
     def build(self, cut: Cut) -> Step:
         from mast_tui.traces.formats.claude_steps import build

@@ -94,13 +94,8 @@ class CodexReader(Reader):
                 self.cuts.note(step, "the source holds no output of this call")
         if self._answer:
             self.cuts.set_kind(self._answer, "answer")
-        if self._encrypted:
-            records = "1 record" if self._encrypted == 1 else f"{self._encrypted:,} records"
-            self.facts.warnings.append(f"reasoning is encrypted in {records}")
-        if self._unknown:
-            kinds = ", ".join(sorted(self._unknown)[:5])
-            count = sum(self._unknown.values())
-            self.facts.warnings.append(f"{count:,} records of unknown type left out: {kinds}")
+        self.facts.encrypted(self._encrypted)
+        self.facts.left_out(self._unknown)
 
     def build(self, cut: Cut) -> Step:
         from mast_tui.traces.formats.codex_steps import build

@@ -94,10 +94,7 @@ class ExecReader(Reader):
             self.cuts.note(step, "the source does not tell how this ended")
         if self._answer:
             self.cuts.set_kind(self._answer, "answer")
-        if self._unknown:
-            kinds = ", ".join(sorted(self._unknown)[:5])
-            count = sum(self._unknown.values())
-            self.facts.warnings.append(f"{count:,} events of unknown type left out: {kinds}")
+        self.facts.left_out(self._unknown, "events")
 
     def build(self, cut: Cut) -> Step:
         from mast_tui.traces.formats.codex_exec_steps import build
