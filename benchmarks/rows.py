@@ -10,7 +10,7 @@ from time import perf_counter
 
 from benchmarks import made
 from benchmarks.programs import Program
-from benchmarks.terminal import Session, shown_at, whole_at
+from benchmarks.terminal import Session, last_text, shown_at, whole_at
 
 Numbers = dict[str, list[float]]
 """What was measured, by name: one number or several of one run."""
@@ -21,110 +21,100 @@ SYSTEM_WORDS = {"You", "look", "after", "cluster."}
 
 
 def start(program: Program, path: Path | None, words: set[str]) -> Numbers:
-    """From the command to the last cell of the first step; what that took of CPU and bytes."""
+    """From the command to the last cell of the first step."""
     with program.on(*([path] if path else [])) as session:
-        session.settle()
+        session.read(0.5, 8.0, first=20.0)
         at = whole_at(session.chunks, words)
         assert at is not None, f"{program.name} shows nothing of {sorted(words)}"
-        return {
-            "start ms": [(at - session.started) * 1000],
-            "start CPU ms, till idle": [session.cpu * 1000],
-            "start bytes": [session.size],
-        }
+        return {"start ms": [(at - session.started) * 1000]}
 
 
-def index(program: Program, path: Path, steps: int) -> Numbers:
-    """From the command to a header that counts all steps; the first step stands before."""
-    total = re.compile(rf"/{steps + 2:,}\s")
+def tour(program: Program, path: Path, steps: int) -> Numbers:
+    """All that one does in a trace, in one session: the app opens it, reads it, and has keys."""
     with program.on(path) as session:
         session.settle()
-        first = whole_at(session.chunks, TASK_WORDS)
-        whole = shown_at(session.chunks, lambda text: bool(total.search(text)))
-        assert first is not None, f"{program.name} never shows the first step"
-        assert whole is not None, f"{program.name} never counts {steps + 2} steps"
-        return {
-            "first step ms": [(first - session.started) * 1000],
-            "index ms": [(whole - session.started) * 1000],
-            "index after first step ms": [(whole - first) * 1000],
-            "peak MB": [session.peak],
-        }
+        numbers = _read(session, steps)
+        numbers |= _stepped(session, "j", PRESSES) | _keys(session) | _tagged(session)
+        numbers |= _searched(session, steps) if steps >= 200 else {}
+        return {**numbers, "peak MB": [session.peak]}
+
+
+def _read(session: Session, steps: int) -> Numbers:
+    """From the command to the first step, and to a header that counts all steps."""
+    total = re.compile(rf"/{steps + 2:,}\s")
+    first = whole_at(session.chunks, TASK_WORDS)
+    whole = shown_at(session.chunks, lambda text: bool(total.search(text)))
+    assert first is not None, "the first step never shows"
+    assert whole is not None, f"{steps + 2} steps are never counted"
+    return {
+        "index ms": [(whole - session.started) * 1000],
+        "index after first step ms": [(whole - first) * 1000],
+        "start bytes": [session.size],
+        "CPU s till all is looked through": [session.cpu],
+    }
 
 
 def stepping(program: Program, path: Path, key: str, presses: int = PRESSES) -> Numbers:
-    """The next step with its detail: time to the last byte, bytes, frames."""
+    """The next step with its detail."""
     with program.on(path) as session:
         session.settle()
-        session.press(key)
-        before = session.cpu
-        bursts = [session.press(key) for _ in range(presses)]
-        return {
-            "next step CPU ms": [(session.cpu - before) * 1000 / presses],
-            "next step ms": [burst.ms for burst in bursts],
-            "next step bytes": [burst.size for burst in bursts],
-            "next step frames": [burst.frames for burst in bursts],
-            "peak MB": [session.peak],
-        }
+        return {**_stepped(session, key, presses), "peak MB": [session.peak]}
 
 
-def keys(program: Program, path: Path) -> Numbers:
+def _stepped(session: Session, key: str, presses: int) -> Numbers:
+    """Time to the last byte, bytes and frames of the next step."""
+    session.press(key)
+    before = session.cpu
+    bursts = [session.press(key) for _ in range(presses)]
+    return {
+        "next step CPU ms": [(session.cpu - before) * 1000 / presses],
+        "next step ms": [burst.ms for burst in bursts],
+        "next step bytes": [burst.size for burst in bursts],
+        "next step frames": [burst.frames for burst in bursts],
+    }
+
+
+def _keys(session: Session) -> Numbers:
     """What small keys cost, what nothing costs, and what the mouse does."""
-    with program.on(path) as session:
-        session.settle()
-        session.press("jjj")
-        session.press("\t\t")
-        moves = [session.press("j") for _ in range(8)]
-        session.press("\t")
-        session.press("f")
-        chosen = session.press("o")
-        session.press("q")
-        session.settle()
-        before, cpu = session.size, session.cpu
-        session.read(3.0, 3.0)
-        idle, idle_cpu = session.size - before, session.cpu - cpu
-        mouse = session.press(b"\x1b[<35;10;10M\x1b[<35;11;12M\x1b[<35;60;20M", first=0.3)
-        return {
-            "move in a pane bytes": [burst.size for burst in moves],
-            "move in a pane ms": [burst.ms for burst in moves],
-            "idle bytes in 3 s": [idle],
-            "idle CPU ms in 3 s": [idle_cpu * 1000],
-            "mouse motion bytes": [mouse.size],
-            "filter key ms": [chosen.ms],
-        }
+    session.press("\t\t")
+    moves = [session.press("j") for _ in range(8)]
+    session.press("\t")
+    session.press("f")
+    chosen = session.press("o")
+    session.press("q")
+    session.settle()
+    before, cpu = session.size, session.cpu
+    session.read(3.0, 3.0)
+    idle, idle_cpu = session.size - before, session.cpu - cpu
+    mouse = session.press(b"\x1b[<35;10;10M\x1b[<35;11;12M\x1b[<35;60;20M", first=0.3)
+    return {
+        "move in a pane bytes": [burst.size for burst in moves],
+        "move in a pane ms": [burst.ms for burst in moves],
+        "idle bytes in 3 s": [idle],
+        "idle CPU ms in 3 s": [idle_cpu * 1000],
+        "mouse motion bytes": [mouse.size],
+        "filter key ms": [chosen.ms],
+    }
 
 
-def tagging(program: Program, path: Path) -> Numbers:
+def _tagged(session: Session) -> Numbers:
     """From the last key of a code to "saved" on the screen, committed: the first tag and more."""
-    with program.on(path) as session:
-        session.settle()
-        session.press("jjj")
-        first, taken = _tag(session), list[tuple[float, int]]()
-        for _ in range(10):
-            session.press("j")
-            taken.append(_tag(session))
-        assert "saved" in _text(session), "no tag was saved"
-        return {
-            "first tag ms": [first[0]],
-            "tag ms": [first[0], *(ms for ms, _ in taken)],
-            "tag bytes": [first[1], *(size for _, size in taken)],
-        }
+    first, taken = _tag(session), list[tuple[float, int]]()
+    for _ in range(10):
+        session.press("j")
+        taken.append(_tag(session))
+    assert "saved" in last_text(session.chunks), "no tag was saved"
+    return {
+        "first tag ms": [first[0]],
+        "tag ms": [first[0], *(ms for ms, _ in taken)],
+        "tag bytes": [first[1], *(size for _, size in taken)],
+    }
 
 
 def _tag(session: Session) -> tuple[float, int]:
     begun = session.press("3")
     done = session.press("3")
     return done.ms, max(begun.size, done.size)
-
-
-def _text(session: Session) -> str:
-    text = ""
-
-    def keep(now: str) -> bool:
-        nonlocal text
-        text = now
-        return False
-
-    shown_at(session.chunks, keep)
-    return text
 
 
 def big(program: Program, path: Path) -> Numbers:
@@ -150,19 +140,18 @@ def big(program: Program, path: Path) -> Numbers:
         }
 
 
-def search(program: Program, path: Path, steps: int) -> Numbers:
+def _searched(session: Session, steps: int) -> Numbers:
     """A word that only the last step has; a pattern that only the last ten have."""
     word, pattern = made.mark(steps), made.mark(steps)[:-1]
-    with program.on(path) as session:
-        session.settle()
-        literal = _found(session, f"/{word}\r", r"hit 1 of 1(?![+\d])")
-        session.press("g")
-        regex = _found(session, f"/\x15re:{pattern}\\d\r", r"hit 1 of \d+(?![+\d])")
-        return {
-            "search first hit ms": [literal[0]],
-            "search all ms": [literal[1]],
-            "pattern all ms": [regex[1]],
-        }
+    session.press("g")
+    literal = _found(session, f"/{word}\r", r"hit 1 of 1(?![+\d])")
+    session.press("g")
+    regex = _found(session, f"/\x15re:{pattern}\\d\r", r"hit 1 of \d+(?![+\d])")
+    return {
+        "search first hit ms": [literal[0]],
+        "search all ms": [literal[1]],
+        "pattern all ms": [regex[1]],
+    }
 
 
 def _found(session: Session, keys: str, told: str) -> tuple[float, float]:

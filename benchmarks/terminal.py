@@ -165,11 +165,17 @@ def shown_at(chunks: Sequence[Chunk], wanted: Callable[[str], bool]) -> float | 
     return None
 
 
-def whole_at(chunks: Sequence[Chunk], words: set[str]) -> float | None:
-    """When the last of these words came to stand that the screen shows in the end."""
+def last_text(chunks: Sequence[Chunk]) -> str:
+    """What the screen shows in the end."""
     screen, text = Screen(), ""
     for _, data in chunks:
         text = screen.feed(data)
+    return text
+
+
+def whole_at(chunks: Sequence[Chunk], words: set[str]) -> float | None:
+    """When the last of these words came to stand that the screen shows in the end."""
+    text = last_text(chunks)
     there = {word for word in words if word in text}
     if not there:
         return None
