@@ -1,4 +1,4 @@
-"""What the lines around the panes say, made from the bench. Pure: pieces out, nothing drawn."""
+"""What the lines around the panes say, made from the bench. Pure: nothing is drawn."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +10,8 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
 from mast_tui.tui.page import cell_starts
 from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.step import Places, places_of
+from mast_tui.tui.widgets.steps import StepLine
 from mast_tui.tui.widgets.taxonomy import Marks
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.entry import Entry
@@ -302,3 +304,25 @@ def filter_words(wanted: Filter) -> str:
 
 def _safe(text: str) -> str:
     return visible(text, line=True)
+
+
+def step_line(bench: Bench, number: int, pinned: bool) -> StepLine:
+    """A step in the list, with all that its line says of it."""
+    reading = bench.reading
+    codes = [tag.mode for tag in bench.tags if tag.step == number]
+    hits = reading.search is not None and reading.search.has(number)
+    signals = reading.signals is not None and number in reading.signals.by_step()
+    return StepLine(reading.look(number), codes, hits, number in bench.marked, pinned, signals)
+
+
+def quotes(bench: Bench) -> Places:
+    """What is quoted as evidence in the step in view."""
+    tags = [*bench.tags_here(), *(tag for _, tag in bench.others_here())]
+    return places_of((one.part, one.start, one.end) for tag in tags for one in tag.quotes)
+
+
+def hits(bench: Bench) -> Places:
+    """Where the search hits in the step in view."""
+    reading = bench.reading
+    found = reading.search.in_step(reading.at) if reading.search else []
+    return places_of((hit.part, hit.start, hit.end) for hit in found)

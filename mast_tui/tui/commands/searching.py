@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from mast_tui.tui import view
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ def show_hits(work: "WorkScreen") -> None:
     """Mark the hits in the list and in the step, where that changed."""
     search = work.bench.reading.search
     work.steps.show_hits(search.has if search else lambda number: False)
-    work.step_view.show_hits(work.hits())
+    work.step_view.show_hits(view.hits(work.bench))
 
 
 def search(work: "WorkScreen") -> None:
@@ -65,7 +66,7 @@ def _to_hit(work: "WorkScreen", direction: int) -> None:
     if reading.at != before:
         work.show_list()
         work.show_step()
-    work.step_view.hits = work.hits()
+    work.step_view.hits = view.hits(work.bench)
     work.step_view.reveal(hit.part, hit.start)
     _say_which(work, "  (from the other end)" if wrapped else "")
     work.keep_working()

@@ -22,7 +22,7 @@ from mast_tui.tui.screens.mouse import MouseScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.tui.widgets.overview import Overview
-from mast_tui.tui.widgets.step import Places, StepView, places_of
+from mast_tui.tui.widgets.step import StepView
 from mast_tui.tui.widgets.steps import StepLine, StepList
 from mast_tui.tui.widgets.taxonomy import Taxonomy
 from mast_tui.workbench.bench import Bench
@@ -175,7 +175,7 @@ class WorkScreen(MouseScreen):
         step = reading.step if reading.shown else None
         self.selection = None
         self.step_view.empty = "no step passes the filter" if len(reading.trace) else "no steps"
-        self.step_view.quotes, self.step_view.hits = self._quotes(), self.hits()
+        self.step_view.quotes, self.step_view.hits = view.quotes(self.bench), view.hits(self.bench)
         self.step_view.show(
             step,
             wrap=self.wrap,
@@ -214,7 +214,7 @@ class WorkScreen(MouseScreen):
 
     def show_quotes(self) -> None:
         """Show the evidence and hits of the step in view anew."""
-        self.step_view.quotes, self.step_view.hits = self._quotes(), self.hits()
+        self.step_view.quotes, self.step_view.hits = view.quotes(self.bench), view.hits(self.bench)
         self.step_view.refresh()
 
     def show_focus(self) -> None:
@@ -275,23 +275,7 @@ class WorkScreen(MouseScreen):
         return rest is not None
 
     def _step_line(self, number: int) -> StepLine:
-        reading = self.bench.reading
-        codes = [tag.mode for tag in self.bench.tags if tag.step == number]
-        hits = reading.search is not None and reading.search.has(number)
-        pinned = number in surveying.pinned_steps(self)
-        marked = number in self.bench.marked
-        noticed = reading.signals is not None and number in reading.signals.by_step()
-        return StepLine(reading.look(number), codes, hits, marked, pinned, noticed)
-
-    def _quotes(self) -> Places:
-        tags = [*self.bench.tags_here(), *(tag for _, tag in self.bench.others_here())]
-        return places_of((one.part, one.start, one.end) for tag in tags for one in tag.quotes)
-
-    def hits(self) -> Places:
-        """Where the search hits in the step in view."""
-        reading = self.bench.reading
-        hits = reading.search.in_step(reading.at) if reading.search else []
-        return places_of((hit.part, hit.start, hit.end) for hit in hits)
+        return view.step_line(self.bench, number, number in surveying.pinned_steps(self))
 
     # --- keys
 
