@@ -85,6 +85,19 @@ def test_every_room_is_in_the_house_of_contributing() -> None:
     }
 
 
+def test_no_room_has_a_module_that_is_too_big_or_alone() -> None:
+    """Above 400 lines a module has two reasons to change; a folder of one file is no room."""
+    modules = [path for path in (ROOT / "mast_tui").rglob("*.py") if path.name != "__init__.py"]
+    sizes = {
+        str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in modules
+    }
+    assert {name: size for name, size in sizes.items() if size > 400} == {}
+    rooms = {path.parent for path in (ROOT / "mast_tui").rglob("__init__.py")}
+    alone = [str(room) for room in rooms if sum(path.parent == room for path in modules) == 1]
+    assert alone == []
+    assert {path.stem for path in modules} & {"utils", "util", "helpers", "misc", "common"} == set()
+
+
 def test_every_action_has_its_function() -> None:
     assert all(callable(function_of(action.id)) for action in ACTIONS)
 
