@@ -106,16 +106,16 @@ class Cuts:
     """The steps as they are found: each a chain of pieces, some 50 bytes a piece."""
 
     def __init__(self) -> None:
-        self._first = array("l")
-        self._last = array("l")
+        self._first = array("i")
+        self._last = array("i")
         self._flags = array("b")
-        self._next = array("l")
+        self._next = array("i")
         self._start = array("q")
         self._length = array("q")
-        self._record = array("l")
-        self._nth = array("l")
+        self._record = array("i")
+        self._nth = array("i")
         self._role = array("b")
-        self._owner = array("l")
+        self._owner = array("i")
         self._highest = 0
         self.in_order = True
         """Whether the pieces were met in the order of their places in the file."""

@@ -47,10 +47,12 @@ class Moved:
 
     def review(self, review: Review) -> Review:
         """The review, whose decisive tag may have moved."""
+        found = self._placed.get(review.trace_id, {}).get(review.decisive or "")
+        if not found:
+            return review
         from mast_tui.labels.moving import moved_id
 
-        found = self._placed.get(review.trace_id, {}).get(review.decisive or "")
-        return replace(review, decisive=moved_id(found)) if found else review
+        return replace(review, decisive=moved_id(found))
 
     def want(self, row: TraceRow) -> None:
         """Something is about to be said of this trace."""

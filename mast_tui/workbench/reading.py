@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PATIENCE = 0.05
 """Seconds a key may look for its target before the rest is left to :meth:`Reading.work`."""
 
-FIRST = 64
+FIRST = 40
 """So many steps are enough to begin with: a screen of them, or what comes before the task."""
 PROMPTS = 8
 """So many steps at the beginning may be injected prompts."""
@@ -85,7 +85,8 @@ class Reading:
         self.waited_for = True
         """Somebody may wait for what is left to do, and not only for the index."""
         until = perf_counter() + PATIENCE
-        while len(trace) < FIRST and not trace.advance(0.001) and perf_counter() < until:
+        step = min(PATIENCE, 0.0005)
+        while len(trace) < FIRST and not trace.advance(step) and perf_counter() < until:
             pass
 
     # --- which steps show
