@@ -157,18 +157,23 @@ def group_rows(groups: Mapping[str, Report]) -> list[list[str]]:
     return rows
 
 
-def alpha_rows(groups: Mapping[str, Report], names: Mapping[str, str]) -> list[list[str]]:
-    """Alpha of each mode in each group."""
-    codes = dict.fromkeys(code for report in groups.values() for code in report.modes)
-    rows = []
-    for code in codes:
-        alphas = [
-            report.modes[code].values["krippendorff_alpha"] if code in report.modes else None
-            for report in groups.values()
-        ]
-        if any(alpha is not None for alpha in alphas):
-            rows.append([names.get(code, code), *map(number, alphas)])
-    return rows
+def alpha_rows(
+    groups: Mapping[str, Report], names: Mapping[str, Mapping[str, str]]
+) -> list[list[str]]:
+    """Alpha of each mode in each group, by the names that each group has for its modes.
+
+    Rounds may be in other codebooks, which give the same number to another mode.
+    """
+    found: dict[str, dict[str, float | None]] = {}
+    for group, report in groups.items():
+        for code, mode in report.modes.items():
+            row = found.setdefault(names[group].get(code, code), {})
+            row[group] = mode.values["krippendorff_alpha"]
+    return [
+        [label, *(number(row.get(group)) for group in groups)]
+        for label, row in found.items()
+        if any(alpha is not None for alpha in row.values())
+    ]
 
 
 def disagreement_rows(found: Disagreements, names: Mapping[str, str]) -> list[list[str]]:

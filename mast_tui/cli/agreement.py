@@ -217,6 +217,8 @@ def _run_by(args: Namespace) -> int:
         reports = {name: report.to_dict() for name, report in groups.items()}
         dump({"level": level, "by": args.by, "groups": reports})
         return 0
+    # labels of a judge alone, say, which belong to no round: a group in JSON, and no row of dashes
+    groups = {name: one for name, one in groups.items() if one.annotators} or groups
     heads = (args.by, *listings.GROUP_HEADS[1:])
     print(f"Agreement by {level}, by {args.by}\n")
     print_table(heads, listings.group_rows(groups), listings.GROUP_NUMBERS)
@@ -230,32 +232,34 @@ def _run_by(args: Namespace) -> int:
     return 0
 
 
-def _groups(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, str]]":
-    """The reports by their names, and the modes' names."""
+def _groups(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, dict[str, str]]]":
+    """The reports by their names, and the names of each one's modes."""
     from mast_tui.analysis.study import report_of
 
     if is_data_set(args.file):
         from mast_tui.cli.data_set import groups
 
         check_file(args)
-        return groups(args)
+        found, names = groups(args)
+        return found, dict.fromkeys(found, names)
     if args.by == "round":
         return _by_round(args, level)
     labels = labelled(args, args.file, args.round)
     people = people_of(args, labels)
     if args.by == "pair":
-        pairs = combinations(people, 2)
-        return {
-            f"{a}|{b}": report_of(labels, level, (a, b), draws=_draws(args)) for a, b in pairs
-        }, (labels.names())
-    parts = labels.groups(args.by)
-    found = {
-        name: report_of(labels, level, people, part, _draws(args)) for name, part in parts.items()
-    }
-    return found, labels.names()
+        found = {
+            f"{a}|{b}": report_of(labels, level, (a, b), draws=_draws(args))
+            for a, b in combinations(people, 2)
+        }
+    else:
+        found = {
+            name: report_of(labels, level, people, part, _draws(args))
+            for name, part in labels.groups(args.by).items()
+        }
+    return found, dict.fromkeys(found, labels.names())
 
 
-def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, str]]":
+def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str, dict[str, str]]]":
     """Each round alone, in the codebook that its labels were made with."""
     from mast_tui.analysis.study import report_of
 
@@ -266,7 +270,7 @@ def _by_round(args: Namespace, level: str) -> "tuple[dict[str, Report], dict[str
     for name in there:
         labels = labelled(args, args.file, name)
         found[name] = report_of(labels, level, people_of(args, labels), draws=_draws(args))
-        names.update(labels.names())
+        names[name] = labels.names()
     return found, names
 
 

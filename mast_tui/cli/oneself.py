@@ -25,7 +25,7 @@ def run_self(args: Namespace) -> int:
     heads = ("annotator", *listings.GROUP_HEADS[1:])
     print_table(heads, listings.group_rows(reports), listings.GROUP_NUMBERS)
     print("\nKrippendorff's alpha of each mode\n")
-    rows = listings.alpha_rows(reports, names)
+    rows = listings.alpha_rows(reports, dict.fromkeys(reports, names))
     numbers = frozenset(range(1, len(reports) + 1))
     print_table(listings.heads_of("mode", list(reports)), rows, numbers)
     print(f"\n{words.LEGEND}")

@@ -362,6 +362,30 @@ def test_a_round_in_another_codebook_is_told_under_its_own(
     assert len(found["R1"]["modes"]) == 14
 
 
+def test_a_number_that_means_two_modes_stands_in_two_rows(
+    own_places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store(own_places / "labels.db")
+    for round, codebook in (("R1", "mast-r1"), ("R2", "mast-r2")):
+        for name in ("ada", "ben"):
+            hand = store.hand(name, load(codebook), round)
+            hand.tag(trace(0), "3.3", Place(1))
+            hand.review(trace(0), state="done")
+            hand.review(trace(1), state="done")
+    judge = store.hand("gpt", load(), "", "judge")
+    judge.review(trace(0), state="done")
+
+    assert main(["agreement", "--by", "round"]) == 0
+    told = capsys.readouterr().out
+
+    rows = [line.split() for line in told.splitlines() if line.startswith("3.3 ")]
+    assert rows == [
+        ["3.3", "Ignoring", "suggestions", "from", "agents", "1.00", "-"],
+        ["3.3", "Lack", "of", "result", "verification", "-", "1.00"],
+    ]
+    assert "(none)" not in told
+
+
 def test_a_file_may_name_rounds_and_models(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
