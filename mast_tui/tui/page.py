@@ -258,7 +258,10 @@ def _may_be(part: PartName, text: str) -> bool:
     """Is it worth loading what lays out a part?"""
     if part == "arguments":
         return (": " in text and "\n" in text) or text.startswith("{")
-    return "\t" in text or "," in text or "{" in text or "   " in text
+    first = text.lstrip("\n").split("\n", 1)[0]
+    if first.count(",") > 1 or first.lstrip()[:1] in ("{", "["):
+        return True
+    return any(sign in text for sign in ("\t", "{", "\n[", "   ", "\\n"))
 
 
 def _height(section: Row | Block) -> int:

@@ -191,7 +191,7 @@ class _MiniSwe:
     def sniff(self, head: bytes) -> bool:
         if shape_of(head) not in ("array", OBJECT, LINES):
             return False
-        return _marks.search(head) is not None or _observed.search(head) is not None
+        return _observed.search(head) is not None or _marks.search(head) is not None
 
     def open(self, source: Source) -> list[Trace]:
         return [Trace(FORMAT, MiniReader(source, shape_of(source.head()) or OBJECT))]
