@@ -11,7 +11,7 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.line_editor import LineEditor
-    from mast_tui.tui.screens.rather import Verdict
+    from mast_tui.tui.screens.rather import Decided
     from mast_tui.tui.screens.work import WorkScreen
     from mast_tui.tui.widgets.lines import Piece
 
@@ -32,9 +32,9 @@ def rather(work: "WorkScreen") -> None:
         return
     where = "" if tag is None else "the whole trace" if tag.step is None else f"step {tag.step}"
 
-    def decided(verdict: "Verdict | None") -> None:
-        if verdict is not None:
-            work.attempt(lambda: _decide(work, verdict.mode, tag))
+    def decided(found: "Decided | None") -> None:
+        if found is not None:
+            work.attempt(lambda: _decide(work, found.mode, tag))
 
     def known(mode: Mode) -> "list[Piece]":
         return known_of(mode, work.taxonomy.settled.get(mode.code, ()))

@@ -26,7 +26,7 @@ Guidance = Callable[[Mode], Sequence[Piece]]
 """What is known of a mode, as paragraphs."""
 
 
-class Verdict(NamedTuple):
+class Decided(NamedTuple):
     """What was decided: the mode that it is, or (None) no failure."""
 
     mode: Mode | None
@@ -117,7 +117,7 @@ class Offers(LineView):
         ]
 
 
-class RatherScreen(PromptScreen[Verdict | None]):
+class RatherScreen(PromptScreen[Decided | None]):
     """A letter, or Enter, says which mode it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -183,12 +183,12 @@ class RatherScreen(PromptScreen[Verdict | None]):
         self.offers.scroll(rows)
 
     def action_take(self) -> None:
-        self.dismiss(Verdict(self.offers.offers[self.offers.cursor].mode))
+        self.dismiss(Decided(self.offers.offers[self.offers.cursor].mode))
 
     def action_choose(self, letter: str) -> None:
         for offer in self.offers.offers:
             if offer.letter == letter:
-                self.dismiss(Verdict(offer.mode))
+                self.dismiss(Decided(offer.mode))
 
 
 def offers(mode: Mode, rivals: Sequence[Rival], tagged: str) -> list[Offer]:

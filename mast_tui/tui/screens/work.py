@@ -57,7 +57,7 @@ class WorkScreen(MouseScreen):
         self.bench = bench
         self.ascii_only = ascii_only
         self.pane = "steps"
-        self.noticed = False
+        self.spoken = False
         """The footer says something until the next key."""
         self.wrap = True
         self.unfolded: set[int] = set()
@@ -229,7 +229,7 @@ class WorkScreen(MouseScreen):
 
     def show_footer(self) -> None:
         """Show the keys that work now, or the code being typed."""
-        self.noticed = False
+        self.spoken = False
         if self._editor:
             self.notice_line.show(self._editor.pieces)
             self.hint_line.say(*self.beside_question)
@@ -243,11 +243,11 @@ class WorkScreen(MouseScreen):
     @property
     def speaks(self) -> bool:
         """Whether the footer says something else than which keys there are."""
-        return self.noticed or self.asks or self.leading or bool(self.bench.entry.pending)
+        return self.spoken or self.asks or self.leading or bool(self.bench.entry.pending)
 
     def show_hints(self) -> None:
         """Show the keys that matter most now, where the footer says nothing else."""
-        if self._editor or self.noticed:
+        if self._editor or self.spoken:
             return
         names = view.footer_names(self.bench, self.pane)
         code = self.bench.codebook.modes[-1].keys
@@ -262,7 +262,7 @@ class WorkScreen(MouseScreen):
 
     def say(self, said: Notice) -> None:
         """Say one line in the footer, over the hints where it is long, until the next key."""
-        self.noticed = True
+        self.spoken = True
         self._write(view.notice(said)[0])
 
     def _write(self, piece: Piece) -> bool:
