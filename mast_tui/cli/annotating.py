@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mast_tui.traces.trace import Trace
     from mast_tui.workbench.queueing import Studying
 
+
 def blinding_of(args: Namespace, store: "Store | None" = None) -> "Blinding | None":
     """What the annotator must not see; None outside studies, and where nothing was assigned."""
     if places.study_file(args.db) is None:

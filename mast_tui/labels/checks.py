@@ -31,7 +31,11 @@ def checked_fields(**fields: str | None) -> Record:
 
 def check_told(record: Record) -> None:
     """Refuse a failure outside the codebook of which nobody says what it is."""
-    if record["mode"] == OTHER.code and not record["removed"] and not (record["note"] or "").strip():
+    if (
+        record["mode"] == OTHER.code
+        and not record["removed"]
+        and not (record["note"] or "").strip()
+    ):
         raise MastError("a failure outside the codebook needs a note that says what it is")
 
 

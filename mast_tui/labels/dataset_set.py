@@ -33,7 +33,9 @@ class LabelSet:
         rows = clean(engine.read(where), where)
         first = survey(engine, rows, where)
         self.rounds = first.rounds
-        chosen = in_round(in_codebook(rows, first, book.id if codebook else None, where), first, round, where)
+        chosen = in_round(
+            in_codebook(rows, first, book.id if codebook else None, where), first, round, where
+        )
         self.survey = first if chosen is rows else survey(engine, chosen, where)
         self.rows = chosen
         self.by = self._column(by)

@@ -116,9 +116,7 @@ ACTIONS = (
     Action("diagnosis", "leader d", "diagnosis", "the agent's diagnosis beside the truth", "look"),
     Action("history", "H", "history", "what you changed on this trace, and when", "look"),
     Action("others", "W", "others", "show or hide what other annotators tagged", "look"),
-    Action(
-        "agreement", "A", "statistics", "agreement, disagreements, signature, progress", "look"
-    ),
+    Action("agreement", "A", "statistics", "agreement, disagreements, signature, progress", "look"),
     Action(
         "next_in_list", "leader n", "next in list", "next disagreement or place of the list", "look"
     ),
@@ -170,9 +168,7 @@ ACTIONS = (
     Action("question", "F", "ask", "ask the lead of the study about this step", "study"),
     Action("questions", "leader q", "questions", "what was asked, and the answers", "study"),
     Action("suggestions", "leader j", "judge", "accept or reject a judge's labels", "study"),
-    Action(
-        "adjudicate", "leader a", "adjudicate", "settle what the annotators differ on", "study"
-    ),
+    Action("adjudicate", "leader a", "adjudicate", "settle what the annotators differ on", "study"),
     Action("progress", "leader r", "progress", "how far the study is, live", "study"),
     Action("help", "question_mark", "all keys", "all keys and the guidelines", "app"),
     Action("leader", "comma", "more", "then one more key, for what is needed less often", "app"),

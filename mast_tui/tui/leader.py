@@ -18,7 +18,9 @@ def begin(work: "WorkScreen") -> None:
     """Show what may follow, and wait for it."""
     work.leading = True
     lay_over(work, _hints(wide_pane(work).size.width))
-    work.notice_line.say((f" {key_for('leader')} ", "strong"), ("then a key; Esc gives up", "quiet"))
+    work.notice_line.say(
+        (f" {key_for('leader')} ", "strong"), ("then a key; Esc gives up", "quiet")
+    )
 
 
 def take(work: "WorkScreen", key: str) -> None:
