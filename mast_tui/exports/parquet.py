@@ -95,7 +95,8 @@ def card(parts: Mapping[str, Chosen], written: Mapping[str, Written]) -> str:
     ]
     lines = [
         "---", "pretty_name: Failure labels of agent traces", "tags:", "- agents",
-        "- failure-modes", "configs:", "- config_name: default", "  data_files:", *files, "---",
+        "- failure-modes", "configs:", "- config_name: default", "  data_files:", *files,
+        "dataset_info:", "  features:", *_features(), "---",
         "", "# Failure labels of agent traces", "",
         f"Votes on the failure modes of {book.name} {book.version} (hash `{book.hash}`), one row",
         f"a vote, written by mast-tui {__version__}.", "",

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from mast_tui.exports import FORMATS
+from mast_tui.exports.flat import COLUMNS as TAG_COLUMNS
+from mast_tui.exports.longform import COLUMNS as VOTE_COLUMNS
 from mast_tui.labels.imports import REGISTRY as IMPORTS
 from mast_tui.reports.figures import FIGURES
 from mast_tui.traces.formats import formats
@@ -51,6 +53,21 @@ def test_every_reader_says_on_what_it_was_tried() -> None:
 def test_the_exports_document_has_a_row_for_every_export() -> None:
     table = text("docs/exports.md").split("## ")[0]
     assert first_cells(table) == list(FORMATS)
+
+
+def test_every_column_has_its_meaning() -> None:
+    rows = re.findall(
+        r"^\| (`.*?) \| (.*?) \| .+ \|$", section("docs/exports.md", "Columns"), re.MULTILINE
+    )
+    told = {"tags": set[str](), "votes": set[str]()}
+    for names, where in rows:
+        found = WORDS.findall(names)
+        if where == "tags, votes":
+            told["tags"].add(found[0])
+            told["votes"].add(found[1])
+        for kind in ("tags", "votes") if where == "both" else [where]:
+            told.get(kind, set()).update(found)
+    assert told == {"tags": set(TAG_COLUMNS), "votes": set(VOTE_COLUMNS)}
 
 
 @pytest.mark.parametrize("command", ["export", "report", "figure"])

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from mast_tui.cli import main
 from mast_tui.cli.demo import STORE
@@ -136,5 +137,7 @@ def test_datasets_loads_the_folder_with_its_parts(
     assert both == "[]"
     assert values == "int8 True"
     card = (out / "README.md").read_text()
+    told = yaml.safe_load(card.split("---")[1])
+    assert [one["name"] for one in told["dataset_info"]["features"]] == list(COLUMNS)
     assert "| 3.3 | Incorrect verification |" in card
     assert f"hash `{MAST.hash}`" in card
