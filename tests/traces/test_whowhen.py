@@ -46,7 +46,10 @@ def handmade(**more: Any) -> dict[str, Any]:
         {"content": "Initial plan:\n\nask", "role": "Orchestrator (thought)"},
         {"content": "Updated Ledger:\n" + json.dumps(LEDGER), "role": "Orchestrator (thought)"},
         {"content": "Please look it up.", "role": "Orchestrator (-> WebSurfer)"},
+        {"content": "Next speaker WebSurfer", "role": "Orchestrator (thought)"},
         {"content": "I clicked 'Details'.", "role": "WebSurfer"},
+        {"content": "Address: file:///workspace/76.pdf\nTitle: Error 404\n\nFile not found",
+         "role": "FileSurfer"},
         {"content": "The script ran, then exited with Unix exit code: 1\nIts output was:\noh no",
          "role": "ComputerTerminal"},
         {"content": "Max rounds (30) reached.\nFINAL ANSWER: there\nRUN.SH COMPLETE",
@@ -86,12 +89,14 @@ def test_brackets_behind_a_speaker_are_no_part_of_the_name(tmp_path: Path) -> No
         ("user", "message", "Where is it?"),
         ("Orchestrator", "plan", "Initial plan:"),
         ("Orchestrator", "reasoning", "ledger: not done, in a loop, not progress, next WebSurfer"),
-        ("Orchestrator", "reasoning", "-> WebSurfer Please look it up."),
-        ("WebSurfer", "reasoning", "I clicked 'Details'."),
+        ("Orchestrator", "message", "-> WebSurfer Please look it up."),
+        ("Orchestrator", "harness", "Next speaker WebSurfer"),
+        ("WebSurfer", "shell", "I clicked 'Details'."),
+        ("FileSurfer", "shell", "Error 404 file:///workspace/76.pdf"),
         ("ComputerTerminal", "shell", "oh no"),
         ("Orchestrator", "answer", "FINAL ANSWER: there"),
     ]
-    assert trace.step(6).error
+    assert [step.index for step in trace.steps() if step.error] == [7, 8]
 
 
 def test_the_label_of_the_file_is_a_leak_behind_the_run(tmp_path: Path) -> None:
@@ -122,7 +127,7 @@ def test_a_long_history_may_stand_before_its_labels(tmp_path: Path) -> None:
     path = document(tmp_path / "1.json", value, indent=4)
     (trace,), _ = open_traces([path])
     assert trace.format.id == "who-and-when"
-    assert len(trace.finish()) == 9
+    assert len(trace.finish()) == 11
     assert trace.trace_id == read(tmp_path / "2.json", handmade()).trace_id
 
 
@@ -133,7 +138,7 @@ def test_a_bare_history_is_agentrx_and_the_same_run_as_in_who_and_when(tmp_path:
     traces, _ = open_traces([tmp_path])
     assert [trace.format.id for trace in traces] == ["who-and-when", "agentrx"]
     assert all("the same run as" in trace.info.warnings[0] for trace in traces)
-    assert len(traces[1].finish()) == 7
+    assert len(traces[1].finish()) == 9
 
 
 def tau(**more: Any) -> dict[str, Any]:

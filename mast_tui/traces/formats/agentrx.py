@@ -130,7 +130,7 @@ def _runs(source: Source) -> list[Trace]:
 class _AgentRx:
     id = "agentrx"
     family = "agentrx"
-    version = 1
+    version = 2
 
     def sniff(self, head: bytes) -> bool:
         text = head.lstrip(BLANK)

@@ -16,11 +16,15 @@ from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.output import Output, is_failure
 
 TERMINALS = ("Computer_terminal", "ComputerTerminal")
+SURFERS = ("WebSurfer", "FileSurfer")
+"""Agents whose words are what they did in a browser or a viewer of files, and what came of it."""
 _role = re.compile(r"(.*?) \((.*)\)", re.DOTALL)
 _ran = re.compile(r"exitcode: (-?\d+) \([^\n]*\)(?:\nCode output: ?)?")
 _script = re.compile(r"The script ran[^\n]*?exit code:? (?:was: )?(-?\d+)")
 _fence = re.compile(r"```[ \t]*(\w*)[^\n]*\n(.*?)(?:\n[ \t]*)?```", re.DOTALL)
 _final = re.compile(r"^FINAL ANSWER: ?(.*)$", re.MULTILINE)
+_viewed = re.compile(r"Address: (.*)\nTitle: (.*)")
+_broken = re.compile(r"(?:Web surfing error|File surfer encountered an error)|Error \d{3}\b")
 _task = re.compile(r"# General Task\s*\n+(.+)")
 GIVEN = "You are given: (1) a task"
 """How the prompt begins that opens a CaptainAgent conversation."""
@@ -61,6 +65,8 @@ def build_entry(cut: Cut) -> Step:
         return _terminal(cut, who, text)
     if who == "human":
         return cut.step("message", first_line(text) or "(empty)", actor="user", text=text)
+    if who in SURFERS:
+        return _surfed(cut, who, text)
     kind, heading = _look(aside, text)
     return cut.step(kind, heading or "(empty)", actor=who, text=text)
 
@@ -71,12 +77,12 @@ def _look(aside: str, text: str) -> tuple[str, str]:
         final = _final.search(text)
         return ("answer", final[0]) if final else ("harness", first_line(text))
     if aside.startswith("->"):
-        return "reasoning", cut_line(f"{aside}  {first_line(text)}")
+        return "message", cut_line(f"{aside}  {first_line(text)}")
     if text.startswith(("Initial plan:", "New plan:")):
         return "plan", first_line(text)
     if text.startswith("Updated Ledger:"):
         return "reasoning", _ledger(text) or first_line(text)
-    if text.startswith("Stalled") or text.startswith("Replan counter"):
+    if text.startswith(("Stalled", "Replan counter", "Next speaker ")):
         return "harness", first_line(text)
     if text.startswith(GIVEN):
         task = _task.search(text)
@@ -113,6 +119,14 @@ def _result(output: str) -> Output:
     code = int(found[1]) if found else None
     text = output[found.end() :] if found else output
     return Output(text, code, error=code is not None and is_failure(code, text, None))
+
+
+def _surfed(cut: Cut, who: str, text: str) -> Step:
+    """A page or a file that was looked at, by its own title where the words begin with its place."""
+    viewed = _viewed.match(text)
+    heading = f"{viewed[2]}  {viewed[1]}" if viewed else first_line(text)
+    failed = _broken.match(heading) is not None
+    return cut.step("shell", cut_line(heading) or "(empty)", actor=who, text=text, error=failed)
 
 
 def _terminal(cut: Cut, who: str, text: str) -> Step:

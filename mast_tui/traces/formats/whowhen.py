@@ -171,7 +171,7 @@ def _begins(head: bytes) -> bool:
 class _WhoWhen:
     id = "who-and-when"
     family = "who-and-when"
-    version = 1
+    version = 2
 
     def sniff(self, head: bytes) -> bool:
         if b'"history"' not in head or head.lstrip(BLANK)[:1] != b"{":
