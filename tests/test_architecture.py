@@ -10,7 +10,7 @@ import pytest
 from mast_tui.analysis.coefficients import ON_UNITS
 from mast_tui.analysis.words import MORE
 from mast_tui.codebook.load import load
-from mast_tui.tui.actions import ACTIONS
+from mast_tui.tui.actions import ACTIONS, keys_of
 from mast_tui.tui.commands import MODULES, function_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,6 +100,14 @@ def test_no_room_has_a_module_that_is_too_big_or_alone() -> None:
 
 def test_every_action_has_its_function() -> None:
     assert all(callable(function_of(action.id)) for action in ACTIONS)
+
+
+def test_a_key_that_two_actions_have_is_told_with_both() -> None:
+    owners: dict[str, list[str]] = {}
+    for action in ACTIONS:
+        for key in keys_of(action):
+            owners.setdefault(key, []).append(action.id)
+    assert {key: ids for key, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_an_action_without_a_function_is_told_by_its_name() -> None:
