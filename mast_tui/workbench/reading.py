@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mast_tui.workbench.search import Hit, Search
     from mast_tui.workbench.signals import Signals
 
-PATIENCE = 0.05
+PATIENCE = 0.01
 """Seconds a key may look for its target before the rest is left to :meth:`Reading.work`."""
 
 FIRST = 40
@@ -82,6 +82,8 @@ class Reading:
         """Steps were tested before the trace was read to its end: outputs may have come since."""
         self._seek: Iterator[int] | None = None
         self._wanted = 0
+        self._last = 0
+        """The step gone to as the last one, where more may follow it."""
         self.waited_for = True
         """Somebody may wait for what is left to do, and not only for the index."""
         until = perf_counter() + PATIENCE
@@ -199,12 +201,14 @@ class Reading:
         return next((number for number in first if not self.trace.step(number).folded), 1)
 
     def last(self) -> None:
-        """Go to the last step shown, reading the rest of the trace if need be."""
+        """Go to the last step shown, and on to the last of all when that is read, if it is not."""
         if not self.trace.complete:
-            self.trace.finish()
+            self.trace.advance(PATIENCE)
         self._sieve(perf_counter() + PATIENCE)
         if self.shown:
             self.at = self.shown[-1]
+        sieving = bool(self.filter) and self._next <= self._ready()
+        self._last = self.at if sieving or not self.trace.complete else 0
 
     def seek_error(self, direction: int) -> bool:
         """Look for the next (1) or previous (-1) shown step with an error.
@@ -287,6 +291,8 @@ class Reading:
         if self.search is not None and perf_counter() < deadline:
             self.search.work(deadline)
         more = self._sieve(deadline)
+        if self._last == self.at and self.trace.complete and not more:
+            self.last()
         unsearched = self.search is not None and not self.search.complete
         self.waited_for = more or not self.trace.complete or unsearched or self.seeking
         return self.waited_for or self.index.work(deadline)

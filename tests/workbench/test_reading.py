@@ -221,6 +221,7 @@ def test_a_later_wish_replaces_the_earlier_one(tmp_path: Path) -> None:
 def test_the_last_step_is_the_last_of_the_whole_trace(tmp_path: Path) -> None:
     reading = Reading(the_trace(a_run(tmp_path / "r.jsonl", 1_000)))
     reading.last()
+    worked(reading)
     assert reading.at == 1_000
 
 
@@ -299,3 +300,14 @@ def test_an_embedded_note_is_neither_read_nor_found_until_revealed(annotated: Pa
             reveal,
             reveal,
         )
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_moves_on_is_not_taken_to_the_last_step(tmp_path: Path) -> None:
+    reading = Reading(the_trace(a_run(tmp_path / "r.jsonl", 3_000)))
+    reading.work(0.001)
+    reading.last()
+    reading.move(-1)
+    at = reading.at
+    worked(reading)
+    assert reading.at == at
