@@ -23,3 +23,9 @@ def bench(tmp_path: Path, home: Path) -> Iterator[Bench]:
     made.reading.go(1)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine finishes in the key what a person's machine does."""
+    monkeypatch.setattr("mast_tui.workbench.reading.PATIENCE", 1.0)
