@@ -142,8 +142,10 @@ class Desk:
             self.before.pop(begin)()
         given = [self.ids.get(word, word) for word in words[1:]]
         elsewhere = self.folder / "DIR" if told.startswith("bundle pack --back") else None
+        for begin, module in NEEDS.items():
+            if begin in told:
+                pytest.importorskip(module)
         if "*.parquet" in told and not list((self.folder / "FOLDER").iterdir()):
-            pytest.importorskip("ibis", reason="the extra `scale` is not installed")
             self.lead("export", "parquet", "-o", "FOLDER/votes.parquet")
         who = next((name for begin, name in WHO.items() if told.startswith(begin)), "Dee")
         self.say(*given, who=who, cwd=elsewhere)
@@ -223,3 +225,6 @@ class Desk:
 WHO = {"adjudicate --change": "Ben", "review PATH": "Ada", "questions ask": "Ada",
        "bundle pack --back": "Ada"}  # fmt: skip
 """Who gives a command that is not the lead's to give."""
+NEEDS = {"*.parquet": "duckdb", "export parquet": "pyarrow", "export huggingface": "pyarrow",
+         "figure signature": "matplotlib"}  # fmt: skip
+"""What an extra has to be there for; without it the test is skipped by name."""
