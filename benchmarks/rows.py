@@ -15,7 +15,7 @@ from benchmarks.terminal import Session, last_text, shown_at, whole_at
 Numbers = dict[str, list[float]]
 """What was measured, by name: one number or several of one run."""
 
-PRESSES = 24
+PRESSES = 16
 TASK_WORDS = set(re.findall(r"[\w.:]+", made.TASK))
 SYSTEM_WORDS = {"You", "look", "after", "cluster."}
 
