@@ -81,8 +81,8 @@ def test_metagpt_names_the_role_and_says_where_the_log_has_no_text(tmp_path: Pat
     trace = one(tmp_path / "run_21.json", json.dumps(written.metagpt_file()))
     assert told(trace) == [
         ("message", "user", "task: double a number"),
-        ("reasoning", "SimpleCoder", "SimpleWriteCode: double"),
-        ("reasoning", "SimpleTester", "SimpleWriteTest: test_double"),
+        ("file", "SimpleCoder", "double (SimpleWriteCode)"),
+        ("file", "SimpleTester", "test_double (SimpleWriteTest)"),
         ("reasoning", "SimpleReviewer", "SimpleWriteReview"),
     ]
     assert steps(trace)[3].notes == ("the log holds no text of this turn",)

@@ -46,7 +46,7 @@ class _JsonLog(Source):
 class _Logs:
     id = "mas-log"
     family = "mas-log"
-    version = 1
+    version = 2
 
     def sniff(self, head: bytes) -> bool:
         if head.lstrip(BLANK).startswith(b"{"):
@@ -92,7 +92,7 @@ class _PlainLog:
 
     id = "log"
     family = "log"
-    version = 1
+    version = 2
 
     def sniff(self, head: bytes) -> bool:
         return by_pattern(_text(head)) is not None

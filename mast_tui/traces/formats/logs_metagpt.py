@@ -110,8 +110,9 @@ def _line(cut: Cut, text: str) -> Step:
         kind = "reasoning" if line[4].startswith("metagpt.roles") and not failed else "harness"
         return words(cut, "system", whole, kind, timestamp=time, error=failed, notes=(line[4],))
     notes = () if rest else ("the log holds no text of this turn",)
-    title = f"{todo[3]}: {_telling(rest)}" if rest else todo[3]
-    return words(cut, todo[2], whole, title=title, timestamp=time, notes=notes)
+    title = f"{_telling(rest)}  ({todo[3]})" if rest else todo[3]
+    kind = "file" if "```" in rest else "reasoning"
+    return words(cut, todo[2], whole, kind, title=title, timestamp=time, notes=notes)
 
 
 def _telling(code: str) -> str:

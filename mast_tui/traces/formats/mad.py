@@ -101,7 +101,7 @@ def _run_id(record: Record, source: Source) -> str:
 class _Mad:
     id = "mad"
     family = "mad"
-    version = 1
+    version = 2
 
     def sniff(self, head: bytes) -> bool:
         text = head.lstrip(BLANK)
