@@ -46,7 +46,9 @@ async def test_marked_steps_become_one_finding_noted_and_undone_as_one(bench: Be
         assert [tag.step for tag in bench.tags] == steps
         assert len({tag.group for tag in bench.tags}) == 1
 
-        await the.press("m", "y", "enter")
+        await the.press("m")
+        assert the.notice.startswith(f"note on 1.3, steps {first}-{first + 2}:")
+        await the.press("y", "enter")
         assert {tag.note for tag in bench.tags} == {"y"}
 
         await the.press("u", "u")

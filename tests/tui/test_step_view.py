@@ -1,5 +1,6 @@
 """The headline of a step; evidence and hits in its rows."""
 
+from json import dumps
 from pathlib import Path
 from time import perf_counter
 
@@ -79,3 +80,18 @@ async def test_what_went_wrong_shows_though_the_output_is_below(tmp_path: Path, 
         assert "FM-3.3" in text_of(the.work.step_view).split("\n")[1]
         await the.press("u", "tab", "G")
         assert text_of(the.work.step_view).split("\n")[1].strip() == ""
+
+
+async def test_one_long_line_laid_out_says_how_far_down_it_is(tmp_path: Path, home: Path) -> None:
+    """given JSON that stands on one line and is laid out on sixty: "lines 1-1 of 1" tells nothing"""
+    told = dumps({f"alert-{number}": {"state": "x" * 60} for number in range(60)})
+    path = write(tmp_path / "r.jsonl", meta(), call("a", "alerts"), output("a", told))
+    async with running(a_bench(home, path)) as the:
+
+        def headline() -> str:
+            return text_of(the.work.step_view).split("\n")[0].strip()
+
+        rows = headline().rpartition(" of ")[2]
+        assert headline().endswith(f"rows 1-{the.work.step_view.room} of {rows}")
+        await the.press("tab", "G")
+        assert headline().endswith(f"-{rows} of {rows}")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.codebook.model import OTHER, Mode
+from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Tag
 from mast_tui.traces.model import Outcome
 from mast_tui.workbench.saving import Notice
@@ -64,6 +65,8 @@ def note(work: "WorkScreen") -> None:
             work.show_change(work.bench.note(tag, text))
 
     where = f"step {tag.step}" if tag.step is not None else "the whole trace"
+    if len(of := [one.step for one in work.bench.finding(tag) if one.step]) > 1:
+        where = f"steps {ranges(of)}"
     work.ask(f"note on {tag.mode}, {where}:", answer, tag.note or "")
 
 

@@ -272,12 +272,18 @@ class StepView(LineView):
         return facts
 
     def _where(self, page: Page) -> str:
-        """``1-34 of 4,812``: which lines of the longest part show."""
+        """``1-34 of 4,812``: which lines of the longest part show.
+
+        Which rows of the step, where it shows whole or is one line laid out.
+        """
         if len(page) <= self.room:
             return ""
         shown = page.lines_shown(self.top, self.room)
         if shown is None:
             return ""
+        if (shown[0], shown[1]) == (1, shown[2]):
+            last = min(self.top + self.room, len(page))
+            return f"  rows {self.top + 1:,}-{last:,} of {len(page):,}"
         return f"  lines {shown[0]:,}-{shown[1]:,} of {shown[2]:,}"
 
     def _row(self, row: Row) -> list[Piece]:
