@@ -176,10 +176,11 @@ def _tell(args: Namespace, written: "dict[str, Written]", path: Path) -> None:
     from mast_tui.traces.safe import visible
 
     what, where = FORMATS[args.format].what, "" if args.output == "-" else f" to {args.output}"
+    source = f"what was frozen as {args.frozen}, in {path}" if args.frozen else str(path)
     for name, one in written.items():
         told = f"{one.number:,} {what}{'s' if one.number != 1 else ''}"
         part = f" in {name}" if name else ""
-        print(f"mast-tui: {told}{part}{where} from {path}", file=sys.stderr)
+        print(f"mast-tui: {told}{part}{where} from {source}", file=sys.stderr)
     for lost in dict.fromkeys(lost for one in written.values() for lost in one.lost):
         print(f"mast-tui: not carried: {visible(lost, line=True)}", file=sys.stderr)
     if not path.exists():

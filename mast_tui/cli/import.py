@@ -25,12 +25,17 @@ from mast_tui import places
 from mast_tui.errors import MastError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mast_tui.labels.imports.matching import Unmatched
     from mast_tui.labels.merging import Said
     from mast_tui.labels.store import Store
     from mast_tui.labels.transfer import Report
 
 TOLD = 20
-"""Unmatched statements and warnings that are told one by one."""
+"""Warnings, and reasons why labels found no trace, that are told one by one."""
+NAMED = 4
+"""Traces that are named where many are not here for one reason."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -158,7 +163,7 @@ def _bring(store: "Store", file: str, format: str, args: Namespace, said: "Said"
          f"{_some(len(report.annotators), 'annotator')}, {_some(len(report.rounds) or 1, 'round')}: "
          f"{_some(matched, 'review')} {would}read, {unmatched:,} without a trace")  # fmt: skip
     lost = [f"{one.statement.trace.name}: {one.reason}" for one in report.unmatched]
-    for texts in (list(report.warnings), list(dict.fromkeys(lost))):
+    for texts in (list(report.warnings), _without_trace(report.unmatched)):
         for text in texts[:TOLD]:
             _say(text)
         if len(texts) > TOLD:
@@ -173,6 +178,19 @@ def _bring(store: "Store", file: str, format: str, args: Namespace, said: "Said"
         "unmatched": lost,
         "warnings": list(report.warnings),
     }
+
+
+def _without_trace(unmatched: "Sequence[Unmatched]") -> list[str]:
+    """Why labels found no trace, and whose: many of one reason are one line."""
+    names: dict[str, list[str]] = {}
+    for one in unmatched:
+        names.setdefault(one.reason, []).append(one.statement.trace.name)
+    lines = []
+    for reason, found in names.items():
+        some = list(dict.fromkeys(found))
+        more = f" and {len(some) - NAMED:,} more (--json tells all)" if len(some) > NAMED else ""
+        lines.append(f"{', '.join(some[:NAMED])}{more}: {reason}")
+    return lines
 
 
 def _some(number: int, noun: str) -> str:

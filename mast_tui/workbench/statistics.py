@@ -64,8 +64,17 @@ class Statistics(NamedTuple):
     """By annotator: how far each trace of theirs is, by trace."""
     by_trace: Mapping[str, Sequence[Look]]
     """What the people who are compared said of each trace."""
+    uncounted: Mapping[str, int] = {}
+    """Reviews in other codebooks, by the codebook's id."""
 
     # --- what is told
+
+    def left_out(self) -> list[str]:
+        """What labels there are that these numbers are not about, and how to see them."""
+        return [
+            f"{number:,} review{'' if number == 1 else 's'} not counted here: see --codebook {id}"
+            for id, number in self.uncounted.items()
+        ]
 
     def share(self, mode: str, group: str, outcome: str) -> Share:
         """How many traces of a group with this outcome have the mode, of those voted on."""
@@ -209,7 +218,9 @@ def of_store(path: Path, codebook: Codebook) -> Statistics:
     with Store(path) as store:
         labels = labelled_of_store(store, codebook, rules=rules_of(str(path)))
         assigned = [(item.annotator, item.trace_id, item.state) for item in items(store)]
-    return of_labels(labels, assigned=assigned)
+        reviews = Counter(one.codebook for one in store.reviews())
+    others = {id: number for id, number in sorted(reviews.items()) if id != codebook.id}
+    return of_labels(labels, assigned=assigned)._replace(uncounted=others)
 
 
 def of_labels(

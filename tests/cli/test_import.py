@@ -46,6 +46,20 @@ def test_rows_are_counted_without_their_head(shell: Shell, chat: str, tmp_path: 
     assert "votes, 2 records, 1 annotator, 1 round: 1 review read, 0 without a trace" in said.err
 
 
+def test_many_traces_that_are_not_here_are_one_line(shell: Shell, tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    rows = "".join(f"judge,t{number},3.3,1\n" for number in range(9))
+    votes.write_text(f"annotator,trace,mode,value\n{rows}")
+
+    said = shell("import", str(votes), "--judge")
+
+    (line,) = [line for line in said.err.splitlines() if "no such trace" in line]
+    assert line == (
+        "mast-tui: t0, t1, t2, t3 and 5 more (--json tells all): "
+        "no such trace here; name its file with --traces"
+    )
+
+
 def test_they_can_be_somebody_elses_or_a_judges(shell: Shell, labels: str) -> None:
     shell("import", labels, "--as", "gpt-5", "--judge")
 

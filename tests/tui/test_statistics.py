@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -10,6 +11,7 @@ import pytest
 from mast_tui.cli.demo import STORE, make_demo
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
+from mast_tui.labels.model import trace_row
 from mast_tui.labels.store import Store
 from mast_tui.traces.discover import open_traces
 from mast_tui.tui.commands.statistics import show
@@ -172,6 +174,21 @@ async def test_a_blind_round_sees_nothing_of_it(demo: Bench) -> None:
         await the.press("A")
         assert the.app.screen is the.work
         assert "blind" in the.notice
+
+
+async def test_what_is_not_counted_and_what_is_not_known_is_said(two: Bench) -> None:
+    row = trace_row(two.trace.info, 1)
+    with Store(two.hand.store.path) as store:
+        store.hand("Who&When", load("whowhen")).review(row, state="done")
+    async with running(two, NARROW) as the:
+        await counted(the)
+        assert "1 review not counted here: see --codebook whowhen" in the.text
+    with Store(two.hand.store.path) as store:
+        unknown = replace(row, trace_id="u", outcome="unknown")
+        store.hand("ben", load()).review(unknown, state="done")
+    async with running(two, NARROW) as the:
+        await counted(the, "4")
+        assert "outcomes are unknown here: D says them" in the.text
 
 
 async def test_one_annotator_is_told_what_is_lacking(two: Bench) -> None:

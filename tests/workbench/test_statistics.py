@@ -16,6 +16,7 @@ from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.statistics import ALL, Place, Statistics
 from mast_tui.workbench.walking import Walk, go_to
 from tests.helpers import a_bench, shop_run
+from tests.labels.given import a_trace
 
 MAST = load()
 
@@ -93,6 +94,18 @@ def test_a_confusion_leads_to_the_traces_it_counts(found: Statistics) -> None:
 def test_progress_has_what_waits_first(found: Statistics) -> None:
     assert found.counted("wanjiru")["in progress"] == 1
     assert [place.words for place in found.behind_person("wanjiru")][:2] == ["in progress", "done"]
+
+
+def test_labels_in_other_codebooks_are_not_passed_over_in_silence(tmp_path: Path) -> None:
+    with Store(tmp_path / "labels.db") as store:
+        for number in (1, 2):
+            hand = store.hand("Who&When", load("whowhen"), "")
+            hand.review(a_trace(f"t{number}"), state="done")
+
+    assert statistics.of_store(tmp_path / "labels.db", MAST).left_out() == [
+        "2 reviews not counted here: see --codebook whowhen"
+    ]
+    assert statistics.of_store(tmp_path / "labels.db", load("whowhen")).left_out() == []
 
 
 def test_nothing_said_gives_nothing_and_no_error(tmp_path: Path) -> None:

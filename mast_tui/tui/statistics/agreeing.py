@@ -28,8 +28,10 @@ class Agreement(Section):
         self._overall = words.overall_rows(self.report)
         self._said = [(f"between {', '.join(found.people)}: {_over(self.report)}", "quiet")]
         self._said += [(f"warning: {one}", "warning") for one in self.report.warnings]
+        self._said += [(one, "warning") for one in found.left_out()]
         voting = sum(1 for votes in self.report.votes if votes)
-        self.empty = "agreement needs the done reviews (D) of two annotators"
+        needs = "agreement needs the done reviews (D) of two annotators"
+        self.empty = "; ".join(found.left_out()) or needs
         self._shown = len(shown) + len(self._overall) + len(self._said) if voting > 1 else 0
 
     @property

@@ -9,6 +9,7 @@ from mast_tui.workbench.statistics import ALL, STATES, Share, Statistics
 OUTCOMES = (("failed", "fail"), ("succeeded", "ok"))
 """Each outcome with the word that its column has room for."""
 TOLD = {"failed": "failed", "succeeded": "successful"}
+NO_OUTCOME = "outcomes are unknown here: D says them; mast-tui signature tells all traces"
 CELL = 7
 SHADES = " ░▒▓█"
 """A share as a shade, by quarters; its number stands beside it."""
@@ -27,6 +28,9 @@ class Heat(Section):
         self.cells = [(group, ended) for group in found.groups for ended in OUTCOMES]
         self._first = 0
         self._ended = [found.traces_in(group, outcome) for group, (outcome, _) in self.cells]
+        self.empty = "; ".join(found.left_out()) or Heat.empty
+        if found.vectors and not any(self._ended):
+            self.empty = NO_OUTCOME
         self._shares = {
             (mode, group, outcome): found.share(mode, group, outcome)
             for mode in self.modes
@@ -35,7 +39,7 @@ class Heat(Section):
 
     @property
     def count(self) -> int:
-        return len(self.modes)
+        return len(self.modes) if any(self._ended) else 0
 
     @property
     def columns(self) -> int:
