@@ -45,10 +45,10 @@ class LineView(Widget):
 
     def ink(self, inks: str) -> Style | None:
         """The style of some inks; None where the terminal's own colours do."""
-        if not hasattr(self, "_inks"):
-            self._inks = {}
+        if not getattr(self, "_inks", None):
+            self._inks = {"": self._base() or None}
         if inks not in self._inks:
-            style = self._base()
+            style = self._inks[""] or Style.null()
             for ink in inks.split():
                 style += INKS[ink]
             self._inks[inks] = style or None
