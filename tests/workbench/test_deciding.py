@@ -1,20 +1,16 @@
 """A tag becomes one of another mode, with all that it carries, and back again by one undo."""
 
-from pathlib import Path
 
 import pytest
 
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.deciding import drop, retag
 from mast_tui.workbench.selection import begin
-from tests.helpers import a_bench, shop_run
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
+def bench(bench: Bench) -> Bench:
     """Ada at step 6 of a failed run."""
-    bench = a_bench(tmp_path / "home", shop_run(tmp_path))
-    bench.trace.finish()
     bench.reading.go(6)
     return bench
 

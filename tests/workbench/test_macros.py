@@ -10,14 +10,11 @@ from mast_tui.workbench.applying import apply
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.macros import Macro, MacroTag, load, parsed, record, recorded_path
 from mast_tui.workbench.selection import begin
-from tests.helpers import a_bench, shop_run
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
+def bench(bench: Bench) -> Bench:
     """Ada at step 6 of a failed run."""
-    bench = a_bench(tmp_path / "home", shop_run(tmp_path))
-    bench.trace.finish()
     bench.reading.go(6)
     return bench
 

@@ -1,19 +1,15 @@
 """The visible history: what stands, what was taken back, what undo would take next."""
 
-from pathlib import Path
 
 import pytest
 
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.past import Past, past
-from tests.helpers import a_bench, shop_run
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
+def bench(bench: Bench) -> Bench:
     """Ada at step 6 of a failed run."""
-    bench = a_bench(tmp_path / "home", shop_run(tmp_path))
-    bench.trace.finish()
     bench.reading.go(6)
     return bench
 
