@@ -1,6 +1,5 @@
 """A tag becomes one of another mode, with all that it carries, and back again by one undo."""
 
-
 import pytest
 
 from mast_tui.workbench.bench import Bench

@@ -1,6 +1,5 @@
 """The visible history: what stands, what was taken back, what undo would take next."""
 
-
 import pytest
 
 from mast_tui.workbench.bench import Bench
