@@ -18,6 +18,7 @@ file again changes nothing. Of two versions of one label the later one stays.
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,8 +155,11 @@ def _bring(store: "Store", file: str, format: str, args: Namespace, said: "Said"
     from mast_tui.labels.imports.writing import bring
 
     found = importer(format).read(file)
-    paths = [*args.traces, *_own_traces(file)]
-    pool = Pool(paths, store.traces(), study_measure(args.db))
+    pool, own = None, _own_traces(file)
+    if own:
+        with suppress(MastError):  # its text was left out, say: the labels are read all the same
+            pool = Pool([*args.traces, *own], store.traces(), study_measure(args.db))
+    pool = pool or Pool(args.traces, store.traces(), study_measure(args.db))
     report = bring(store, found, pool, load(args.codebook), said, args.dry_run)
     matched, unmatched = len(report.matched), len(report.unmatched)
     would = "would be " if args.dry_run else ""

@@ -60,6 +60,22 @@ def test_many_traces_that_are_not_here_are_one_line(shell: Shell, tmp_path: Path
     )
 
 
+def test_mad_without_its_text_is_read_and_finds_no_trace(
+    shell: Shell, chat: str, tmp_path: Path
+) -> None:
+    for name in ("Ada", "Ben", "Cam", "Dan"):
+        shell("review", chat, "--done", "--outcome", "failed", "--annotator", name)
+    out = str(tmp_path / "mad.json")
+    assert shell("export", "mad-human", "--without-text", "-o", out).code == 0
+
+    said = shell("import", out)
+
+    assert said.code == 0
+    assert (
+        "mad-human, 1 record, 4 annotators, 1 round: 0 reviews read, 4 without a trace" in said.err
+    )
+
+
 def test_they_can_be_somebody_elses_or_a_judges(shell: Shell, labels: str) -> None:
     shell("import", labels, "--as", "gpt-5", "--judge")
 

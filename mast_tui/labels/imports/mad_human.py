@@ -7,6 +7,7 @@ that are the same for several traces.
 
 import hashlib
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -21,7 +22,8 @@ ID = "mad-human"
 ABOUT = "MAD_human_labelled_dataset.json of the MAST study"
 CODEBOOKS = {18: "mast-r1", 17: "mast-r2", 14: "mast"}
 """The revision by its number of modes."""
-PEOPLE = ("annotator_1", "annotator_2", "annotator_3")
+PERSON = re.compile(r"annotator_\d+")
+"""MAD has three of them; what we write in its form has as many as there are."""
 
 
 def sniff(head: bytes) -> bool:
@@ -71,16 +73,25 @@ def _statements(record: dict[str, Any], key: str) -> tuple[list[Statement], list
     modes = [find(" ".join(str(row["failure mode"]).split("\n")[0].split())) for row in rows]
     wanted = Wanted(trace_id("mad", key), name=key)
     found, missing = [], []
-    for person in PEOPLE:
+    for person in _people(rows):
         votes = tuple(
             Vote(mode, value_of(row[person])) for mode, row in zip(modes, rows, strict=True)
         )
         nan = [mode for mode, row in zip(modes, rows, strict=True) if _is_nan(row[person])]
         if nan:
             missing.append(f"{person}: NaN for {', '.join(nan)}, read as no vote")
+        if all(row[person] is None for row in rows):  # had not this trace
+            continue
         name = f"MAD {person.replace('_', ' ')}"
         found.append(Statement(wanted, name, "human", str(record["round"]), codebook, votes))
     return found, missing
+
+
+def _people(rows: list[dict[str, Any]]) -> list[str]:
+    people = [name for name in rows[0] if PERSON.fullmatch(name)]
+    if not people:
+        raise ValueError("has the votes of no annotator_1")
+    return people
 
 
 def _is_nan(value: Any) -> bool:
@@ -92,9 +103,10 @@ def _twins(records: list[dict[str, Any]]) -> Iterable[str]:
     logs: defaultdict[str, list[int]] = defaultdict(list)
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for number, record in enumerate(records):
-        text = log_text(record).encode("utf-8", "surrogatepass")
-        logs[hashlib.sha256(text).hexdigest()].append(number)
-        votes = [[row["failure mode"].split(" ")[0], *(str(row[one]) for one in PEOPLE)]
+        if record["trace"] is not None:  # as our own export leaves it where text may not leave
+            text = log_text(record).encode("utf-8", "surrogatepass")
+            logs[hashlib.sha256(text).hexdigest()].append(number)
+        votes = [[row["failure mode"].split(" ")[0], *(str(row[one]) for one in _people([row]))]
                  for row in record["annotations"]]  # fmt: skip
         blocks[f"{len(votes)}:{votes}"].append(number)
     for numbers in logs.values():
