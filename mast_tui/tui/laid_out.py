@@ -39,6 +39,11 @@ def laid_out(
         return "as a table", Table(part, text, width, separator)
     if wrap and columned(text):
         return "in columns", Columns(part, text, width)
+    if wrap and part == "output":
+        from mast_tui.tui.fields import Fields, fielded
+
+        if fielded(text):
+            return "as fields", Fields(part, text, width)
     found = list(documents(text)) if len(text) <= limit else []
     if found or (len(text) <= limit and any(map(has_lines, text.split("\n")))):
         return "as JSON", Tree(part, text, width, wrap, found)

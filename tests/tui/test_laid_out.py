@@ -357,3 +357,71 @@ def test_diffs_and_markdown_are_set_off_lightly() -> None:
         "strong",
     ]
     assert marks("text", "2 * 3 ** 4") == []
+
+
+# --- names and values
+
+DESCRIBED = """\
+Name:             recommendation-74fd485779-z6s5b
+Namespace:        hotel-reservation
+Status:           Pending
+Labels:           io.kompose.service=recommendation
+                  pod-template-hash=74fd485779
+Controlled By:    ReplicaSet/recommendation-74fd485779 in the namespace
+Containers:
+  recommendation:
+    Host Port:   9100/TCP
+Conditions:
+  Type           Status
+  PodScheduled   False
+Events:
+  Type     Reason            Age   Message
+  Warning  FailedScheduling  27s   0/3 nodes are available: 3 did not have free ports
+"""
+
+
+def fields(text: str, width: int) -> list[Row]:
+    found = laid_out("output", text, width, True, None)
+    assert found is not None
+    assert found[0] == "as fields"
+    return [found[1].row(number) for number in range(len(found[1]))]
+
+
+def test_names_and_values_that_stand_far_apart_are_drawn_near() -> None:
+    assert drawn(fields(DESCRIBED, 44)).rstrip().split("\n") == [
+        "Name: recommendation-74fd485779-z6s5b",
+        "Namespace: hotel-reservation",
+        "Status: Pending",
+        "Labels: io.kompose.service=recommendation",
+        "  pod-template-hash=74fd485779",
+        "Controlled By: ReplicaSet/recommendation-74f",
+        "               d485779 in the namespace",
+        "Containers:",
+        "  recommendation:",
+        "    Host Port: 9100/TCP",
+        "Conditions:",
+        "  Type           Status",
+        "  PodScheduled   False",
+        "Events:",
+        "  Type     Reason            Age   Message",
+        "  Warning  FailedScheduling  27s   0/3 nodes",
+        "  are available: 3 did not have free ports",
+    ]
+
+
+@given(st.integers(30, 90), st.text(alphabet="ab:  \nä漢", max_size=60))
+def test_every_character_of_named_values_stands_where_the_row_says(width: int, more: str) -> None:
+    text = DESCRIBED + more
+    places: list[int] = []
+    for row in fields(text, width):
+        for run in row.runs:
+            said = text[run.start : run.start + run.length]
+            assert row.text[run.column : run.column + run.length] == said
+            places += range(run.start, run.start + run.length)
+        assert row.indent + cell_len(row.text) <= width
+    assert places == sorted(set(places))
+    assert {at for at, letter in enumerate(text) if not letter.isspace()} <= set(places)
+
+
+def test_lines_with_their_values_close_by_stay_as_they_are() -> None:
+    assert laid_out("output", "a: b\nc: d\ne:   f\ng:  h\n", 40, True, None) is None
