@@ -1,10 +1,13 @@
 """A real process in a pseudo-terminal: keys in, every byte out, and the screen they draw."""
 
+import fcntl
 import os
 import re
 import select
 import signal
+import struct
 import sys
+import termios
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -41,13 +44,20 @@ class Terminal:
         self._synchronizes = synchronizes
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+
+        def begin() -> None:
+            # here, not by ptyprocess, which does it while the app is starting already
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            if first:
+                first()
+
         kept = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
         self.process = ptyprocess.PtyProcess.spawn(
             [sys.executable, "-m", "mast_tui", *map(str, words)],
             cwd=str(cwd),
             dimensions=(rows, columns),
             env={**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1", **env},
-            preexec_fn=first,
+            preexec_fn=begin,
         )  # fmt: skip
 
     def __enter__(self) -> "Terminal":
