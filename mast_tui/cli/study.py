@@ -109,7 +109,7 @@ def _tell(args: Namespace, study: "Study", codebook: str, traces: int, skipped: 
     unlicensed = sum(source.licence is None for source in study.sources)
     if unlicensed:
         what = "1 trace source has" if unlicensed == 1 else f"{unlicensed} trace sources have"
-        print(f"mast-tui: {what} no licence: their text is not handed on", file=sys.stderr)
+        print(f"mast-tui: {what} no licence: the text is not handed on", file=sys.stderr)
 
 
 def as_dict(study: "Study") -> dict[str, Any]:

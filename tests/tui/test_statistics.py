@@ -152,6 +152,15 @@ async def test_the_heat_map_tells_models_and_outcomes_apart(demo: Bench) -> None
         assert "of 1 successful traces, tern-120b" in the.text  # the last column
 
 
+async def test_names_stay_readable_and_what_is_beyond_the_edge_is_counted(demo: Bench) -> None:
+    async with running(demo, NARROW) as the:
+        await counted(the, "4")
+        assert "FM-2.6 Reasoning-action" in the.text
+        head = line(the, " all ")
+        hidden = [name for name in ("heron", "osprey", "tern") if name not in head]
+        assert head.rstrip().endswith(f"{len(hidden)} more" if hidden else "tern-120b")
+
+
 async def test_columns_beyond_the_edge_come_into_view(demo: Bench) -> None:
     async with running(demo, (60, 20)) as the:
         await counted(the, "4")

@@ -248,6 +248,10 @@ async def test_a_question_is_asked_answered_and_shown_at_its_step(study: Path, a
         assert "Ada asks: is this 1.3?" in the.text
     assert main(["questions", "--annotator", "Dee"]) == 0
     dee = a_queue(study, "Dee")
+    async with running(dee, NARROW) as the:
+        await the.press(",", "q")
+        assert "Ada  step 9, scenario 3" in the.text  # the step is never what is cut
+        assert "  is this 1.3?" in the.text
     async with running(dee, WIDE) as the:
         await the.press(",", "q")
         assert "1 question, 1 open" in the.text

@@ -52,8 +52,9 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
     def _rows(self, one: Question) -> list[list[Piece]]:
         study, width = self._study, max(8, self.rows.size.width - 2)
         where = f"step {one.step}" if one.step else "whole trace"
-        head = f"{study.about(one.trace_id)}, {where}  "
-        head = visible(f"{study.name(one.annotator)}  {head}", line=True)[: width // 2]
+        head = f"{study.name(one.annotator)}  {where}, {study.about(one.trace_id)}"
+        head = visible(head, line=True)
+        head = f"{crop(head, min(width // 2 - 2, len(head)))}  "
         words = visible(one.text, line=True)
         room = width - len(head)
         asked: list[Piece] = [(head, "quiet"), (crop(words, min(room, len(words))), "strong")]

@@ -11,6 +11,8 @@ OUTCOMES = (("failed", "fail"), ("succeeded", "ok"))
 TOLD = {"failed": "failed", "succeeded": "successful"}
 NO_OUTCOME = "outcomes are unknown here: D says them; mast-tui signature tells all traces"
 CELL = 7
+ROOMY = 62
+"""Columns from which on there is room for two models beside names that can be told apart."""
 SHADES = " ░▒▓█"
 """A share as a shade, by quarters; its number stands beside it."""
 
@@ -47,15 +49,24 @@ class Heat(Section):
 
     def follow(self, column: int, width: int) -> None:
         """Bring a column in view: models come and go in pairs of columns."""
-        pairs = max(1, (width - self._name(width)) // (2 * CELL + 1))
+        pairs = self._pairs(width)
         pair = column // 2
         self._first = min(max(self._first, pair - pairs + 1), pair)
 
     def _name(self, width: int) -> int:
-        return min(36, max(14, width - (2 * CELL + 1) * len(self.cells) // 2))
+        least = 24 if width >= ROOMY else 14
+        return min(36, max(least, width - (2 * CELL + 1) * len(self.cells) // 2))
+
+    def _pairs(self, width: int) -> int:
+        """How many models are in view; where that is not all, how many more are is said."""
+        room = width - self._name(width)
+        pairs = room // (2 * CELL + 1)
+        if pairs < len(self.cells) // 2:
+            pairs = (room - len(" 99 more")) // (2 * CELL + 1)
+        return max(1, pairs)
 
     def _in_view(self, width: int) -> list[int]:
-        pairs = max(1, (width - self._name(width)) // (2 * CELL + 1))
+        pairs = self._pairs(width)
         return list(range(2 * self._first, min(len(self.cells), 2 * (self._first + pairs))))
 
     def head(self, width: int) -> list[Piece]:
