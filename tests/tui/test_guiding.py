@@ -77,8 +77,26 @@ async def test_below_the_answers_stands_what_is_known_of_the_one_under_the_curso
 async def test_a_selection_becomes_evidence_for_the_mode_that_was_chosen(bench: Bench) -> None:
     bench.reading.go(6)
     async with running(bench) as the:
-        await the.press("v", "v", "w", "w", "B", "a")
+        await the.press("v", "v", "w", "w", "B", "1", "3", "a")
         assert [(tag.step, len(tag.quotes)) for tag in the.bench.tags] == [(6, 1)]
+
+
+async def test_where_nothing_is_tagged_the_code_of_a_mode_is_asked_for(bench: Bench) -> None:
+    """given a step without tags: the mode under a cursor that nobody looks at is not meant"""
+    bench.reading.go(9)
+    async with running(bench, NARROW) as the:
+        await the.press("B")
+        assert the.notice == "which mode, by its code?  q gives up"
+        await the.press("1")
+        assert the.notice == "which mode, by its code? 1_  q gives up"
+        await the.press("9")
+        assert the.notice == "no mode has the keys 19"
+        await the.press("B", "q")
+        assert (the.notice, the.app.is_running) == ("", True)
+        await the.press("B", "1", "3")
+        assert " FM-1.3, or rather another mode?" in the.text
+        await the.press("b")
+        assert the.tags == {("2.1", 9)}
 
 
 # --- what was agreed and settled

@@ -7,6 +7,7 @@ from mast_tui.codebook.model import OTHER, Mode
 from mast_tui.labels.model import Tag
 from mast_tui.tui.commands.tagging import apply
 from mast_tui.tui.view import EDITING
+from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -22,14 +23,44 @@ LONG = 200
 
 
 def rather(work: "WorkScreen") -> None:
-    """Show what the mode is mistaken for; what is chosen is tagged, in the tag's place."""
+    """Show what a mode is mistaken for; what is chosen is tagged, in the tag's place.
+
+    Where no mode is meant by where one stands, its code is asked for.
+    """
+    mode, tag = subject(work)
+    if tag is None and work.pane != "taxonomy":
+        _ask_code(work, Entry(work.bench.codebook))
+    elif mode is None:
+        work.say(Notice("no mode here", trouble=True))
+    else:
+        _compare(work, mode, tag)
+
+
+def _ask_code(work: "WorkScreen", entry: Entry) -> None:
+    """Take the keys of a mode one by one, and compare it then."""
+    from mast_tui.tui.screens.follow import closes, shown
+
+    def take(key: str) -> None:
+        typed = entry.typed + key
+        if not entry.starts(key):
+            if not closes(key):
+                work.say(Notice(f"no mode has the keys {typed}", trouble=True))
+        elif (mode := entry.press(key)) is None:
+            _ask_code(work, entry)
+        elif mode is OTHER:
+            work.say(Notice("that is no mode of the codebook", trouble=True))
+        else:
+            _compare(work, mode, None)
+
+    so_far = f" {entry.typed}_" if entry.typed else ""
+    work.choose(f"which mode, by its code?{so_far}  {shown('q')} gives up", take)
+
+
+def _compare(work: "WorkScreen", mode: Mode, tag: Tag | None) -> None:
     from mast_tui.tui.screens.rather import RatherScreen
     from mast_tui.tui.widgets.taxonomy import known_of
 
-    bench, (mode, tag) = work.bench, subject(work)
-    if mode is None:
-        work.say(Notice("no mode here", trouble=True))
-        return
+    bench = work.bench
     where = "" if tag is None else "the whole trace" if tag.step is None else f"step {tag.step}"
 
     def decided(found: "Decided | None") -> None:

@@ -41,11 +41,11 @@ class PinsScreen(ChoiceScreen[tuple[int, bool] | None]):
         step = self._bench.reading.look(number)
         kind = KINDS[step.kind]
         codes = " ".join(tag.mode for tag in self._bench.tags if tag.step == number)
-        room = self.rows.size.width - 20 - len(codes)
+        room = self.rows.size.width - 21 - len(codes)
         return [
             (f"{number:>6} ", "quiet"),
             (f"{kind.glyph} {kind.short:<8} ", f"kind-{kind.id}"),
-            (crop(visible(step.title, line=True), room), ""),
+            (crop(visible(step.title, line=True), room) + " ", ""),
             (codes, "tag"),
         ]
 
