@@ -275,6 +275,7 @@ def test_a_stream_gives_the_same_steps_and_tells_the_same_run(tmp_path: Path) ->
     session = read(tmp_path, RUN)
     told = [(one.kind, one.title, one.output) for one in trace.steps()]
     assert told == [(one.kind, one.title, one.output) for one in session.steps(2)]
+    assert [one.notes for one in trace.steps() if one.notes] == []  # no branch was left
     assert (trace.run_id, trace.info.model) == (session.run_id, "claude-x")
     assert trace.trace_id != session.trace_id  # their steps have other numbers
 

@@ -257,7 +257,7 @@ class ClaudeReader(Reader):
 class _ClaudeCode:
     id = "claude-code"
     family = "claude-code"
-    version = 1
+    version = 2
 
     def sniff(self, head: bytes) -> bool:
         return any(map(self._knows, first_lines(head)))

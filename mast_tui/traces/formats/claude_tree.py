@@ -56,7 +56,9 @@ class Tree:
         return self._actors.get(self._parents.get(_own(line), 0))
 
     def abandoned(self) -> Iterator[int]:
-        """The steps on branches that lead off the one that was gone on with."""
+        """The steps on branches that lead off the one that was gone on with; a stream has none."""
+        if not self._leaf:
+            return
         live = set(self._above(self._leaf))
         messages = {self._marks[one] for one in live if one in self._marks}
         known: dict[int, bool] = {one: True for one in live}
