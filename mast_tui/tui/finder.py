@@ -39,7 +39,7 @@ class Finder:
     def ask(self) -> None:
         """Ask what to find."""
         text = self.before.text if self.before else ""
-        self.work.ask(self._question(), self.answer, text, self.changed, self.press)
+        self.work.ask(self._question(), self.answer, text, self.changed, self.press, offer=True)
         self.work.progress = self._tell
         self._tell()
 
@@ -153,7 +153,7 @@ def _says_so(query: Query) -> bool:
 
 
 def _write(editor: "LineEditor", text: str) -> None:
-    editor.text, editor.cursor = text, len(text)
+    editor.text, editor.cursor, editor.offered = text, len(text), False
 
 
 def vocabulary(work: "WorkScreen") -> Vocabulary:

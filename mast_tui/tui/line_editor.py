@@ -17,6 +17,8 @@ class LineEditor:
     question: str
     text: str = ""
     cursor: int = -1
+    offered: bool = False
+    """The text is only an offer: what is typed first takes its place."""
 
     def __post_init__(self) -> None:
         if self.cursor < 0:
@@ -25,6 +27,8 @@ class LineEditor:
     def insert(self, text: str) -> None:
         """Put text in at the cursor; of several lines the first, and no control characters."""
         first = visible("".join(text.splitlines()[:1]), line=True)
+        if self.offered:
+            self.text, self.cursor, self.offered = "", 0, False
         self.text = self.text[: self.cursor] + first + self.text[self.cursor :]
         self.cursor += len(first)
 
@@ -35,14 +39,14 @@ class LineEditor:
             return True
         target = self._moves().get(key)
         if target is not None:
-            self.cursor = target
+            self.cursor, self.offered = target, False
             return True
         cut = self._cuts().get(key)
         if cut is None:
             return False
         start, end = cut
         self.text = self.text[:start] + self.text[end:]
-        self.cursor = start
+        self.cursor, self.offered = start, False
         return True
 
     def _moves(self) -> dict[str, int]:
@@ -71,4 +75,9 @@ class LineEditor:
         start = max(0, self.cursor - room)
         before, under = self.text[start : self.cursor], self.text[self.cursor : self.cursor + 1]
         after = self.text[self.cursor + 1 : start + room + 1]
-        return [(question, "strong"), (before, ""), (under or " ", "cursor"), (after, "")]
+        return [
+            (question, "strong"),
+            (before, "cursor" if self.offered else ""),
+            (under or " ", "cursor"),
+            (after, ""),
+        ]

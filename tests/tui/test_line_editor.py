@@ -71,3 +71,17 @@ def test_whatever_is_typed_the_line_fits_shows_the_cursor_and_is_safe(
     drawn = "".join(text for text, _ in pieces)
     assert not any(ord(letter) < 32 or 0x7F <= ord(letter) <= 0x9F for letter in drawn)
     assert cell_len("".join(text for text, _ in pieces[:3])) <= width
+
+
+def test_an_offer_gives_way_to_what_is_typed_and_stays_where_it_is_edited() -> None:
+    editor = LineEditor("find:", "cart", offered=True)
+    assert ("cart", "cursor") in editor.pieces(40)
+    editor.press("x", "x")
+    editor.press("y", "y")
+    assert (editor.text, editor.cursor) == ("xy", 2)
+    for key, edited in (("left", "carzt"), ("backspace", "carz"), ("end", "cartz")):
+        editor = LineEditor("find:", "cart", offered=True)
+        editor.press(key, None)
+        assert ("cart", "cursor") not in editor.pieces(40)
+        editor.press("z", "z")
+        assert editor.text == edited

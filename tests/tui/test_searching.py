@@ -180,3 +180,16 @@ async def test_the_header_counts_all_steps_as_soon_as_they_are_known(
         await until(lambda: bench.trace.complete)
         await the.pilot.pause(0.05)
         assert f"/{len(bench.trace):,} " in f"{the.status} "
+
+
+async def test_what_was_searched_for_last_is_offered_and_gives_way(bench: Bench) -> None:
+    async with running(bench) as the:
+        await the.press("/", *"cart", "enter", "/")
+        assert "find: cart" in the.notice
+        await the.press(*"pod")
+        assert the.notice.startswith("find: pod")
+        await the.press("enter", "/", "enter")
+        assert the.bench.reading.search is not None
+        assert the.bench.reading.search.text == "pod"
+        await the.press("/", "end", "s", "enter")
+        assert the.bench.reading.search.text == "pods"

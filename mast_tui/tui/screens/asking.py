@@ -47,10 +47,14 @@ class AskingScreen(Screen[None]):
         value: str = "",
         changing: Callable[[str], None] | None = None,
         press: Press | None = None,
+        offer: bool = False,
     ) -> None:
-        """Ask for a line of text; ``answer`` gets it, or None; ``changing`` each state of it."""
+        """Ask for a line of text; ``answer`` gets it, or None; ``changing`` each state of it.
+
+        An ``offer`` is taken by Enter, and gives way to what is typed.
+        """
         self._answer, self._changing, self._press = answer, changing, press
-        self._editor = LineEditor(question, value)
+        self._editor = LineEditor(question, value, offered=offer and bool(value))
         self.beside_question = view.EDITING
         self.show_footer()
 
