@@ -14,10 +14,24 @@ def first_line(text: object) -> str:
     if not isinstance(text, str):
         return ""
     for line in text[:LIMIT].splitlines():
-        said = line.replace("**", "").strip(" \t#*_>-=`{}[]\"'")
+        line = line.replace("**", "")
+        said = line.strip(" \t#*_>-=`{}[]\"'")
         if any(map(str.isalnum, said)):
-            return cut_line(said)
+            return cut_line(_in_pairs(line, said))
     return cut_line(text[:LIMIT].strip())
+
+
+def _in_pairs(line: str, said: str) -> str:
+    """What is said, with the bracket or quote sign given back whose other half stands in it."""
+    start = line.index(said)
+    before, after = line[:start][-1:], line[start + len(said) :][:1]
+    for left, right in ("[]", "{}", "``", '""'):
+        halves = said.count(left) + (said.count(right) if left != right else 0)
+        if halves % 2 and before == left:
+            return left + said
+        if halves % 2 and after == right:
+            return said + right
+    return said
 
 
 def cut_line(text: str) -> str:
