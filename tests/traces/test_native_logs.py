@@ -122,6 +122,12 @@ def test_hyperagent_actions_are_calls_without_outputs(tmp_path: Path) -> None:
     assert call.source_index == 6
 
 
+def test_hyperagents_editor_changes_files(tmp_path: Path) -> None:
+    log = [line.replace("open_file._run", "editor._run") for line in written.HYPERAGENT]
+    step = steps(one(tmp_path / "x.json", json.dumps(wrapped(log))))[3]
+    assert (step.kind, step.title) == ("file", "editor a/separable.py, 65")
+
+
 def test_a_start_in_the_middle_of_hyperagent_is_seen(tmp_path: Path) -> None:
     text = "\n".join(written.HYPERAGENT * 2)
     found = [step for step in steps(one(tmp_path / "x.log", text)) if "Initialized" in step.title]

@@ -14,6 +14,8 @@ from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.source import Record
 
+EDITOR = "editor"
+"""The tool that writes a patch into a file."""
 _head = re.compile(r"[ \t]*HyperAgent_(\S+) - ([A-Z]+) - ")
 _label = re.compile(
     r"(?:Inner-(?P<inner>\w+)-Assistant's Response|(?P<own>\w+)'s Response"
@@ -142,7 +144,7 @@ def _call(cut: Cut, actor: str, text: str, label: int) -> Step:
     tool, title = _told(action[1], code)
     before = body(text[label : action.start()])
     return cut.step(
-        classify(tool.name, tool.arguments),
+        "file" if tool.name == EDITOR else classify(tool.name, tool.arguments),
         cut_line(title),
         actor=actor,
         text=body(left),
