@@ -206,14 +206,17 @@ def _inside(runs: list[Run], row: int, column: int, width: int, height: int) -> 
 def _changes(before: list[Cell], now: list[Cell]) -> list[tuple[int, int]]:
     """The stretches that differ; those with little between them as one."""
     found: list[tuple[int, int]] = []
+    start = end = -1
     for place, (old, new) in enumerate(zip(before, now, strict=True)):
         if old == new or (_is_blank(old) and _is_blank(new)):
             continue
-        if found and place - found[-1][1] <= GAP and _alike(now[found[-1][1] - 1 : place + 1]):
-            found[-1] = (found[-1][0], place + 1)
-        else:
-            found.append((place, place + 1))
-    return found
+        if place == end or (end > 0 and place - end <= GAP and _alike(now[end - 1 : place + 1])):
+            end = place + 1
+            continue
+        if end > 0:
+            found.append((start, end))
+        start, end = place, place + 1
+    return [*found, (start, end)] if end > 0 else found
 
 
 def _alike(cells: list[Cell]) -> bool:

@@ -136,7 +136,7 @@ def picture(the: Terminal) -> list[object]:
 
 def standing(the: Terminal) -> list[object]:
     """What shows once all stands: the outcome is weighed last."""
-    the.wait_for("outcome failed")
+    the.wait_for("score 0.00")
     the.read(0.5)
     return picture(the)
 
