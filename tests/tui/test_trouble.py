@@ -87,6 +87,19 @@ async def test_a_busy_store_shows_saving_until_it_is_saved(bench: Bench, home: P
         assert {mode for mode, _ in the.tags} == {"1.3", "3.3"}
 
 
+async def test_a_long_notice_leaves_nothing_behind_a_shorter_one(bench: Bench, home: Path) -> None:
+    async with running(bench, NARROW) as the:
+        await the.press("1", "3")
+        with closing(sqlite3.connect(home / "labels.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await the.press("2", "6")
+            assert "but saving..." in the.text
+            other.execute("ROLLBACK")
+        await the.pilot.pause(0.3)
+        assert the.notice == "saved"
+        assert "saving" not in the.text
+
+
 async def test_a_change_that_the_store_refuses_later_is_said_and_the_app_goes_on(
     bench: Bench, home: Path
 ) -> None:

@@ -249,16 +249,13 @@ class WorkScreen(MouseScreen):
         """Show the keys that matter most now, where the footer says nothing else."""
         if self._editor or self.spoken:
             return
-        names = view.footer_names(self.bench, self.pane)
-        code = self.bench.codebook.modes[-1].keys
-        line, beside = self.notice_line, self.hint_line
-
-        def made(width: int) -> tuple[list[Piece], ...]:
-            return view.hints(names, code, line.size.width, beside.size.width)
-
         if not self.speaks:
-            line.show(lambda width: made(width)[0])
-        beside.show(lambda width: made(width)[1])
+            self.notice_line.show(lambda width: self._hints()[0])
+        self.hint_line.show(lambda width: self._hints()[1])
+
+    def _hints(self) -> tuple[list[Piece], ...]:
+        names, code = view.footer_names(self.bench, self.pane), self.bench.codebook.modes[-1].keys
+        return view.hints(names, code, self.notice_line.size.width, self.hint_line.size.width)
 
     def say(self, said: Notice) -> None:
         """Say one line in the footer, over the hints where it is long, until the next key."""
@@ -272,6 +269,8 @@ class WorkScreen(MouseScreen):
         self.notice_line.say(here)
         if rest:
             self.hint_line.say(rest)
+        else:  # a longer line may have stood there
+            self.hint_line.show(lambda width: self._hints()[1])
         return rest is not None
 
     def _step_line(self, number: int) -> StepLine:
