@@ -39,7 +39,7 @@ def test_progress_tells_how_far_and_how_much_more(
     assert (told["all"]["assigned"], told["all"]["done"]) == (12, 1)
     assert [one["name"] for one in told["annotator"]] == ["Ada", "Ben", "Cam"]
     assert told["planning"]["modes"]["3.3"]["traces"] == 1
-    assert "expected end" in shell("progress", "--round", "r1").out
+    assert "ends (UTC)" in shell("progress", "--round", "r1").out
 
 
 def test_frozen_labels_are_exported_as_they_were(shell: Shell, chat: str) -> None:

@@ -172,7 +172,7 @@ def test_votes_and_outcomes_leave_as_the_study_counts_them(study: Path, shell: S
     text = Path("mast-study.toml").read_text().replace('unsure = "null"', 'unsure = "0"')
     Path("mast-study.toml").write_text(text)
     with Store(study / "labels.db") as store:
-        (row,) = [row for row in store.traces() if "open" in row.path]
+        (row,) = [row for row in store.traces() if Path(row.path).parent.name == "open"]
         row = replace(row, score=0.6, outcome="failed")
         hand = store.hand("Ada", load(), "r1")
         hand.verdict(row, "1.1", "unsure")

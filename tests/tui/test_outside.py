@@ -65,7 +65,7 @@ async def test_what_is_selected_is_copied_before_the_part(bench: Bench) -> None:
 
 async def test_a_part_is_written_to_a_file_for_this_user_only(bench: Bench) -> None:
     bench.reading.go(6)
-    async with running(bench) as the:
+    async with running(bench, (300, 40)) as the:  # the whole path is to be read
         await the.press(",", "w")
         said = the.notice + text_of(the.work.hint_line)
         path = file_named(said.replace("\n", ""))
