@@ -66,6 +66,19 @@ def _program() -> "Iterator[Check]":
     said = f"mast-tui {__version__}, Python {platform.python_version()}, "
     said += f"textual {version('textual')}, SQLite {SQLITE}"
     yield Check("program", "ok", said)
+    yield from _plug_ins()
+
+
+def _plug_ins() -> "Iterator[Check]":
+    """Readers of other packages, by what they say of themselves; none is imported."""
+    from importlib.metadata import entry_points
+
+    from mast_tui.labels.health import Check
+    from mast_tui.traces.formats.plugins import GROUP
+
+    for one in entry_points(group=GROUP):
+        whose = f" of {one.dist.name} {one.dist.version}" if one.dist else ""
+        yield Check("reader", "ok", f"{one.name}{whose} ({one.value})")
 
 
 def _store(database: str | None) -> "Iterator[Check]":

@@ -73,3 +73,14 @@ def test_backup_without_a_store_says_so(shell: Shell) -> None:
     said = shell("backup")
     assert (said.code, said.out) == (1, "")
     assert "no label store yet" in said.err
+
+
+def test_doctor_names_the_readers_of_other_packages(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib import metadata
+
+    one = metadata.EntryPoint("field", "field_log.reader:FORMAT", "mast_tui.formats")
+    monkeypatch.setattr(metadata, "entry_points", lambda group: [one])
+
+    assert "field (field_log.reader:FORMAT)" in shell("doctor").out

@@ -1,7 +1,9 @@
 """What documents list is all there is: formats, exports, numbers, options, keys."""
 
 import re
+import sqlite3
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from mast_tui.exports import FORMATS
 from mast_tui.exports.flat import COLUMNS as TAG_COLUMNS
 from mast_tui.exports.longform import COLUMNS as VOTE_COLUMNS
+from mast_tui.labels import schema
 from mast_tui.labels.imports import REGISTRY as IMPORTS
 from mast_tui.reports.figures import FIGURES
 from mast_tui.traces.formats import formats
@@ -186,3 +189,22 @@ def test_the_page_names_no_key_that_does_nothing() -> None:
     assert len(shown) > 30
     assert shown <= known | inside | kinds
     assert {f", {key}" for key in by_leader()} >= {word for word in shown if word.startswith(", ")}
+
+
+def test_the_store_document_has_every_table_with_its_columns() -> None:
+    told = {
+        WORDS.findall(name)[0]: WORDS.findall(columns)
+        for name, columns in re.findall(
+            r"^\| (`\w+`) \| (.*?) \|", text("docs/store.md"), re.MULTILINE
+        )
+    }
+    with closing(sqlite3.connect(":memory:")) as made:
+        schema.create(made)
+        names = [
+            one for (one,) in made.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        there = {
+            name: [row[1] for row in made.execute(f"PRAGMA table_info({name})")] for name in names
+        }
+    assert told == there
+    assert f"schema version {schema.VERSION}" in text("docs/store.md")
