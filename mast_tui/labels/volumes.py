@@ -7,7 +7,6 @@ stays, whose locks are at least asked of the file system.
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +20,6 @@ NETWORK = frozenset({
 })  # fmt: skip
 """File systems that other hosts may write to at the same time, as the system calls them."""
 MOUNTS = "/proc/self/mounts"
-_ESCAPED = re.compile(r"\\([0-7]{3})")
-_TOLD = re.compile(r"^(.*) on (/.*) \((\w+)")
 
 
 class Volume(NamedTuple):
@@ -63,6 +60,8 @@ def mounted() -> str:
         pass
     if sys.platform != "darwin" and "bsd" not in sys.platform:
         return ""
+    import subprocess  # not on the way to the first tag
+
     try:
         told = subprocess.run(["/sbin/mount"], capture_output=True, timeout=2, check=False)
     except (OSError, subprocess.SubprocessError):
@@ -74,11 +73,20 @@ def _read(mounts: str) -> list[Volume]:
     """Lines of ``/proc/self/mounts``, or of what ``mount`` prints: ``host:/x on /x (nfs, ...``."""
     found = []
     for line in mounts.splitlines():
-        if told := _TOLD.match(line):
-            found.append(Volume(told[2], told[3]))
+        _, told, after = line.partition(" on /")
+        if told and " (" in after:
+            place, _, kind = after.rpartition(" (")
+            found.append(Volume(f"/{place}", kind.partition(",")[0].rstrip(")")))
         elif len(fields := line.split(" ")) >= 3:
-            found.append(Volume(_ESCAPED.sub(lambda m: chr(int(m[1], 8)), fields[1]), fields[2]))
+            found.append(Volume(_unescaped(fields[1]), fields[2]))
     return found
+
+
+def _unescaped(place: str) -> str:
+    """A path as the kernel writes it, with blanks as ``\\040``."""
+    if "\\" not in place:
+        return place
+    return re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place)
 
 
 def _holds(folder: str, place: str) -> bool:
