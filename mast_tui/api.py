@@ -24,13 +24,13 @@ from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.flat import table
-from mast_tui.labels.carried import Carried
-from mast_tui.labels.carrying import carry
 from mast_tui.labels.labelled import Labelled, of_store
 from mast_tui.labels.looks import voters
+from mast_tui.labels.mapped.modes import carry
+from mast_tui.labels.mapped.store import Carried
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow
-from mast_tui.labels.rules import Rules, rules_of
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.rules import Rules, rules_of
 from mast_tui.labels.votes import Level, Unsure
 
 Row = dict[str, Any]
@@ -51,7 +51,7 @@ def open_store(
         raise MastError(f"{file}: no such label store")
     store = Store(file)
     if frozen is not None:
-        from mast_tui.labels.freezing import frozen_store
+        from mast_tui.labels.study.freezing import frozen_store
 
         store = frozen_store(store, frozen)
     return Labels(_seen(store, file, annotator), str(file))
@@ -61,8 +61,8 @@ def _seen(store: Store, file: Path, annotator: str | None) -> Store:
     """The store without what a blind round hides from whoever reads."""
     if places.study_file(str(file)) is None:
         return store
-    from mast_tui.labels.blinding import HIDDEN, Blinding
-    from mast_tui.labels.withheld import Withheld
+    from mast_tui.labels.blind.hiding import HIDDEN, Blinding
+    from mast_tui.labels.blind.withheld import Withheld
 
     blinding = Blinding(store, places.annotator_name(annotator))
     hides = blinding.queue and any(map(blinding.hides, HIDDEN))
@@ -199,7 +199,7 @@ class Labels:
         """How far the study is: ``progress --json``. MastError where nothing is assigned."""
         from mast_tui.analysis.documents import progress_document
         from mast_tui.analysis.planning import needs_of
-        from mast_tui.labels.progress import DIMENSIONS
+        from mast_tui.labels.study.progress import DIMENSIONS
         from mast_tui.workbench.progressing import counted
 
         found = counted(self._store, DIMENSIONS, round)

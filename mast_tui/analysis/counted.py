@@ -16,7 +16,7 @@ from mast_tui.analysis.grouping import ANY
 from mast_tui.analysis.judging import MAJORITY, JudgeAgreement, Judging
 from mast_tui.analysis.report import ALPHAS, Report
 from mast_tui.analysis.setwise import of_rows
-from mast_tui.labels.dataset_counts import Histogram, VoteCounts
+from mast_tui.labels.dataset.counts import Histogram, VoteCounts
 
 COUNTED = "counted mode by mode: which votes are of the same trace is not known"
 

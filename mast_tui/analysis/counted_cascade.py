@@ -12,8 +12,8 @@ from mast_tui.analysis.coefficients import Undefined, Value
 from mast_tui.analysis.exact import sign_test
 from mast_tui.analysis.pairs import SUPPORT, Order, Pairing, adjusted, pairing
 from mast_tui.analysis.signature import Choices
-from mast_tui.labels.dataset_orders import Orders
-from mast_tui.labels.dataset_vectors import Alike, Cluster
+from mast_tui.labels.dataset.orders import Orders
+from mast_tui.labels.dataset.vectors import Alike, Cluster
 
 SHUFFLED = 5_000
 """More traces than this are not shuffled: the normal distribution says the same by then."""

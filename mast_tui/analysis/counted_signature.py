@@ -26,7 +26,7 @@ from mast_tui.analysis.signature import (
     weight,
 )
 from mast_tui.analysis.vectors import Vectors
-from mast_tui.labels.dataset_vectors import CLUSTERS, Alike, VectorCounts
+from mast_tui.labels.dataset.vectors import CLUSTERS, Alike, VectorCounts
 
 
 def signature_of(

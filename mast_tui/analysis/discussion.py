@@ -12,7 +12,7 @@ from mast_tui.analysis.report import Report
 from mast_tui.analysis.study import report_of
 from mast_tui.analysis.tally import groups_of
 from mast_tui.labels.labelled import Labelled
-from mast_tui.labels.settling_round import CONSENSUS
+from mast_tui.labels.settling.round import CONSENSUS
 from mast_tui.labels.votes import Level, Votes
 
 

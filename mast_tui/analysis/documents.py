@@ -9,7 +9,7 @@ from mast_tui.analysis.report import Report
 from mast_tui.analysis.signature import Choices, Signature
 from mast_tui.analysis.study import judges_of, report_of, signature_of, steps_of
 from mast_tui.labels.labelled import Labelled
-from mast_tui.labels.progress import Line
+from mast_tui.labels.study.progress import Line
 
 Document = dict[str, Any]
 

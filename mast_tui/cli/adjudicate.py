@@ -28,7 +28,7 @@ from mast_tui.cli.appearance import add_screen_options
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
-    from mast_tui.labels.settling_round import Docket, Item
+    from mast_tui.labels.settling.round import Docket, Item
     from mast_tui.labels.store import Store
     from mast_tui.workbench.adjudicating import Desk
     from mast_tui.workbench.saving import Notice
@@ -80,7 +80,7 @@ def run(args: Namespace) -> int:
 
 
 def _check(args: Namespace) -> None:
-    from mast_tui.labels.settling import KINDS
+    from mast_tui.labels.settling.cases import KINDS
 
     if args.kind and args.kind not in KINDS:
         raise UsageError(f"--kind {args.kind}: is none of {', '.join(KINDS)}")
@@ -95,7 +95,7 @@ def _check(args: Namespace) -> None:
 
 def _desk(args: Namespace, store: "Store") -> "Desk":
     from mast_tui.codebook.load import load
-    from mast_tui.labels.guidelines import revised
+    from mast_tui.labels.study.guidelines import revised
     from mast_tui.workbench.adjudicating import Desk
 
     codebook = revised(store, load(args.codebook))
@@ -117,8 +117,8 @@ def _of(item: "Item", prefix: str) -> bool:
 def _round(args: Namespace, store: "Store") -> str:
     """The round that is named, or the only one that there is."""
     from mast_tui.codebook.load import load
-    from mast_tui.labels import rounds
-    from mast_tui.labels.settling_round import rounds_to_settle
+    from mast_tui.labels.settling.round import rounds_to_settle
+    from mast_tui.labels.study import rounds
 
     if args.round is not None:
         rounds.check(store, args.round)
@@ -215,7 +215,7 @@ def _list(args: Namespace, desk: "Desk") -> int:
 
 
 def _row(desk: "Desk", item: "Item") -> list[str]:
-    from mast_tui.labels.settling import said
+    from mast_tui.labels.settling.cases import said
 
     sides = [f"{one.letter} {', '.join(one.holders)}: {said(one.units)}" for one in item.case.sides]
     unsure = [f"unsure: {', '.join(item.case.unsure)}"] if item.case.unsure else []

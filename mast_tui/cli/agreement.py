@@ -42,7 +42,7 @@ from mast_tui.cli.labelled import (
     rounds,
 )
 from mast_tui.errors import UsageError
-from mast_tui.labels.dataset_engine import is_data_set
+from mast_tui.labels.dataset.engine import is_data_set
 from mast_tui.tables import table
 
 if TYPE_CHECKING:

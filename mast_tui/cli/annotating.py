@@ -13,7 +13,7 @@ from mast_tui import places
 from mast_tui.errors import MastError
 
 if TYPE_CHECKING:
-    from mast_tui.labels.blinding import Blinding
+    from mast_tui.labels.blind.hiding import Blinding
     from mast_tui.labels.store import Store
     from mast_tui.traces.scan import Row
     from mast_tui.traces.trace import Trace
@@ -24,7 +24,7 @@ def blinding_of(args: Namespace, store: "Store | None" = None) -> "Blinding | No
     """What the annotator must not see; None outside studies, and where nothing was assigned."""
     if places.study_file(args.db) is None:
         return None
-    from mast_tui.labels.blinding import Blinding
+    from mast_tui.labels.blind.hiding import Blinding
     from mast_tui.labels.store import Store
 
     found = Blinding(
@@ -73,7 +73,7 @@ def readable(args: Namespace, store: "Store", everything: bool = False) -> "Stor
 
     ``everything`` asks for a copy of it all, which cannot be had while something is hidden.
     """
-    from mast_tui.labels.blinding import HIDDEN
+    from mast_tui.labels.blind.hiding import HIDDEN
 
     blinding = blinding_of(args)
     if blinding is None or not any(map(blinding.hides, HIDDEN)):
@@ -83,7 +83,7 @@ def readable(args: Namespace, store: "Store", everything: bool = False) -> "Stor
             f"a blind round hides labels from {blinding.annotator}: everything is not to be had "
             "yet; mast-tui bundle pack --back hands one's own labels on"
         )
-    from mast_tui.labels.withheld import Withheld
+    from mast_tui.labels.blind.withheld import Withheld
 
     return Withheld(store, blinding)
 
@@ -166,7 +166,7 @@ def queue_paths(args: Namespace) -> list[str]:
 
 def _searched(path: Path, study: "Studying") -> list[str]:
     """Traces of the queue that lie elsewhere than the store says, found among the sources."""
-    from mast_tui.labels.study import calibration_paths, load, trace_paths
+    from mast_tui.labels.study.plan import calibration_paths, load, trace_paths
     from mast_tui.traces.discover import open_traces
 
     loaded = load(path)
@@ -178,7 +178,7 @@ def _searched(path: Path, study: "Studying") -> list[str]:
 
 def _all_of(path: Path, study: "Studying") -> list[str]:
     from mast_tui.labels.identity import name_key
-    from mast_tui.labels.study import load, trace_paths
+    from mast_tui.labels.study.plan import load, trace_paths
 
     loaded = load(path)
     lead = loaded.lead is not None and name_key(loaded.lead) == name_key(study.annotator)

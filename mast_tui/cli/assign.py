@@ -21,9 +21,9 @@ from mast_tui import places
 from mast_tui.errors import MastError
 
 if TYPE_CHECKING:
-    from mast_tui.labels.assignment import Given
     from mast_tui.labels.model import TraceRow
-    from mast_tui.labels.study import Study
+    from mast_tui.labels.study.drawing import Given
+    from mast_tui.labels.study.plan import Study
     from mast_tui.traces.scan import Row
 
 
@@ -42,14 +42,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Draw, give, and say who got what."""
-    from mast_tui.labels import assigned, study
-    from mast_tui.labels.assignment import Candidate, Wanted, assign
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study import assigned, plan
+    from mast_tui.labels.study.drawing import Candidate, Wanted, assign
 
-    found = study.current(args.db)
+    found = plan.current(args.db)
     round = found.round(args.round)
-    pool = _rows(args, found, study.trace_paths(found))
-    calibration = _rows(args, found, study.calibration_paths(found)) if round.calibration else {}
+    pool = _rows(args, found, plan.trace_paths(found))
+    calibration = _rows(args, found, plan.calibration_paths(found)) if round.calibration else {}
     wanted = Wanted(
         round.name,
         found.people(round),

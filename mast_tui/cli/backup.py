@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Copy, list or restore."""
-    from mast_tui.labels import backups
+    from mast_tui.labels.file import backups
 
     store = places.database_path(args.db)
     if args.list:
@@ -48,7 +48,7 @@ def run(args: Namespace) -> int:
 
 
 def _list(store: Path, as_json: bool) -> None:
-    from mast_tui.labels import backups
+    from mast_tui.labels.file import backups
 
     found = backups.kept(store)
     if as_json:

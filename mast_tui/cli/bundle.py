@@ -35,9 +35,9 @@ def run(args: Namespace) -> int:
 
 def _pack(args: Namespace) -> int:
     from mast_tui.exports.stand_in import write
-    from mast_tui.labels.bundling import pack, pack_back
+    from mast_tui.labels.exchange.bundling import pack, pack_back
     from mast_tui.labels.store import Store
-    from mast_tui.labels.study import current
+    from mast_tui.labels.study.plan import current
 
     if not args.output or bool(args.person) == args.back:
         raise UsageError("bundle pack --for NAME -o ZIP, or bundle pack --back -o ZIP")
@@ -57,10 +57,10 @@ def _pack(args: Namespace) -> int:
 
 
 def _take(args: Namespace) -> int:
-    from mast_tui.labels.backups import before
-    from mast_tui.labels.bundling import kind, take, take_back
+    from mast_tui.labels.exchange.bundling import kind, take, take_back
+    from mast_tui.labels.file.backups import before
     from mast_tui.labels.store import Store
-    from mast_tui.labels.study import current
+    from mast_tui.labels.study.plan import current
 
     if not args.bundle:
         raise UsageError("bundle take ZIP [DIR]")

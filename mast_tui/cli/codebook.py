@@ -28,8 +28,8 @@ from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
-    from mast_tui.labels.precedents import Precedent
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.precedents import Precedent
 
 WIDTH_OF_A_PIPE = 100
 WIDEST = 100
@@ -67,7 +67,7 @@ def run(args: Namespace) -> int:
 
 
 def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
-    from mast_tui.labels.guidelines import revised
+    from mast_tui.labels.study.guidelines import revised
     from mast_tui.traces.safe import visible
 
     if len(args.words) > 1:
@@ -95,7 +95,7 @@ def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
 def _settled(args: Namespace, store: "Store", codebook: Codebook, mode: str) -> "list[Precedent]":
     """The precedents of a mode; in a study those that the annotator may be told."""
     from mast_tui.cli.annotating import blinding_of
-    from mast_tui.labels.guidelines import settled
+    from mast_tui.labels.study.guidelines import settled
 
     blinding = blinding_of(args, store)
     people = {blinding.uuid} if blinding and blinding.uuid else None
@@ -130,7 +130,7 @@ def mode_lines(
         yield from _field(f"  {version}", name, width)
     yield from _field("conflict", mode.conflicts, width)
     for one in settled:
-        from mast_tui.labels.guidelines import precedent_words
+        from mast_tui.labels.study.guidelines import precedent_words
 
         yield from _field("settled", precedent_words(one), width)
 

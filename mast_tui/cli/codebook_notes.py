@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mast_tui import places
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import UsageError
-from mast_tui.labels.guidelines import Note, check_may_write, notes, revised, write
+from mast_tui.labels.study.guidelines import Note, check_may_write, notes, revised, write
 from mast_tui.traces.safe import visible
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mast_tui import places
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError, UsageError
-from mast_tui.labels.guidelines import check_may_write
-from mast_tui.labels.outside import Outside, adopt, outside, picked
+from mast_tui.labels.mapped.outside import Outside, adopt, outside, picked
+from mast_tui.labels.study.guidelines import check_may_write
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store

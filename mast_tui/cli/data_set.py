@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from mast_tui.analysis.judging import Judging
     from mast_tui.analysis.report import Report
     from mast_tui.analysis.signature import Choices, Signature
-    from mast_tui.labels.dataset_set import LabelSet
-    from mast_tui.labels.dataset_vectors import VectorCounts
+    from mast_tui.labels.dataset.data_set import LabelSet
+    from mast_tui.labels.dataset.vectors import VectorCounts
     from mast_tui.labels.labelled import Labelled
 
 
@@ -127,7 +127,7 @@ def signed(args: Namespace, choices: "Choices") -> Signed:
 def _opened(
     args: Namespace, files: str, round: str | None, by: str | None = None
 ) -> "Iterator[LabelSet]":
-    from mast_tui.labels.dataset_set import label_set
+    from mast_tui.labels.dataset.data_set import label_set
 
     with label_set(
         files,

@@ -39,8 +39,8 @@ def run(args: Namespace) -> int:
 
 def make_demo(folder: Path) -> Path:
     """Copy the samples into ``folder``, which must not exist yet, with a store of their labels."""
+    from mast_tui.labels.exchange.labels_file import read
     from mast_tui.labels.store import Store
-    from mast_tui.labels.transfer import read
 
     try:
         shutil.copytree(places.samples_folder(), folder)

@@ -91,15 +91,15 @@ def _store(database: str | None) -> "Iterator[Check]":
 
 
 def _study(database: str | None) -> "Iterator[Check]":
-    from mast_tui.labels import study
     from mast_tui.labels.health import Check
+    from mast_tui.labels.study import plan
 
     try:
         file = places.study_file(database)
         if file is not None:
-            found = study.load(file)
-            study.codebook_of(found)
-            study.trace_paths(found)
+            found = plan.load(file)
+            plan.codebook_of(found)
+            plan.trace_paths(found)
             yield Check("study", "ok", f"{file}: {found.name}, {len(found.annotators)} annotators")
     except MastError as error:
         yield Check("study", "trouble", str(error), "mend the file; mast-tui study check")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mast_tui.exports import Written
     from mast_tui.exports.chosen import Chosen, Options
     from mast_tui.exports.rights import Rights
-    from mast_tui.labels.carried import Told
+    from mast_tui.labels.mapped.store import Told
     from mast_tui.labels.store import Store
 
 PARTS = "train=0.8,test=0.2"
@@ -85,8 +85,8 @@ def run(args: Namespace) -> int:
     """Write the labels of the store."""
     from mast_tui.cli.annotating import readable, tell_withheld
     from mast_tui.exports import FORMATS
-    from mast_tui.labels.freezing import frozen_store
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.freezing import frozen_store
 
     if args.format not in FORMATS:
         formats = ", ".join(f"{name} ({one.about})" for name, one in FORMATS.items())
@@ -133,8 +133,8 @@ def _carried(args: Namespace, store: "Store") -> "tuple[Store, tuple[Told, ...]]
     if not args.map:
         return store, ()
     from mast_tui.codebook.load import load
-    from mast_tui.labels.carried import Carried, told
-    from mast_tui.labels.carrying import carry
+    from mast_tui.labels.mapped.modes import carry
+    from mast_tui.labels.mapped.store import Carried, told
 
     way = carry(store.codebooks(), load(args.codebook), args.map)
     return Carried(store, way), tuple(told(store, way, args.round))
@@ -146,7 +146,7 @@ def rights_for(args: Namespace, store: "Store") -> "Rights | None":
     if path is None:
         return None
     from mast_tui.exports.rights import rights_of
-    from mast_tui.labels.study import load
+    from mast_tui.labels.study.plan import load
 
     return rights_of(store.traces(), load(path), args.with_text_without_licence)
 
@@ -214,7 +214,7 @@ def _tell_kept(parts: "dict[str, Chosen]") -> None:
 def _options(args: Namespace, store: "Store", carried: "tuple[Told, ...]" = ()) -> "Options":
     from mast_tui.exports.chosen import Options
     from mast_tui.exports.secrets import Masker
-    from mast_tui.labels.rules import rules_of
+    from mast_tui.labels.study.rules import rules_of
 
     names = tuple(name.strip() for name in (args.annotators or "").split(",") if name.strip())
     if args.annotators is not None and not names:

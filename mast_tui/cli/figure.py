@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from mast_tui.cli.data_set import add_engine
 from mast_tui.cli.labelled import add_source, check_file, labelled, people_of, tell_carried
 from mast_tui.errors import UsageError
-from mast_tui.labels.dataset_engine import is_data_set
+from mast_tui.labels.dataset.engine import is_data_set
 
 if TYPE_CHECKING:
     from mast_tui.analysis.disagreements import Disagreements

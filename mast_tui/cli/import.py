@@ -28,10 +28,10 @@ from mast_tui.errors import MastError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mast_tui.labels.exchange.labels_file import Report
+    from mast_tui.labels.exchange.merging import Said
     from mast_tui.labels.imports.matching import Unmatched
-    from mast_tui.labels.merging import Said
     from mast_tui.labels.store import Store
-    from mast_tui.labels.transfer import Report
 
 TOLD = 20
 """Warnings, and reasons why labels found no trace, that are told one by one."""
@@ -57,11 +57,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Merge the labels into the store."""
-    from mast_tui.labels.backups import before
-    from mast_tui.labels.joining import rehearsed
-    from mast_tui.labels.merging import Said
+    from mast_tui.labels.exchange.joining import rehearsed
+    from mast_tui.labels.exchange.labels_file import read
+    from mast_tui.labels.exchange.merging import Said
+    from mast_tui.labels.file.backups import before
     from mast_tui.labels.store import Store
-    from mast_tui.labels.transfer import read
 
     if args.format not in (None, "labels"):
         from mast_tui.labels.imports import importer
@@ -115,7 +115,7 @@ def _files(paths: list[str], format: str | None) -> tuple[list[str], int]:
 
 def _is_labels(file: Path) -> bool:
     """Whether a file in a folder begins as a labels file does."""
-    from mast_tui.labels.lines import TYPES
+    from mast_tui.labels.exchange.lines import TYPES
 
     if file.suffix not in (".jsonl", ".ndjson"):
         return False

@@ -33,7 +33,7 @@ def labelled(args: Namespace, file: str | None, round: str | None) -> "Labelled"
     In a study its rules hold: what unsure counts as, and from which score on a run succeeded.
     """
     from mast_tui.labels.labelled import of_file, of_store
-    from mast_tui.labels.rules import rules_of
+    from mast_tui.labels.study.rules import rules_of
 
     if getattr(args, "memory", None) or getattr(args, "engine", "duckdb") != "duckdb":
         raise UsageError("--engine and --memory count a Parquet data set: name one with --labels")
@@ -52,7 +52,7 @@ def _tell_others(store: "Store", labels: "Labelled", round: str | None) -> None:
     """Say that there are labels in other codebooks, where they could be carried over."""
     from collections import Counter
 
-    from mast_tui.labels.carrying import AUTO, carry
+    from mast_tui.labels.mapped.modes import AUTO, carry
 
     found = Counter(one.codebook for one in store.reviews(round=round))
     if set(found) <= {labels.codebook.id}:
@@ -68,7 +68,7 @@ def _tell_others(store: "Store", labels: "Labelled", round: str | None) -> None:
 
 
 def _check_form(file: str) -> None:
-    from mast_tui.labels.dataset_engine import is_data_set
+    from mast_tui.labels.dataset.engine import is_data_set
 
     if is_data_set(file):
         raise UsageError(
@@ -95,8 +95,8 @@ def source(args: Namespace) -> "Iterator[Store]":
     """The store, or what was frozen of it."""
     from mast_tui import places
     from mast_tui.cli.annotating import readable, tell_withheld
-    from mast_tui.labels.freezing import frozen_store
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.freezing import frozen_store
 
     with Store(places.database_path(args.db)) as store:
         if not args.frozen:

@@ -25,8 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Merge and tell."""
-    from mast_tui.labels.backups import before
-    from mast_tui.labels.joining import conflicts, merge
+    from mast_tui.labels.exchange.joining import conflicts, merge
+    from mast_tui.labels.file.backups import before
     from mast_tui.labels.store import Store
 
     for name in args.stores:

@@ -58,7 +58,7 @@ def blindness_of(args: Namespace) -> list[dict[str, Any]]:
     """What each round hid, what was revealed, what changed then; nothing for a file of votes."""
     if args.file:
         return []
-    from mast_tui.labels.revealing import blindness
+    from mast_tui.labels.blind.revealing import blindness
 
     with source(args) as store:
         return blindness(store, args.round)
@@ -67,7 +67,7 @@ def blindness_of(args: Namespace) -> list[dict[str, Any]]:
 def tell_blindness(args: Namespace, said: Sequence[str]) -> None:
     """The same in a line a round, but for what was ``said`` already."""
     from mast_tui.cli.agreement import print_line
-    from mast_tui.labels.revealing import sentences
+    from mast_tui.labels.blind.revealing import sentences
 
     for line in sentences(blindness_of(args)):
         if line not in said:

@@ -87,8 +87,8 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
     """
     from mast_tui.cli.addresses import resolve
     from mast_tui.codebook.load import load
-    from mast_tui.labels.guidelines import revised
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.guidelines import revised
     from mast_tui.traces.discover import traces_at
     from mast_tui.workbench.bench import Bench
     from mast_tui.workbench.opening import Opening

@@ -21,7 +21,7 @@ from mast_tui.errors import MastError
 
 if TYPE_CHECKING:
     from mast_tui.labels.model import TraceRow
-    from mast_tui.labels.placing import Placed, Unplaced
+    from mast_tui.labels.moved.placing import Placed, Unplaced
     from mast_tui.labels.store import Store
     from mast_tui.traces.trace import Trace
 
@@ -45,8 +45,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Report where tags are now; write it where that is asked for."""
-    from mast_tui.labels.backups import before
-    from mast_tui.labels.moving import move
+    from mast_tui.labels.file.backups import before
+    from mast_tui.labels.moved.writing import move
     from mast_tui.labels.store import Store
 
     written = 0
@@ -67,7 +67,7 @@ def run(args: Namespace) -> int:
 def _all_found(args: Namespace, store: "Store") -> Iterator[Found]:
     """The labelled traces among those asked for, with their tags placed again."""
     from mast_tui.labels.model import trace_row
-    from mast_tui.labels.placing import Placed, Unplaced, place_all
+    from mast_tui.labels.moved.placing import Placed, Unplaced, place_all
 
     labelled = {row.trace_id: row for row in store.traces()}
     for trace in _traces(args, labelled):

@@ -18,7 +18,7 @@ from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
     from mast_tui.analysis.planning import Need
-    from mast_tui.labels.blinding import Blinding
+    from mast_tui.labels.blind.hiding import Blinding
     from mast_tui.labels.store import Store
 
 
@@ -68,7 +68,7 @@ def _hidden(blinding: "Blinding") -> str:
 def _needs(store: "Store", args: Namespace) -> "list[Need]":
     from mast_tui.analysis.planning import needs_of
     from mast_tui.labels.labelled import of_store
-    from mast_tui.labels.rules import rules_of
+    from mast_tui.labels.study.rules import rules_of
 
     return needs_of(of_store(store, args.codebook, args.round, rules=rules_of(args.db)), args.width)
 

@@ -19,7 +19,7 @@ from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
-    from mast_tui.labels.study_rows import Question
+    from mast_tui.labels.study.rows import Question
     from mast_tui.workbench.queueing import Studying
 
 PATIENCE = 10.0
@@ -100,7 +100,7 @@ def _as_dict(study: "Studying", one: "Question") -> dict[str, Any]:
 
 def _ask(args: Namespace, store: "Store", path: str, text: str) -> int:
     from mast_tui.cli.tag import one_trace, row_of
-    from mast_tui.labels import assigned
+    from mast_tui.labels.study import assigned
 
     study = _study(args, store)
     trace = one_trace(path, args.db)
@@ -115,7 +115,7 @@ def _ask(args: Namespace, store: "Store", path: str, text: str) -> int:
 
 
 def _answer(args: Namespace, store: "Store", id: str, text: str) -> int:
-    from mast_tui.labels import assigned
+    from mast_tui.labels.study import assigned
 
     study = _study(args, store)
     if not study.lead:

@@ -46,9 +46,9 @@ def run(args: Namespace) -> int:
     from mast_tui.cli.annotating import round_of
     from mast_tui.cli.tag import PATIENCE, one_trace, row_of
     from mast_tui.codebook.load import load
-    from mast_tui.labels.guidelines import revised
     from mast_tui.labels.rows import record_of
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.guidelines import revised
 
     given = _given(args)
     if not given and not args.reveal:
@@ -92,7 +92,7 @@ def _check_required(hand: "Hand", trace_id: str, given: dict[str, Any], db: str 
         return
     from dataclasses import replace
 
-    from mast_tui.labels.study import lacking, load
+    from mast_tui.labels.study.plan import lacking, load
 
     said = {field: value for field, value in given.items() if field != "state"}
     review = replace(hand.my_review(trace_id), **said)

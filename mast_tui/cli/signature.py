@@ -27,7 +27,7 @@ from mast_tui.cli.agreement import dump, print_line, print_table
 from mast_tui.cli.data_set import add_engine
 from mast_tui.cli.labelled import add_source, check_file, labelled, tell_carried
 from mast_tui.errors import MastError, UsageError
-from mast_tui.labels.dataset_engine import is_data_set
+from mast_tui.labels.dataset.engine import is_data_set
 
 if TYPE_CHECKING:
     from mast_tui.analysis.comparison import Comparison

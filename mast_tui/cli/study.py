@@ -22,7 +22,7 @@ from mast_tui import places
 from mast_tui.errors import MastError, UsageError
 
 if TYPE_CHECKING:
-    from mast_tui.labels.study import Study
+    from mast_tui.labels.study.plan import Study
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def run(args: Namespace) -> int:
 
 
 def _init(args: Namespace) -> int:
-    from mast_tui.labels.study import begin, load
+    from mast_tui.labels.study.plan import begin, load
 
     folder = Path(args.target or ".")
     names = [name.strip() for name in (args.annotators or "").split(",") if name.strip()]
@@ -75,7 +75,13 @@ def _from(folder: Path, traces: str) -> str:
 
 
 def _check(args: Namespace) -> int:
-    from mast_tui.labels.study import calibration_paths, codebook_of, current, load, trace_paths
+    from mast_tui.labels.study.plan import (
+        calibration_paths,
+        codebook_of,
+        current,
+        load,
+        trace_paths,
+    )
     from mast_tui.traces.scan import Scan
     from mast_tui.traces.scan_cache import ScanCache
 
@@ -124,8 +130,8 @@ def as_dict(study: "Study") -> dict[str, Any]:
 
 
 def _freeze(args: Namespace) -> int:
-    from mast_tui.labels.freezing import freeze
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.freezing import freeze
 
     if not args.target:
         raise UsageError("study freeze NAME: give the frozen labels a name")
@@ -140,9 +146,9 @@ def _freeze(args: Namespace) -> int:
 
 
 def _close(args: Namespace) -> int:
-    from mast_tui.labels.assigned import queue
-    from mast_tui.labels.rounds import close
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.assigned import queue
+    from mast_tui.labels.study.rounds import close
 
     round = _named(args)
     with Store(places.database_path(args.db), busy=10.0) as store:
@@ -163,8 +169,8 @@ def _close(args: Namespace) -> int:
 
 
 def _reopen(args: Namespace) -> int:
-    from mast_tui.labels.rounds import reopen
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.rounds import reopen
 
     round = _named(args)
     with Store(places.database_path(args.db), busy=10.0) as store:

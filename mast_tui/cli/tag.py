@@ -53,8 +53,8 @@ def run(args: Namespace) -> int:
     """Tag or take back."""
     from mast_tui.cli.annotating import round_of
     from mast_tui.codebook.load import load
-    from mast_tui.labels.guidelines import revised
     from mast_tui.labels.store import Store
+    from mast_tui.labels.study.guidelines import revised
 
     codebook = load(args.codebook)
     mode = _mode(codebook, args.mode)
@@ -129,7 +129,7 @@ def _remove(hand: "Hand", trace: "Trace", mode: str, args: Namespace) -> "Tag":
 def _place(
     trace: "Trace", number: int | None, words: str | None
 ) -> "tuple[Place | None, list[Quote]]":
-    from mast_tui.labels.anchors import find_quote, place_of
+    from mast_tui.labels.moved.anchors import find_quote, place_of
 
     if number is None:
         return None, []
@@ -142,7 +142,7 @@ def _place(
 def _tell(tag: "Tag", label: str, as_json: bool, store: "Path") -> None:
     """One line of what was done, or the tag as the labels file has it."""
     if as_json:
-        from mast_tui.labels.lines import fields
+        from mast_tui.labels.exchange.lines import fields
         from mast_tui.labels.rows import record_of
 
         record = record_of(tag)

@@ -13,11 +13,11 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.exports.rights import Rights
 from mast_tui.exports.secrets import Masker
-from mast_tui.labels.carried import Told
 from mast_tui.labels.looks import Look, looks, voters
+from mast_tui.labels.mapped.store import Told
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
-from mast_tui.labels.rules import PLAIN, Rules
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.rules import PLAIN, Rules
 
 Label = TypeVar("Label", Tag, Verdict, Review)
 _LookKey = tuple[str, ...]

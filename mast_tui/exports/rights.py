@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from mast_tui.labels.model import TraceRow
-from mast_tui.labels.study import Study
+from mast_tui.labels.study.plan import Study
 
 
 class Licensed(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from mast_tui.exports.atif import SCHEMA, UNKNOWN
 from mast_tui.exports.atif_steps import atif_step
-from mast_tui.labels.standins import run_of
+from mast_tui.labels.exchange.stand_ins import run_of
 from mast_tui.traces import blind
 from mast_tui.traces.formats.atif_own import MARK
 from mast_tui.traces.veil import hidden_in, masked_step

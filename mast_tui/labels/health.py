@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from mast_tui import places
 from mast_tui.errors import MastError
-from mast_tui.labels import backups, schema
-from mast_tui.labels.connect import StoreFile
+from mast_tui.labels.file import backups, schema
+from mast_tui.labels.file.connect import StoreFile
+from mast_tui.labels.file.volumes import volume_of
 from mast_tui.labels.store import Store
-from mast_tui.labels.volumes import volume_of
 
 State = Literal["ok", "note", "trouble"]
 SQLITE = sqlite3.sqlite_version

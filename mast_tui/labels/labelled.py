@@ -9,12 +9,12 @@ from mast_tui.codebook.document import codebook_from
 from mast_tui.codebook.load import load
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError, UsageError
-from mast_tui.labels.carried import Told, told
-from mast_tui.labels.carrying import Carry, carry
-from mast_tui.labels.guidelines import revised
+from mast_tui.labels.blind.revealing import blindness, cautions
 from mast_tui.labels.looks import AFTER, Facts, Look, facts, looks
-from mast_tui.labels.revealing import blindness, cautions
-from mast_tui.labels.rules import PLAIN, Rules, scores_of
+from mast_tui.labels.mapped.modes import Carry, carry
+from mast_tui.labels.mapped.store import Told, told
+from mast_tui.labels.study.guidelines import revised
+from mast_tui.labels.study.rules import PLAIN, Rules, scores_of
 from mast_tui.labels.votes import Level, Votes, votes_of
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ def of_store(
 
 def of_file(file: str, codebook: str | None = None, round: str | None = None) -> Labelled:
     """A file of votes; its modes are those that it names."""
-    from mast_tui.labels.dataset import read_votes
-    from mast_tui.labels.longform import read_long
+    from mast_tui.labels.dataset.looks import read_long
+    from mast_tui.labels.dataset.votes import read_votes
 
     found = read_long(file)
     rounds = {look.round for look in found.looks}

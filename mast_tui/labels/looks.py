@@ -16,7 +16,7 @@ from mast_tui.labels.model import Annotator, AnnotatorKind, Review, State, Tag, 
 from mast_tui.traces.model import Outcome
 
 if TYPE_CHECKING:
-    from mast_tui.labels.carrying import Carry
+    from mast_tui.labels.mapped.modes import Carry
     from mast_tui.labels.store import Store
 
 Vote = Literal[0, 1] | None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels import rows
-from mast_tui.labels.connect import StoreFile
+from mast_tui.labels.file.connect import StoreFile
 from mast_tui.labels.identity import host_id, name_key, utc_now
 from mast_tui.labels.model import (
     Annotator,
@@ -64,7 +64,7 @@ class Store:
 
         MastError where it is there already, or this file can neither be read nor is new.
         """
-        from mast_tui.labels import backups
+        from mast_tui.labels.file import backups
 
         if self.file.exists():
             backups.copy(self.file, path)

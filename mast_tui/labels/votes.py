@@ -50,7 +50,7 @@ def votes(
     look changed last is the vote. ``unsure`` is what that verdict counts as. Votes of other
     versions of the codebook are carried over, and with ``map`` those of other codebooks.
     """
-    from mast_tui.labels.carrying import carry
+    from mast_tui.labels.mapped.modes import carry
 
     names = [one.name for one in voters(store.annotators(), annotators)]
     said = looks(store, codebook, names, round, carry(store.codebooks(), codebook, map))

@@ -19,8 +19,8 @@ from mast_tui.analysis.study import (
 )
 from mast_tui.codebook.model import Codebook
 from mast_tui.exports.texts import told
-from mast_tui.labels.carried import carried_tags
 from mast_tui.labels.labelled import Labelled
+from mast_tui.labels.mapped.store import carried_tags
 from mast_tui.labels.model import Tag
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import Step

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mast_tui.labels.placing import Unplaced
+from mast_tui.labels.moved.placing import Unplaced
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys

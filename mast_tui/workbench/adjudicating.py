@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
-from mast_tui.labels.blinding import Blinding
-from mast_tui.labels.consensus import Consensus, Decision, neither, new, side_of
+from mast_tui.labels.blind.hiding import Blinding
 from mast_tui.labels.model import Change, Tag
-from mast_tui.labels.settling import KINDS, Kind, Side, Unit, said
-from mast_tui.labels.settling_round import Docket, Item, settled_anew
+from mast_tui.labels.settling.cases import KINDS, Kind, Side, Unit, said
+from mast_tui.labels.settling.consensus import Consensus, Decision, neither, new, side_of
+from mast_tui.labels.settling.round import Docket, Item, settled_anew
 from mast_tui.workbench.adjudicating_traces import Shelf, View
 from mast_tui.workbench.saving import Notice, refusal
 
@@ -353,7 +353,7 @@ class Desk:
 
     def rethink(self, name: str, letter: str) -> Notice:
         """Let one of those at the desk say what a side says (or ``s``: as it was settled)."""
-        from mast_tui.labels.settling_after import rethink
+        from mast_tui.labels.settling.after import rethink
 
         item = self.item
         side = self.side(letter)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.errors import MastError
 from mast_tui.labels.model import Place, Tag, TraceRow
-from mast_tui.labels.settling import Unit
-from mast_tui.labels.settling_round import Item
+from mast_tui.labels.settling.cases import Unit
+from mast_tui.labels.settling.round import Item
 from mast_tui.traces.discover import split_key
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Shelf:
 
     def places(self, item: Item, units: Iterable[Unit]) -> dict[int, Place]:
         """Where the steps are that nobody had tagged."""
-        from mast_tui.labels.anchors import place_of
+        from mast_tui.labels.moved.anchors import place_of
 
         steps = [unit.step for unit in units if unit.step is not None]
         trace = self.trace(item.trace) if steps else ""
@@ -98,7 +98,7 @@ def _step_now(tag: Tag | None, number: int, trace: "Trace", row: TraceRow) -> in
         return None
     if tag is None or tag.reader_version == trace.format.version:
         return number
-    from mast_tui.labels.placing import Placed, place
+    from mast_tui.labels.moved.placing import Placed, place
 
     found = place(tag, trace, row.content_hash)
     return found.place.step if isinstance(found, Placed) and found.place else None

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from mast_tui.codebook.model import Mode
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import place_of, quote_at
 from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Place, Quote
+from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.workbench.macros import Macro, MacroTag
 from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.selection import Selection

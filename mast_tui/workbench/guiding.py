@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from mast_tui.codebook.model import Codebook
-from mast_tui.labels.guidelines import check_may_write, precedent_words, settled, write
 from mast_tui.labels.identity import name_key
+from mast_tui.labels.study.guidelines import check_may_write, precedent_words, settled, write
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.saving import Notice
 

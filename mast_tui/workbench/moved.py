@@ -9,7 +9,7 @@ from mast_tui.labels.store import Store
 from mast_tui.traces.trace import Trace
 
 if TYPE_CHECKING:
-    from mast_tui.labels.placing import Placed, Unplaced
+    from mast_tui.labels.moved.placing import Placed, Unplaced
 
 
 class Moved:
@@ -50,7 +50,7 @@ class Moved:
         found = self._placed.get(review.trace_id, {}).get(review.decisive or "")
         if not found:
             return review
-        from mast_tui.labels.moving import moved_id
+        from mast_tui.labels.moved.writing import moved_id
 
         return replace(review, decisive=moved_id(found))
 
@@ -62,7 +62,7 @@ class Moved:
     def write(self) -> None:
         """Write the new places of traces that something is said of, before it is said."""
         for id, row in list(self._wanted.items()):
-            from mast_tui.labels.moving import move
+            from mast_tui.labels.moved.writing import move
 
             move(self._store, row, self._placed[id].values())
             del self._placed[id], self._wanted[id]
@@ -73,7 +73,7 @@ class Moved:
         gone = [tag for tag in tags if there[tag.id] is False]
         if not gone:
             return
-        from mast_tui.labels.placing import Placed, place_all
+        from mast_tui.labels.moved.placing import Placed, place_all
 
         rows = {row.trace_id: row.content_hash for row in self._store.traces()}
         for found in place_all(gone, trace, rows.get(trace.trace_id)):
@@ -88,7 +88,7 @@ def _is_there(tag: Tag, trace: Trace) -> bool | None:
     if tag.step is None:
         return True
     if tag.reader_version == trace.format.version and tag.step <= len(trace):
-        from mast_tui.labels.placing import Steps
+        from mast_tui.labels.moved.placing import Steps
 
         if Steps(trace).still_there(tag, same_file=True):
             return True
@@ -100,7 +100,7 @@ def _at(tag: Tag, found: "Placed | None") -> Tag:
     """The tag as it will be in the store, once that is written."""
     if found is None or found.place is None:
         return tag
-    from mast_tui.labels.moving import moved_id
+    from mast_tui.labels.moved.writing import moved_id
 
     return replace(tag, id=moved_id(found), quotes=found.quotes, **found.place._asdict())
 

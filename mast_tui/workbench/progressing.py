@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from mast_tui.labels.blinding import Blinding
+from mast_tui.labels.blind.hiding import Blinding
 from mast_tui.labels.identity import utc_now
-from mast_tui.labels.progress import DIMENSIONS, By, Line, items, line, lines
+from mast_tui.labels.study.progress import DIMENSIONS, By, Line, items, line, lines
 from mast_tui.tables import table
 
 if TYPE_CHECKING:

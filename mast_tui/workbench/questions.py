@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from mast_tui.labels import assigned
-from mast_tui.labels.study_rows import Audience, Question
+from mast_tui.labels.study import assigned
+from mast_tui.labels.study.rows import Audience, Question
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.labels.labelled import ANY, Labelled
 from mast_tui.labels.labelled import of_store as labelled_of_store
 from mast_tui.labels.looks import Look
-from mast_tui.labels.progress import items
-from mast_tui.labels.rules import rules_of
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.progress import items
+from mast_tui.labels.study.rules import rules_of
 from mast_tui.labels.votes import LEVELS, Level
 
 ALL = "all"

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 from mast_tui.codebook.model import OTHER, Codebook, Mode
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import place_of, quote_at
 from mast_tui.labels.checks import ranges
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.model import Annotator, Place, Review, Tag, TraceRow, trace_row
+from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.traces.model import Step
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.moved import Moved
@@ -20,7 +20,7 @@ from mast_tui.workbench.saving import Notice, Saver, refusal
 from mast_tui.workbench.selection import Selection
 
 if TYPE_CHECKING:
-    from mast_tui.labels.placing import Unplaced
+    from mast_tui.labels.moved.placing import Unplaced
 
 SAID = ("confidence", "impact", "actor")
 """Fields whose new value is said in the notice and the history."""

@@ -9,7 +9,7 @@ from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.counted import judges_of, report_of
 from mast_tui.analysis.counted_cascade import median_of
 from mast_tui.analysis.exact import even_odds, sign_test
-from mast_tui.labels.dataset_counts import VoteCounts, spelled
+from mast_tui.labels.dataset.counts import VoteCounts, spelled
 
 
 def test_the_normal_distribution_says_what_shuffles_say() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mast_tui.labels.precedents import settlements
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.precedents import settlements
 from tests.cli.labelling import Shell, a_chat
 from tests.tui.terminal import Terminal
 

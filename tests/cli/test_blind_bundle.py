@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.labels.anchors import step_hash
+from mast_tui.labels.moved.anchors import step_hash
 from mast_tui.labels.store import Store
 from mast_tui.traces.discover import open_traces
 from tests.cli.labelling import Shell

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mast_tui.codebook.load import load
-from mast_tui.labels.guidelines import write
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.guidelines import write
 from tests.cli.labelling import Shell
 from tests.cli.test_assign import study
 

@@ -9,10 +9,10 @@ import pytest
 
 from mast_tui.cli import main
 from mast_tui.codebook.load import load
-from mast_tui.labels import study_rows
 from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.model import Settlement
 from mast_tui.labels.store import Store
+from mast_tui.labels.study import rows as study_rows
 from mast_tui.places import database_path
 from tests.cli.labelling import Shell
 from tests.cli.test_assign import study

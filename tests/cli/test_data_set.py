@@ -140,7 +140,7 @@ def test_what_needs_all_modes_of_many_traces_is_null_with_its_reason(
     demo: Path, told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = told("agreement", "--labels", str(demo / "set"))
-    monkeypatch.setattr("mast_tui.labels.dataset_counts.WHOLE", 8)
+    monkeypatch.setattr("mast_tui.labels.dataset.counts.WHOLE", 8)
 
     many = told("agreement", "--labels", str(demo / "set"))
 
@@ -430,7 +430,7 @@ def test_too_many_scenarios_leave_means_without_intervals(
 ) -> None:
     files = as_parquet(tmp_path / "set", reviewed())
     drawn = told("signature", "--labels", files, *QUICK)["all"]
-    monkeypatch.setattr("mast_tui.labels.dataset_vectors.CLUSTERS", 3)
+    monkeypatch.setattr("mast_tui.labels.dataset.vectors.CLUSTERS", 3)
 
     found = told("signature", "--labels", files, *QUICK)["all"]
 

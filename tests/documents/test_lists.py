@@ -11,7 +11,7 @@ import pytest
 from mast_tui.exports import FORMATS
 from mast_tui.exports.flat import COLUMNS as TAG_COLUMNS
 from mast_tui.exports.longform import COLUMNS as VOTE_COLUMNS
-from mast_tui.labels import schema
+from mast_tui.labels.file import schema
 from mast_tui.labels.imports import REGISTRY as IMPORTS
 from mast_tui.reports.figures import FIGURES
 from mast_tui.traces.formats import formats

@@ -14,9 +14,9 @@ from mast_tui.errors import MastError, UsageError
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.flat import cell, table
 from mast_tui.exports.split import by_scenario, shares
+from mast_tui.labels.exchange.labels_file import read
 from mast_tui.labels.looks import looks
 from mast_tui.labels.store import Store
-from mast_tui.labels.transfer import read
 from tests.exports.conftest import Export
 from tests.labels.given import a_trace
 

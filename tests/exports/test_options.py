@@ -12,7 +12,7 @@ from mast_tui.cli import main
 from mast_tui.cli.demo import STORE, make_demo
 from mast_tui.codebook.load import load
 from mast_tui.exports import FORMATS
-from mast_tui.labels.anchors import place_of
+from mast_tui.labels.moved.anchors import place_of
 from mast_tui.labels.store import Store
 from mast_tui.traces.discover import open_traces
 from tests.exports.conftest import Export

@@ -14,7 +14,7 @@ from mast_tui.cli.demo import STORE
 from mast_tui.codebook.load import load
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.longform import COLUMNS, long_rows
-from mast_tui.labels.longform import read_long
+from mast_tui.labels.dataset.looks import read_long
 from mast_tui.labels.looks import looks
 from mast_tui.labels.store import Store
 from mast_tui.labels.votes import votes_of

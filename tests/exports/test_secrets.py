@@ -13,8 +13,8 @@ from mast_tui.exports import FORMATS
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.leaving import leave
 from mast_tui.exports.secrets import RULES, Masker, find
-from mast_tui.labels.anchors import place_of, quote_at
 from mast_tui.labels.model import trace_row
+from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.labels.store import Store
 from mast_tui.traces.parts import part_text
 from tests.helpers import opened

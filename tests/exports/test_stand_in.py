@@ -6,7 +6,7 @@ import pytest
 
 from mast_tui import places
 from mast_tui.exports.stand_in import write
-from mast_tui.labels.standins import run_of
+from mast_tui.labels.exchange.stand_ins import run_of
 from mast_tui.traces.discover import open_traces
 from mast_tui.traces.model import PARTS, Step
 from mast_tui.traces.parts import part_text

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mast_tui.labels import backups
+from mast_tui.labels.file import backups
 from mast_tui.labels.store import Store
 from tests.faults import times
 from tests.helpers import a_run

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mast_tui.labels import backups
+from mast_tui.labels.file import backups
 from mast_tui.labels.store import Store
 from tests.faults import times
 from tests.helpers import a_run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.labels import backups
+from mast_tui.labels.file import backups
 from mast_tui.labels.store import Store
 from mast_tui.tui.actions import ACTIONS, LEADER
 from tests.faults import times

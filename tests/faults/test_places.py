@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mast_tui.labels import backups
+from mast_tui.labels.file import backups
 from mast_tui.labels.store import Store
 from tests.helpers import a_run
 from tests.tui.terminal import Terminal

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from mast_tui.labels.consensus import Consensus, Decision, neither, new, side_of
 from mast_tui.labels.model import Quote, TraceRow
-from mast_tui.labels.rounds import close
-from mast_tui.labels.settling import Unit
-from mast_tui.labels.settling_round import Docket, Item
+from mast_tui.labels.settling.cases import Unit
+from mast_tui.labels.settling.consensus import Consensus, Decision, neither, new, side_of
+from mast_tui.labels.settling.round import Docket, Item
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.rounds import close
 from tests.labels.given import MAST, a_trace, at
 
 EMPTY = Quote("output", 4, 18, "total_count: 0", "{ \n ", "\nfilters")

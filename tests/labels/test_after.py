@@ -4,10 +4,10 @@ import pytest
 
 from mast_tui.errors import MastError
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.rounds import close
-from mast_tui.labels.settling import Unit
-from mast_tui.labels.settling_after import after_hand, rethink
+from mast_tui.labels.settling.after import after_hand, rethink
+from mast_tui.labels.settling.cases import Unit
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.rounds import close
 from tests.labels.given import MAST, a_trace
 from tests.labels.round_given import EMPTY, a_round, item_of, lea
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from mast_tui.analysis.study import report_of
-from mast_tui.labels import assigned
 from mast_tui.labels.again import AGAIN, FIRST, looked_again
-from mast_tui.labels.assignment import Given
 from mast_tui.labels.model import TraceRow
 from mast_tui.labels.store import Store
+from mast_tui.labels.study import assigned
+from mast_tui.labels.study.drawing import Given
 from tests.labels.given import MAST, TRACE, at
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import find_quote, place_of, quote_at, step_hash
+from mast_tui.labels.moved.anchors import find_quote, place_of, quote_at, step_hash
 from mast_tui.traces.model import Step, Tool
 
 STEP = Step(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels import backups
+from mast_tui.labels.file import backups
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.store import Store
 from tests.labels.given import TRACE, a_hand, a_store, at, said

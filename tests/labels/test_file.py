@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels import schema
 from mast_tui.labels.errors import StoreBusy, StoreError
+from mast_tui.labels.file import schema
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.store import Store
 from tests.labels.given import TRACE, a_hand, a_store, at, said

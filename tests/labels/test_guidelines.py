@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels import study_rows, transfer
-from mast_tui.labels.bundling import guidelines
-from mast_tui.labels.guidelines import (
+from mast_tui.labels.exchange import labels_file
+from mast_tui.labels.exchange.bundling import guidelines
+from mast_tui.labels.exchange.joining import merge
+from mast_tui.labels.identity import settlement_id
+from mast_tui.labels.model import Settlement
+from mast_tui.labels.store import Store
+from mast_tui.labels.study import rows as study_rows
+from mast_tui.labels.study.guidelines import (
     check_may_write,
     notes,
     precedent_words,
@@ -16,10 +21,6 @@ from mast_tui.labels.guidelines import (
     settled,
     write,
 )
-from mast_tui.labels.identity import settlement_id
-from mast_tui.labels.joining import merge
-from mast_tui.labels.model import Settlement
-from mast_tui.labels.store import Store
 from tests.labels.given import MAST, TRACE, a_hand, a_store, at
 
 
@@ -112,12 +113,12 @@ def test_a_labels_file_brings_the_notes_and_every_revision_along(
 ) -> None:
     write(store, MAST, "3.3", "a note\nof two lines", "Ada")
     text = io.StringIO()
-    transfer.write(store, text)
+    labels_file.write(store, text)
     with Store(tmp_path / "other.db") as other:
-        transfer.read(other, text.getvalue().split("\n"))
+        labels_file.read(other, text.getvalue().split("\n"))
         assert revised(other, MAST).mode("3.3").note == "a note\nof two lines"
         again = io.StringIO()
-        transfer.write(other, again)
+        labels_file.write(other, again)
     assert again.getvalue() == text.getvalue()
 
 

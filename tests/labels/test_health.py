@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.labels import backups, health, volumes
+from mast_tui.labels import health
+from mast_tui.labels.file import backups, volumes
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.health import Check
 from mast_tui.labels.store import Store

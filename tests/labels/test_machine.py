@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from mast_tui.errors import MastError
-from mast_tui.labels import backups
+from mast_tui.labels.exchange.joining import merge
+from mast_tui.labels.exchange.labels_file import write
+from mast_tui.labels.file import backups
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.joining import merge
 from mast_tui.labels.store import Store
-from mast_tui.labels.transfer import write
 from tests.faults import times
 from tests.labels.given import TRACE, a_hand, a_store, at
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mast_tui.errors import MastError
+from mast_tui.labels.exchange.labels_file import read, write
+from mast_tui.labels.exchange.merging import Said
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.merging import Said
 from mast_tui.labels.model import Quote
 from mast_tui.labels.store import Store
-from mast_tui.labels.transfer import read, write
 from tests.labels.given import MAST, a_hand, a_store, a_trace, at, ticking
 
 MODES = st.sampled_from(["1.3", "2.6", "3.3"])

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from mast_tui.errors import MastError
-from mast_tui.labels import migrations, schema
+from mast_tui.labels.file import migrations, schema
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.store import Store
 from tests.labels.given import TRACE, a_hand, at, said

@@ -9,7 +9,7 @@ from mast_tui.errors import MastError
 from mast_tui.labels.errors import UndoRefused
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.labelled import of_store
-from mast_tui.labels.outside import adopt, outside, picked
+from mast_tui.labels.mapped.outside import adopt, outside, picked
 from mast_tui.labels.store import Store
 from mast_tui.labels.votes import votes
 from tests.labels.given import EVIDENCE, MAST, TRACE, a_hand, a_trace, at

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import find_quote, place_of
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.model import Tag, TraceRow, trace_row
-from mast_tui.labels.moving import move
-from mast_tui.labels.placing import Placed, Unplaced, place, place_all
+from mast_tui.labels.moved.anchors import find_quote, place_of
+from mast_tui.labels.moved.placing import Placed, Unplaced, place, place_all
+from mast_tui.labels.moved.writing import move
 from mast_tui.labels.store import Store
 from mast_tui.traces.trace import Trace
 from tests.labels.given import MAST, said

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels import assigned, study_rows
-from mast_tui.labels.assignment import Given
-from mast_tui.labels.freezing import freeze, frozen_store
+from mast_tui.labels.exchange.labels_file import read, write
+from mast_tui.labels.exchange.merging import Said
 from mast_tui.labels.identity import guideline_id, settlement_id
-from mast_tui.labels.merging import Said
 from mast_tui.labels.model import Settlement
-from mast_tui.labels.precedents import precedents, settlements
 from mast_tui.labels.store import Store
-from mast_tui.labels.study_rows import Guideline
-from mast_tui.labels.transfer import read, write
+from mast_tui.labels.study import assigned
+from mast_tui.labels.study import rows as study_rows
+from mast_tui.labels.study.drawing import Given
+from mast_tui.labels.study.freezing import freeze, frozen_store
+from mast_tui.labels.study.precedents import precedents, settlements
+from mast_tui.labels.study.rows import Guideline
 from tests.labels.given import EVIDENCE, MAST, TRACE, a_hand, a_store, at
 
 

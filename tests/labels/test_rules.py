@@ -6,8 +6,8 @@ import pytest
 
 from mast_tui.codebook.load import load
 from mast_tui.labels.labelled import Labelled, of_store
-from mast_tui.labels.rules import PLAIN, rules_of
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.rules import PLAIN, rules_of
 from tests.labels.given import a_trace
 
 STUDY = """\

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.labels.anchors import place_of
-from mast_tui.labels.consensus import Consensus, side_of
 from mast_tui.labels.model import trace_row
-from mast_tui.labels.moving import move
-from mast_tui.labels.placing import Placed, place_all
-from mast_tui.labels.precedents import precedents, settlements
-from mast_tui.labels.rounds import close
+from mast_tui.labels.moved.anchors import place_of
+from mast_tui.labels.moved.placing import Placed, place_all
+from mast_tui.labels.moved.writing import move
+from mast_tui.labels.settling.consensus import Consensus, side_of
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.precedents import precedents, settlements
+from mast_tui.labels.study.rounds import close
 from mast_tui.traces.trace import Trace
 from tests.labels.given import MAST
 from tests.traces.linewise import Lines, a_run

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mast_tui.errors import MastError
+from mast_tui.labels.exchange.labels_file import Report, read, write
+from mast_tui.labels.exchange.merging import Said
 from mast_tui.labels.hand import Hand
-from mast_tui.labels.merging import Said
 from mast_tui.labels.store import Store
-from mast_tui.labels.transfer import Report, read, write
 from tests.labels.given import EVIDENCE, MAST, TRACE, a_hand, a_store, a_trace, at
 
 

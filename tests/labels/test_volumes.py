@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.labels import volumes
+from mast_tui.labels.file import volumes
+from mast_tui.labels.file.volumes import volume_of
 from mast_tui.labels.store import Store
-from mast_tui.labels.volumes import volume_of
 from tests.labels.given import TRACE, a_hand, a_store, at, said
 
 LINUX = """\

@@ -318,7 +318,7 @@ def test_other_json_is_no_log(tmp_path: Path, value: dict[str, object]) -> None:
 
 
 def test_an_entry_of_megabytes_goes_on_in_another_step(tmp_path: Path) -> None:
-    from mast_tui.traces.formats.logs_text import LONGEST
+    from mast_tui.traces.formats.logs.text import LONGEST
 
     long = ("x" * 99 + "\n") * (LONGEST // 100 * 2)
     text = "\n".join(written.HYPERAGENT) + "\n" + long + written.HYPERAGENT[2]

@@ -8,7 +8,7 @@ import pytest
 
 from mast_tui.traces import formats
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.calls import call_step, make_tool, read_results, words_step
+from mast_tui.traces.formats.kit.calls import call_step, make_tool, read_results, words_step
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader, TextReader
 from mast_tui.traces.source import Record, Source

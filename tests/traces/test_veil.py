@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mast_tui.labels.anchors import place_of, quote_at
+from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.traces.model import PARTS, UNTOLD, Step, Tool
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.veil import MODEL, NOTE, Veil, masked, masked_step

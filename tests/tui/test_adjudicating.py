@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mast_tui.labels.model import Place, Quote, TraceRow
-from mast_tui.labels.precedents import precedents, settlements
-from mast_tui.labels.rounds import close
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.precedents import precedents, settlements
+from mast_tui.labels.study.rounds import close
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import CHANGED
 from mast_tui.tui.keymap import remap

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from mast_tui.cli import main
-from mast_tui.labels.anchors import place_of
-from mast_tui.labels.assigned import queue
+from mast_tui.labels.moved.anchors import place_of
+from mast_tui.labels.study.assigned import queue
 from mast_tui.tui.actions import ACTIONS, LEADER, by_id, keys_of
 from mast_tui.workbench.bench import Bench
 from tests.helpers import LONG_LINE, MAST, a_bench, shop_run

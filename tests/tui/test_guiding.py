@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.labels import study_rows
 from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.model import Settlement
+from mast_tui.labels.study import rows as study_rows
 from mast_tui.tui.app import MastApp
 from mast_tui.tui.commands.guiding import show_settled
 from mast_tui.workbench.bench import Bench

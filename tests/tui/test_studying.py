@@ -8,8 +8,8 @@ import pytest
 
 from mast_tui.cli import main
 from mast_tui.codebook.load import load
-from mast_tui.labels.anchors import place_of, quote_at
-from mast_tui.labels.revealing import revealed
+from mast_tui.labels.blind.revealing import revealed
+from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.labels.store import Store
 from mast_tui.tui.commands import studying
 from mast_tui.tui.widgets.lines import LineView
@@ -38,7 +38,7 @@ def ada(study: Path) -> Bench:
 
 def ids(study: Path, annotator: str) -> list[str]:
     """The annotator's queue by trace ids."""
-    from mast_tui.labels.assigned import queue
+    from mast_tui.labels.study.assigned import queue
 
     with Store(study / "labels.db") as store:
         return [one.assignment.trace_id for one in queue(store, annotator)]

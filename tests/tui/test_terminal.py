@@ -262,7 +262,7 @@ print(*sorted(sys.modules))
 LATER = {
     "pydantic", "pydantic_core", "sqlite_utils", "sqlite_fts4", "click", "httpx", "yaml", "tabulate",
     "statistics", "numpy", "mast_tui.analysis", "mast_tui.exports",
-    "mast_tui.labels.migrations", "mast_tui.labels.transfer", "mast_tui.tui.screens.filters",
+    "mast_tui.labels.file.migrations", "mast_tui.labels.exchange.labels_file", "mast_tui.tui.screens.filters",
     "mast_tui.tui.texts", "rich.markdown", "markdown_it.main", "urllib.request", "multiprocessing",
 }  # fmt: skip
 """What the first screen does not need, and must not pay for."""

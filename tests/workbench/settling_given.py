@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from mast_tui.labels.anchors import find_quote, place_of
 from mast_tui.labels.model import trace_row
-from mast_tui.labels.rounds import close
+from mast_tui.labels.moved.anchors import find_quote, place_of
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.rounds import close
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.adjudicating import Desk
 from tests.helpers import MAST, opened, shop_run

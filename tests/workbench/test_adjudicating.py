@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.labels import assigned
-from mast_tui.labels.assignment import Given
-from mast_tui.labels.precedents import precedents, settlements
-from mast_tui.labels.rounds import close
 from mast_tui.labels.store import Store
+from mast_tui.labels.study import assigned
+from mast_tui.labels.study.drawing import Given
+from mast_tui.labels.study.precedents import precedents, settlements
+from mast_tui.labels.study.rounds import close
 from mast_tui.workbench.adjudicating import Desk
 from tests.helpers import MAST
 from tests.workbench.settling_given import a_discussed_round, desk_of

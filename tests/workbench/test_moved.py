@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.labels.anchors import find_quote, place_of
 from mast_tui.labels.model import trace_row
+from mast_tui.labels.moved.anchors import find_quote, place_of
 from mast_tui.labels.store import Store
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace

@@ -7,8 +7,8 @@ import pytest
 from mast_tui.cli import main
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import place_of, quote_at
 from mast_tui.labels.model import Place
+from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.labels.store import Store
 from mast_tui.workbench import pending
 from mast_tui.workbench.bench import Bench

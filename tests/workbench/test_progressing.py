@@ -1,6 +1,6 @@
 """The tables of a study's progress."""
 
-from mast_tui.labels.progress import Line
+from mast_tui.labels.study.progress import Line
 from mast_tui.workbench.progressing import tables
 
 MODEL = "a-model-with-quite-a-long-name-20260101"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mast_tui.errors import MastError
-from mast_tui.labels.anchors import find_quote, place_of
 from mast_tui.labels.imports.base import Statement, Vote, Wanted
 from mast_tui.labels.model import Place, Quote, TraceRow, trace_row
+from mast_tui.labels.moved.anchors import find_quote, place_of
 from mast_tui.traces.discover import open_traces, split_key
 from mast_tui.traces.outcome import Measure
 from mast_tui.traces.trace import Trace

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from mast_tui.errors import MastError
-from mast_tui.labels.dataset import lines_of
+from mast_tui.labels.dataset.votes import lines_of
 from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted, documents
 from mast_tui.labels.model import CONFIDENCES, IMPACTS, KINDS, OUTCOMES, STATES, AnnotatorKind
 

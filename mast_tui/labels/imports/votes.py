@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mast_tui.errors import MastError
-from mast_tui.labels.dataset import COLUMNS, lines_of, row_of, rows_of, vote_of
+from mast_tui.labels.dataset.votes import COLUMNS, lines_of, row_of, rows_of, vote_of
 from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted
 from mast_tui.labels.model import KINDS, AnnotatorKind
 

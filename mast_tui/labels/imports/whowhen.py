@@ -5,7 +5,7 @@ from typing import Any
 
 from mast_tui.errors import MastError
 from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted, document
-from mast_tui.traces.formats.teams import speaker
+from mast_tui.traces.formats.kit.teams import speaker
 
 ID = "who-and-when"
 ABOUT = "Who&When, a file or a folder of them"

@@ -7,11 +7,11 @@ from mast_tui.codebook.load import bundled, load
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels import register
+from mast_tui.labels.exchange.merging import Said
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.identity import annotator_name, identity, name_key
 from mast_tui.labels.imports.base import Found, Statement
 from mast_tui.labels.imports.matching import Matched, Pool, Unmatched
-from mast_tui.labels.merging import Said
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store

@@ -7,7 +7,7 @@ step when it is looked at. Here is a whole one, for JSONL (a test runs it)::
     from collections.abc import Iterator
 
     from mast_tui.traces.cuts import Cut
-    from mast_tui.traces.formats.calls import Waiting, call_step, make_tool, read_results, words_step
+    from mast_tui.traces.formats.kit.calls import Waiting, call_step, make_tool, read_results, words_step
     from mast_tui.traces.model import Step
     from mast_tui.traces.reader import Reader
     from mast_tui.traces.source import Record, Source

@@ -13,9 +13,9 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.chat import ChatReader
-from mast_tui.traces.formats.heads import BLANK
-from mast_tui.traces.formats.made import document
-from mast_tui.traces.formats.shapes import TALKS
+from mast_tui.traces.formats.kit.heads import BLANK
+from mast_tui.traces.formats.kit.made import document
+from mast_tui.traces.formats.kit.shapes import TALKS
 from mast_tui.traces.formats.whowhen import TeamReader
 from mast_tui.traces.model import Step
 from mast_tui.traces.rundir import Ending

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.calls import NO_OUTPUT, call_step, read_results, when, words_step
-from mast_tui.traces.formats.fences import call_in, fenced
-from mast_tui.traces.formats.heads import members
+from mast_tui.traces.formats.kit.calls import NO_OUTPUT, call_step, read_results, when, words_step
+from mast_tui.traces.formats.kit.fences import call_in, fenced
+from mast_tui.traces.formats.kit.heads import members
 from mast_tui.traces.model import Outcome, Step, Tool
 from mast_tui.traces.outcome import number, unit
 from mast_tui.traces.reader import Reader

@@ -11,9 +11,9 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats import atif_own
-from mast_tui.traces.formats.calls import told
-from mast_tui.traces.formats.heads import BLANK
-from mast_tui.traces.formats.messages import injected
+from mast_tui.traces.formats.kit.calls import told
+from mast_tui.traces.formats.kit.heads import BLANK
+from mast_tui.traces.formats.kit.messages import injected
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import CHUNK, Record, Source

@@ -5,8 +5,8 @@ from typing import Any
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.atif import paired, results_of
 from mast_tui.traces.formats.atif_own import is_own_step, restored
-from mast_tui.traces.formats.calls import call_step, make_tool, read_results, words_step
-from mast_tui.traces.formats.messages import words_of
+from mast_tui.traces.formats.kit.calls import call_step, make_tool, read_results, words_step
+from mast_tui.traces.formats.kit.messages import words_of
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.usage import usage_of
 

@@ -7,8 +7,8 @@ by the bytes of its record.
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.shapes import TALKS, records_of, shape_of
-from mast_tui.traces.formats.turns import MessageReader
+from mast_tui.traces.formats.kit.shapes import TALKS, records_of, shape_of
+from mast_tui.traces.formats.kit.turns import MessageReader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 

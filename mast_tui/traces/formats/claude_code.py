@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import USAGE, Cut
-from mast_tui.traces.formats.calls import Waiting
 from mast_tui.traces.formats.claude_lines import (
     CALLS,
     SILENT,
@@ -25,7 +24,8 @@ from mast_tui.traces.formats.claude_lines import (
     side_of,
 )
 from mast_tui.traces.formats.claude_tree import Tree
-from mast_tui.traces.formats.heads import first_lines
+from mast_tui.traces.formats.kit.calls import Waiting
+from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source

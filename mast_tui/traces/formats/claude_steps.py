@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from mast_tui.traces.cuts import USAGE, Cut, Piece
-from mast_tui.traces.formats.calls import NO_CALL, call_step, make_tool, read_results, words_step
 from mast_tui.traces.formats.claude_lines import (
     CALLS,
     attached,
@@ -12,6 +11,13 @@ from mast_tui.traces.formats.claude_lines import (
     said_by_system,
     said_in,
     thoughts_in,
+)
+from mast_tui.traces.formats.kit.calls import (
+    NO_CALL,
+    call_step,
+    make_tool,
+    read_results,
+    words_step,
 )
 from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step, Tool, Usage

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.calls import Waiting
-from mast_tui.traces.formats.heads import first_lines
+from mast_tui.traces.formats.kit.calls import Waiting
+from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader

@@ -5,8 +5,8 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut, Piece
 from mast_tui.traces.effects import is_answer_file
-from mast_tui.traces.formats.calls import NO_CALL, look, make_tool, words_step
 from mast_tui.traces.formats.codex_lines import seconds
+from mast_tui.traces.formats.kit.calls import NO_CALL, look, make_tool, words_step
 from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line, last_name

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mast_tui.traces.formats.heads import BLANK
 from mast_tui.traces.formats.inspect_sample import SampleStory, ending_of, scores_of
-from mast_tui.traces.formats.made import MadeReader, check_size
+from mast_tui.traces.formats.kit.heads import BLANK
+from mast_tui.traces.formats.kit.made import MadeReader, check_size
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.source import Source

@@ -4,8 +4,8 @@ import json
 import math
 from typing import Any
 
-from mast_tui.traces.formats.messages import parse_arguments
-from mast_tui.traces.formats.story import Ran, Story, Where
+from mast_tui.traces.formats.kit.messages import parse_arguments
+from mast_tui.traces.formats.kit.story import Ran, Story, Where
 from mast_tui.traces.formats.trail import time_of
 from mast_tui.traces.model import Outcome
 from mast_tui.traces.rundir import Ending

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.conventions import KINDS, plain_messages
-from mast_tui.traces.formats.heads import BLANK
-from mast_tui.traces.formats.made import check_size, is_lines
+from mast_tui.traces.formats.kit.conventions import KINDS, plain_messages
+from mast_tui.traces.formats.kit.heads import BLANK
+from mast_tui.traces.formats.kit.made import check_size, is_lines
+from mast_tui.traces.formats.kit.spans import AGENT, OTHER, TOOL, Span, tell
+from mast_tui.traces.formats.kit.story import Story
 from mast_tui.traces.formats.otlp import SpanReader
-from mast_tui.traces.formats.spans import AGENT, OTHER, TOOL, Span, tell
-from mast_tui.traces.formats.story import Story
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import ODD_SHAPES, Trace
@@ -123,7 +123,7 @@ def _span(row: Any, index: int) -> Span:
 
 
 def _called(span: Span) -> Iterator[str]:
-    from mast_tui.traces.formats.messages import calls_of
+    from mast_tui.traces.formats.kit.messages import calls_of
 
     for message in span.said:
         yield from (call.name for call in calls_of(message))

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.calls import told
-from mast_tui.traces.formats.heads import BLANK, first_element
-from mast_tui.traces.formats.logs_base import Log, LogReader
-from mast_tui.traces.formats.logs_known import log_of
+from mast_tui.traces.formats.kit.calls import told
+from mast_tui.traces.formats.kit.heads import BLANK, first_element
+from mast_tui.traces.formats.logs.base import Log, LogReader
+from mast_tui.traces.formats.logs.known import log_of
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.calls import Waiting, told, when
-from mast_tui.traces.formats.messages import calls_of, normal, role_of, words_of
-from mast_tui.traces.formats.shapes import LINES, OBJECT, records_of, shape_of
+from mast_tui.traces.formats.kit.calls import Waiting, told, when
+from mast_tui.traces.formats.kit.messages import calls_of, normal, role_of, words_of
+from mast_tui.traces.formats.kit.shapes import LINES, OBJECT, records_of, shape_of
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
@@ -168,7 +168,7 @@ def commands_of(message: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _command(arguments: Any) -> str:
-    from mast_tui.traces.formats.messages import parse_arguments
+    from mast_tui.traces.formats.kit.messages import parse_arguments
 
     parsed = parse_arguments(arguments)
     return parsed if isinstance(parsed, str) else _string(parsed.get("command"))

@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from mast_tui.traces.cuts import Cut, Piece
-from mast_tui.traces.formats.calls import call_step, when, words_step
-from mast_tui.traces.formats.messages import normal, reasoning_of, role_of, words_of
+from mast_tui.traces.formats.kit.calls import call_step, when, words_step
+from mast_tui.traces.formats.kit.messages import normal, reasoning_of, role_of, words_of
 from mast_tui.traces.formats.miniswe import FENCE, SUBMITTED, commands_of
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step, Tool, Usage

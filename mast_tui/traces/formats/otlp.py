@@ -7,11 +7,11 @@ found once, by their places, and read again for the trace that somebody opens.
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.conventions import Attributes, Event, understand
-from mast_tui.traces.formats.heads import BLANK
-from mast_tui.traces.formats.made import MadeReader, check_size, is_lines
-from mast_tui.traces.formats.spans import Span, agent_of, model_of, places, tell
-from mast_tui.traces.formats.story import Story
+from mast_tui.traces.formats.kit.conventions import Attributes, Event, understand
+from mast_tui.traces.formats.kit.heads import BLANK
+from mast_tui.traces.formats.kit.made import MadeReader, check_size, is_lines
+from mast_tui.traces.formats.kit.spans import Span, agent_of, model_of, places, tell
+from mast_tui.traces.formats.kit.story import Story
 from mast_tui.traces.model import Step
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import ODD_SHAPES, Trace
@@ -194,7 +194,7 @@ def _nanoseconds(value: Any) -> float:
 
 
 def _moment(nanoseconds: float) -> str | None:
-    from mast_tui.traces.formats.calls import when
+    from mast_tui.traces.formats.kit.calls import when
 
     return when(nanoseconds / 1e9) if nanoseconds >= 1e18 else None
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.calls import Waiting
-from mast_tui.traces.formats.heads import first_lines
-from mast_tui.traces.formats.messages import actor_of
-from mast_tui.traces.formats.turns import MessageReader
+from mast_tui.traces.formats.kit.calls import Waiting
+from mast_tui.traces.formats.kit.heads import first_lines
+from mast_tui.traces.formats.kit.messages import actor_of
+from mast_tui.traces.formats.kit.turns import MessageReader
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.source import Record, Source

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.calls import call_step, make_tool, words_step
-from mast_tui.traces.formats.messages import calls_of, words_of
+from mast_tui.traces.formats.kit.calls import call_step, make_tool, words_step
+from mast_tui.traces.formats.kit.messages import calls_of, words_of
 from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line

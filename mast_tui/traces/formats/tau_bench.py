@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.heads import BLANK, first_element
-from mast_tui.traces.formats.turns import MessageReader
+from mast_tui.traces.formats.kit.heads import BLANK, first_element
+from mast_tui.traces.formats.kit.turns import MessageReader
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.outcome import STUDY, number

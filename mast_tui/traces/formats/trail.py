@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.conventions import Attributes, Event, understand
-from mast_tui.traces.formats.heads import BLANK
-from mast_tui.traces.formats.made import document
+from mast_tui.traces.formats.kit.conventions import Attributes, Event, understand
+from mast_tui.traces.formats.kit.heads import BLANK
+from mast_tui.traces.formats.kit.made import document
+from mast_tui.traces.formats.kit.spans import Span
 from mast_tui.traces.formats.otlp import SpanReader, flat
-from mast_tui.traces.formats.spans import Span
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import ODD_SHAPES, Trace
 

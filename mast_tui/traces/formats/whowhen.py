@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.calls import told
-from mast_tui.traces.formats.heads import BLANK
-from mast_tui.traces.formats.messages import words_of
-from mast_tui.traces.formats.teams import build_entry, is_output, says, speaker
+from mast_tui.traces.formats.kit.calls import told
+from mast_tui.traces.formats.kit.heads import BLANK
+from mast_tui.traces.formats.kit.messages import words_of
+from mast_tui.traces.formats.kit.teams import build_entry, is_output, says, speaker
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader

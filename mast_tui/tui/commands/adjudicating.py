@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def adjudicate(work: "WorkScreen") -> None:
     """The disagreements of the round in view; where that has none, of one that is chosen."""
-    from mast_tui.labels.settling_round import rounds_to_settle
+    from mast_tui.labels.settling.round import rounds_to_settle
 
     bench = work.bench
     there = rounds_to_settle(bench.hand.store, bench.codebook)

@@ -8,7 +8,7 @@ from mast_tui.tui.commands.studying import go_to, study_of
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.labels.study_rows import Question
+    from mast_tui.labels.study.rows import Question
     from mast_tui.tui.screens.work import WorkScreen
     from mast_tui.workbench.pending import Suggestion
 

@@ -28,7 +28,7 @@ def show(
     level: "Level" = "trace",
 ) -> None:
     """Show the statistics; what is chosen there is gone to, and can be walked through."""
-    from mast_tui.labels.blinding import HIDDEN
+    from mast_tui.labels.blind.hiding import HIDDEN
 
     study = work.bench.study
     if work.bench.blind or (study and any(map(study.hides, HIDDEN))):

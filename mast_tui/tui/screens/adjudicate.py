@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from mast_tui.errors import MastError
-from mast_tui.labels.precedents import precedents
-from mast_tui.labels.settling import said as units_said
+from mast_tui.labels.settling.cases import said as units_said
+from mast_tui.labels.study.precedents import precedents
 from mast_tui.traces.safe import visible
 from mast_tui.tui import view
 from mast_tui.tui.screens import adjudicate_view as words

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mast_tui.labels.model import Tag, TraceRow
-from mast_tui.labels.precedents import Precedent
-from mast_tui.labels.settling import KINDS, Side, Unit
-from mast_tui.labels.settling_round import Item
+from mast_tui.labels.settling.cases import KINDS, Side, Unit
+from mast_tui.labels.settling.round import Item
+from mast_tui.labels.study.precedents import Precedent
 from mast_tui.traces.safe import visible
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import Piece, crop

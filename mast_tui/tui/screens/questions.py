@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from mast_tui.labels.study_rows import Question
+from mast_tui.labels.study.rows import Question
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.widgets.lines import Piece, crop

@@ -5,7 +5,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
-from mast_tui.labels.assigned import Waiting
+from mast_tui.labels.study.assigned import Waiting
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import follow

@@ -8,11 +8,11 @@ import pytest
 
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
+from mast_tui.labels.exchange.merging import Said
 from mast_tui.labels.imports import detect, importer
 from mast_tui.labels.imports.matching import Pool
 from mast_tui.labels.imports.trail import category
 from mast_tui.labels.imports.writing import Report, bring
-from mast_tui.labels.merging import Said
 from mast_tui.labels.store import Store
 from mast_tui.labels.votes import votes
 from mast_tui.traces.discover import open_traces

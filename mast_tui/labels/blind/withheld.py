@@ -1,0 +1,108 @@
+"""A store as an annotator in a blind round may read it: what is hidden is not there.
+
+Others' labels on traces that are hidden are left out, and such traces say neither model nor
+outcome. What is left out is counted, to be told.
+"""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from mast_tui.labels.blind.hiding import Blinding, withholds
+from mast_tui.labels.model import Review, Tag, TraceRow, Verdict
+from mast_tui.labels.store import Store
+from mast_tui.traces.veil import MODEL, hidden_in, masked
+
+Label = TypeVar("Label", Tag, Verdict, Review)
+
+
+class Withheld(Store):
+    """To be read, not written."""
+
+    def __init__(self, store: Store, blinding: Blinding) -> None:
+        super().__init__(store.path)
+        self.file = store.file
+        self.blinding = blinding
+        self._kinds = {one.uuid: one.kind for one in store.annotators()}
+        self._models = {row.trace_id: row.model for row in store.traces()}
+        self.left_out: set[str] = set()
+        """The traces of which labels were left out."""
+
+    def traces(self) -> list[TraceRow]:
+        return [self._row(row) for row in super().traces()]
+
+    def tags(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+        removed: bool = False,
+    ) -> list[Tag]:
+        found = super().tags(trace_id, annotator, round, codebook, removed)
+        return [self._masked(tag) for tag in self._shown(found)]
+
+    def verdicts(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+        removed: bool = False,
+    ) -> list[Verdict]:
+        return self._shown(super().verdicts(trace_id, annotator, round, codebook, removed))
+
+    def reviews(
+        self,
+        trace_id: str | None = None,
+        annotator: str | None = None,
+        round: str | None = None,
+        codebook: str | None = None,
+    ) -> list[Review]:
+        return self._shown(super().reviews(trace_id, annotator, round, codebook))
+
+    def _shown(self, labels: list[Label]) -> list[Label]:
+        kept = []
+        for label in labels:
+            if self._withheld(label):
+                self.left_out.add(label.trace_id)
+            else:
+                kept.append(label)
+        return kept
+
+    def _withheld(self, label: Tag | Verdict | Review) -> bool:
+        hidden = self.blinding.hidden(label.trace_id)
+        if label.annotator != self.blinding.uuid:
+            return withholds(hidden, self._kinds.get(label.annotator, "human"))
+        # what one said of a trace in an earlier round is not to be seen while one says it again
+        given = self.blinding.waiting(label.trace_id)
+        again = given is not None and not given.settled and label.round != given.assignment.round
+        return "labels" in hidden and again
+
+    def _masked(self, tag: Tag) -> Tag:
+        if not tag.quotes or "model" not in self.blinding.hidden(tag.trace_id):
+            return tag
+        model = self._models.get(tag.trace_id) or ""
+        quotes = (
+            one._replace(
+                text=masked(one.text, model),
+                before=masked(one.before, model),
+                after=masked(one.after, model),
+            )
+            for one in tag.quotes
+        )
+        return replace(tag, quotes=tuple(quotes))
+
+    def _row(self, row: TraceRow) -> TraceRow:
+        hidden = self.blinding.hidden(row.trace_id)
+        if "outcome" in hidden:
+            row = replace(row, outcome="unknown", score=None)
+        if "model" not in hidden:
+            return row
+        return replace(
+            row,
+            model=row.model and MODEL,
+            path=f"@{row.trace_id}",
+            agent=hidden_in(row.agent, row.model),
+            scenario=hidden_in(row.scenario, row.model),
+            trial=hidden_in(row.trial, row.model),
+        )

@@ -1,0 +1,1 @@
+"""Labels on their way to other stores and back: the labels file, merging, and bundles."""

@@ -1,0 +1,1 @@
+"""Labels of one codebook read in the modes of another, and failures outside the codebook."""
