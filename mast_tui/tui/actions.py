@@ -15,170 +15,141 @@ class Action(NamedTuple):
     """
 
     id: str
+    """The function of :attr:`module` that does it; people name it so when they change its keys."""
+    module: str
     keys: str
     word: str
     help: str
     group: str
 
 
-ACTIONS = (
-    Action("down", "j,down", "down", "next step, line or mode", "move"),
-    Action("up", "k,up", "up", "previous step, line or mode", "move"),
-    Action("first", "g,home", "first", "first step or line", "move"),
-    Action("last", "G,end", "last", "last step or line", "move"),
-    Action("page_down", "pagedown,ctrl+f", "page", "a page down in the pane with the keys", "move"),
-    Action("page_up", "pageup,ctrl+b", "page up", "a page up in the pane with the keys", "move"),
-    Action(
-        "read_on", "space", "read on", "next page of the step; at its end the next step", "move"
+_TABLE = {
+    "move": (
+        ("moving.down", "j,down", "down", "next step, line or mode"),
+        ("moving.up", "k,up", "up", "previous step, line or mode"),
+        ("moving.first", "g,home", "first", "first step or line"),
+        ("moving.last", "G,end", "last", "last step or line"),
+        ("moving.page_down", "pagedown,ctrl+f", "page", "a page down in the pane with the keys"),
+        ("moving.page_up", "pageup,ctrl+b", "page up", "a page up in the pane with the keys"),
+        ("moving.read_on", "space", "read on", "next page of the step; at its end the next step"),
+        ("moving.read_back", "b", "back",
+         "previous page of the step; at its top the previous step"),
+        ("moving.scroll_down", "J,ctrl+d", "scroll", "scroll the step (or the guidelines) down"),
+        ("moving.scroll_up", "K,ctrl+u", "scroll up", "scroll the step (or the guidelines) up"),
+        ("moving.go", "colon", "go to", "go to a step by its number, to a line of it by l200"),
+        ("moving.next_error", "e", "next error", "next step with an error"),
+        ("moving.previous_error", "E", "previous error", "previous step with an error"),
+        ("moving.next_tagged", "right_parenthesis", "next tag", "next step that you tagged"),
+        ("moving.previous_tagged", "left_parenthesis", "previous tag",
+         "previous step that you tagged"),
+        ("moving.next_trace", "right_square_bracket", "next trace", "next trace"),
+        ("moving.previous_trace", "left_square_bracket", "previous trace", "previous trace"),
+        ("surveying.next_phase", "right_curly_bracket", "next phase", "begin of the next phase"),
+        ("surveying.previous_phase", "left_curly_bracket", "previous phase",
+         "begin of the previous phase"),
+        ("surveying.overview_on", "greater_than_sign", "far on", "a tenth of the overview on"),
+        ("surveying.overview_back", "less_than_sign", "far back", "a tenth of the overview back"),
+        ("surveying.outline", "o", "outline", "the phases of the trace, to go to one"),
+        ("looking.traces", "L", "traces", "list of the open traces"),
+        ("moving.next_pane", "tab", "pane", "keys go to the next pane: steps, step, taxonomy"),
+        ("moving.previous_pane", "shift+tab", "pane back", "keys go to the previous pane"),
     ),
-    Action(
-        "read_back", "b", "back", "previous page of the step; at its top the previous step", "move"
+    "look": (
+        ("searching.search", "slash", "find",
+         "find text, kind:log, tool:, error:, re:pattern; // in all traces"),
+        ("searching.found_only", "ampersand", "only hits", "show only the steps with hits"),
+        ("searching.next_hit", "n", "next hit", "next hit"),
+        ("searching.previous_hit", "N", "previous hit", "previous hit"),
+        ("looking.filter", "f", "filter", "show only some kinds of steps, errors or tagged steps"),
+        ("surveying.overview_scale", "leader o", "scale",
+         "let the overview run by time, or by steps"),
+        ("showing.wide", "Z", "room", "more room for the step: without taxonomy, then alone"),
+        ("looking.wrap", "w", "wrap", "wrap long lines, or scroll them with h and l"),
+        ("looking.left", "h,left", "left", "scroll unwrapped lines left"),
+        ("looking.right", "l,right", "right", "scroll unwrapped lines right"),
+        ("showing.fold", "z", "fold", "fold the parts of steps, or an injected prompt"),
+        ("showing.lay_out", "R", "lay out",
+         "JSON as a tree and tables in columns, or as they stand"),
+        ("showing.raw", "r", "raw", "the records of this step as they stand in the source"),
+        ("relating.same_call", "equals_sign", "same call",
+         "the step that makes the same call before"),
+        ("relating.same_diff", "d", "diff",
+         "what came back that did not from the same call before"),
+        ("relating.claims", "a", "answer", "what the answer names, and which steps speak of it"),
+        ("pinning.pin", "p", "pin", "pin this step, or take its pin away"),
+        ("pinning.pins", "P", "pins", "the pinned steps"),
+        ("pinning.beside", "s", "beside",
+         "set this step, the final answer or the plan beside the step in view"),
+        ("comparing.compare", "C", "compare", "this trace beside another one, aligned by phase"),
+        ("noticing.signals", "S", "signals",
+         "what a program noticed; it points to steps, never tags"),
+        ("outside.copy", "y", "copy", "copy what is selected, else the part in view"),
+        ("outside.copy_step", "leader y", "copy step", "copy the whole step"),
+        ("outside.write_part", "leader w", "write", "write the part in view to a file"),
+        ("outside.pager", "leader p", "pager", "open the part in view in $PAGER"),
+        ("outside.editor", "leader e", "editor", "open the part in view in $EDITOR"),
+        ("looking.diagnosis", "leader d", "diagnosis", "the agent's diagnosis beside the truth"),
+        ("looking.history", "H", "history", "what you changed on this trace, and when"),
+        ("looking.others", "W", "others", "show or hide what other annotators tagged"),
+        ("looking.agreement", "A", "statistics", "agreement, disagreements, signature, progress"),
+        ("statistics.next_in_list", "leader n", "next in list",
+         "next disagreement or place of the list"),
+        ("statistics.previous_in_list", "leader N", "previous in list", "the place before it"),
     ),
-    Action("scroll_down", "J,ctrl+d", "scroll", "scroll the step (or the guidelines) down", "move"),
-    Action("scroll_up", "K,ctrl+u", "scroll up", "scroll the step (or the guidelines) up", "move"),
-    Action("go", "colon", "go to", "go to a step by its number, to a line of it by l200", "move"),
-    Action("next_error", "e", "next error", "next step with an error", "move"),
-    Action("previous_error", "E", "previous error", "previous step with an error", "move"),
-    Action("next_tagged", "right_parenthesis", "next tag", "next step that you tagged", "move"),
-    Action(
-        "previous_tagged",
-        "left_parenthesis",
-        "previous tag",
-        "previous step that you tagged",
-        "move",
+    "tag": (
+        ("tagging.tag", "enter", "tag",
+         "in the taxonomy: tag the step with the mode under the cursor"),
+        ("tagging.tag_by_name", "t", "tag by name",
+         "tag by name: type some letters of it, then Enter"),
+        ("tagging.tag_trace", "T", "tag trace", "the next code tags the whole trace, not the step"),
+        ("tagging.note", "m", "note", "write a note on a tag of this step"),
+        ("evidence.select", "v", "evidence", "select text as evidence; a code then quotes it"),
+        ("evidence.select_lines", "V", "lines", "select whole lines as evidence"),
+        ("tagging.unquote", "quotation_mark", "unquote", "take the last quote of the tag back"),
+        ("tagging.mark", "x", "mark",
+         "mark this step: the next code tags all marked as one finding"),
+        ("tagging.mark_range", "X", "mark range", "mark all steps from the nearest mark to here"),
+        ("guiding.rather", "B", "or rather",
+         "what the mode is mistaken for, and what separates them; choose one"),
+        ("tagging.repeat", "full_stop", "repeat", "tag this step with the mode tagged last"),
+        ("guiding.guideline", "leader g", "note on mode", "write what was agreed on a mode"),
+        ("macros.macro", "M", "macro", "tag with a macro of several modes; = records one"),
+        ("tagging.confidence", "c", "confidence", "how sure you are of the tag"),
+        ("tagging.impact", "i", "impact", "whether the agent recovered, or it contributed"),
+        ("tagging.actor", "at", "actor", "which agent the tag is about"),
+        ("tagging.decisive", "exclamation_mark", "decisive",
+         "call the tag the decisive one of the trace"),
+        ("tagging.undo", "u", "undo", "undo your last change on this trace"),
+        ("tagging.redo", "U,ctrl+r", "redo", "do again what was undone"),
+        ("tagging.done", "D", "done", "mark the trace done, with its outcome, or reopen it"),
     ),
-    Action("next_trace", "right_square_bracket", "next trace", "next trace", "move"),
-    Action("previous_trace", "left_square_bracket", "previous trace", "previous trace", "move"),
-    Action("next_phase", "right_curly_bracket", "next phase", "begin of the next phase", "move"),
-    Action(
-        "previous_phase",
-        "left_curly_bracket",
-        "previous phase",
-        "begin of the previous phase",
-        "move",
+    "study": (
+        ("studying.queue", "Q", "queue", "your traces of the round: what is next, what is left"),
+        ("studying.skip", "leader s", "skip", "skip this trace, with a reason, or take that back"),
+        ("advising.question", "F", "ask", "ask the lead of the study about this step"),
+        ("advising.questions", "leader q", "questions", "what was asked, and the answers"),
+        ("advising.suggestions", "leader j", "judge", "accept or reject a judge's labels"),
+        ("adjudicating.adjudicate", "leader a", "adjudicate",
+         "settle what the annotators differ on"),
+        ("studying.progress", "leader r", "progress", "how far the study is, live"),
     ),
-    Action("overview_on", "greater_than_sign", "far on", "a tenth of the overview on", "move"),
-    Action("overview_back", "less_than_sign", "far back", "a tenth of the overview back", "move"),
-    Action("outline", "o", "outline", "the phases of the trace, to go to one", "move"),
-    Action("traces", "L", "traces", "list of the open traces", "move"),
-    Action("next_pane", "tab", "pane", "keys go to the next pane: steps, step, taxonomy", "move"),
-    Action("previous_pane", "shift+tab", "pane back", "keys go to the previous pane", "move"),
-    Action(
-        "search",
-        "slash",
-        "find",
-        "find text, kind:log, tool:, error:, re:pattern; // in all traces",
-        "look",
+    "app": (
+        ("looking.help", "question_mark", "all keys", "all keys and the guidelines"),
+        ("around.leader", "comma", "more", "then one more key, for what is needed less often"),
+        ("around.palette", "ctrl+p", "commands", "all commands by name"),
+        ("around.theme", "leader c", "colours", "choose the colours"),
+        ("outside.save_as", "leader x", "save as",
+         "save all labels in another file, and go on there"),
+        ("looking.redraw", "ctrl+l", "redraw", "draw the screen anew"),
+        ("looking.close", "q", "close", "close what is open; nothing open: leave mast-tui"),
     ),
-    Action("found_only", "ampersand", "only hits", "show only the steps with hits", "look"),
-    Action("next_hit", "n", "next hit", "next hit", "look"),
-    Action("previous_hit", "N", "previous hit", "previous hit", "look"),
-    Action(
-        "filter", "f", "filter", "show only some kinds of steps, errors or tagged steps", "look"
-    ),
-    Action(
-        "overview_scale", "leader o", "scale", "let the overview run by time, or by steps", "look"
-    ),
-    Action("wide", "Z", "room", "more room for the step: without taxonomy, then alone", "look"),
-    Action("wrap", "w", "wrap", "wrap long lines, or scroll them with h and l", "look"),
-    Action("left", "h,left", "left", "scroll unwrapped lines left", "look"),
-    Action("right", "l,right", "right", "scroll unwrapped lines right", "look"),
-    Action("fold", "z", "fold", "fold the parts of steps, or an injected prompt", "look"),
-    Action(
-        "lay_out", "R", "lay out", "JSON as a tree and tables in columns, or as they stand", "look"
-    ),
-    Action("raw", "r", "raw", "the records of this step as they stand in the source", "look"),
-    Action(
-        "same_call", "equals_sign", "same call", "the step that makes the same call before", "look"
-    ),
-    Action(
-        "same_diff", "d", "diff", "what came back that did not from the same call before", "look"
-    ),
-    Action("claims", "a", "answer", "what the answer names, and which steps speak of it", "look"),
-    Action("pin", "p", "pin", "pin this step, or take its pin away", "look"),
-    Action("pins", "P", "pins", "the pinned steps", "look"),
-    Action(
-        "beside",
-        "s",
-        "beside",
-        "set this step, the final answer or the plan beside the step in view",
-        "look",
-    ),
-    Action("compare", "C", "compare", "this trace beside another one, aligned by phase", "look"),
-    Action(
-        "signals", "S", "signals", "what a program noticed; it points to steps, never tags", "look"
-    ),
-    Action("copy", "y", "copy", "copy what is selected, else the part in view", "look"),
-    Action("copy_step", "leader y", "copy step", "copy the whole step", "look"),
-    Action("write_part", "leader w", "write", "write the part in view to a file", "look"),
-    Action("pager", "leader p", "pager", "open the part in view in $PAGER", "look"),
-    Action("editor", "leader e", "editor", "open the part in view in $EDITOR", "look"),
-    Action("diagnosis", "leader d", "diagnosis", "the agent's diagnosis beside the truth", "look"),
-    Action("history", "H", "history", "what you changed on this trace, and when", "look"),
-    Action("others", "W", "others", "show or hide what other annotators tagged", "look"),
-    Action("agreement", "A", "statistics", "agreement, disagreements, signature, progress", "look"),
-    Action(
-        "next_in_list", "leader n", "next in list", "next disagreement or place of the list", "look"
-    ),
-    Action("previous_in_list", "leader N", "previous in list", "the place before it", "look"),
-    Action(
-        "tag", "enter", "tag", "in the taxonomy: tag the step with the mode under the cursor", "tag"
-    ),
-    Action(
-        "tag_by_name", "t", "tag by name", "tag by name: type some letters of it, then Enter", "tag"
-    ),
-    Action(
-        "tag_trace", "T", "tag trace", "the next code tags the whole trace, not the step", "tag"
-    ),
-    Action("note", "m", "note", "write a note on a tag of this step", "tag"),
-    Action("select", "v", "evidence", "select text as evidence; a code then quotes it", "tag"),
-    Action("select_lines", "V", "lines", "select whole lines as evidence", "tag"),
-    Action("unquote", "quotation_mark", "unquote", "take the last quote of the tag back", "tag"),
-    Action(
-        "mark", "x", "mark", "mark this step: the next code tags all marked as one finding", "tag"
-    ),
-    Action("mark_range", "X", "mark range", "mark all steps from the nearest mark to here", "tag"),
-    Action(
-        "rather",
-        "B",
-        "or rather",
-        "what the mode is mistaken for, and what separates them; choose one",
-        "tag",
-    ),
-    Action("repeat", "full_stop", "repeat", "tag this step with the mode tagged last", "tag"),
-    Action("guideline", "leader g", "note on mode", "write what was agreed on a mode", "tag"),
-    Action("macro", "M", "macro", "tag with a macro of several modes; = records one", "tag"),
-    Action("confidence", "c", "confidence", "how sure you are of the tag", "tag"),
-    Action("impact", "i", "impact", "whether the agent recovered, or it contributed", "tag"),
-    Action("actor", "at", "actor", "which agent the tag is about", "tag"),
-    Action(
-        "decisive",
-        "exclamation_mark",
-        "decisive",
-        "call the tag the decisive one of the trace",
-        "tag",
-    ),
-    Action("undo", "u", "undo", "undo your last change on this trace", "tag"),
-    Action("redo", "U,ctrl+r", "redo", "do again what was undone", "tag"),
-    Action("done", "D", "done", "mark the trace done, with its outcome, or reopen it", "tag"),
-    Action("queue", "Q", "queue", "your traces of the round: what is next, what is left", "study"),
-    Action(
-        "skip", "leader s", "skip", "skip this trace, with a reason, or take that back", "study"
-    ),
-    Action("question", "F", "ask", "ask the lead of the study about this step", "study"),
-    Action("questions", "leader q", "questions", "what was asked, and the answers", "study"),
-    Action("suggestions", "leader j", "judge", "accept or reject a judge's labels", "study"),
-    Action("adjudicate", "leader a", "adjudicate", "settle what the annotators differ on", "study"),
-    Action("progress", "leader r", "progress", "how far the study is, live", "study"),
-    Action("help", "question_mark", "all keys", "all keys and the guidelines", "app"),
-    Action("leader", "comma", "more", "then one more key, for what is needed less often", "app"),
-    Action("palette", "ctrl+p", "commands", "all commands by name", "app"),
-    Action("theme", "leader c", "colours", "choose the colours", "app"),
-    Action(
-        "save_as", "leader x", "save as", "save all labels in another file, and go on there", "app"
-    ),
-    Action("redraw", "ctrl+l", "redraw", "draw the screen anew", "app"),
-    Action("close", "q", "close", "close what is open; nothing open: leave mast-tui", "app"),
+}  # fmt: skip
+"""By the group an action stands in: its function in ``tui/commands/``, its keys, word and help."""
+
+ACTIONS = tuple(
+    Action(does.partition(".")[2], does.partition(".")[0], keys, word, help, group)
+    for group, rows in _TABLE.items()
+    for does, keys, word, help in rows
 )
 
 GROUPS = {

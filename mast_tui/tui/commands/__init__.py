@@ -1,40 +1,33 @@
-"""What the actions do: one function an action, named by its id, in any module of ``MODULES``."""
+"""What the actions do: one function an action, named by its id, in the action's module."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from mast_tui.tui.actions import Action, by_id
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
-MODULES = (
-    *("searching", "surveying", "moving", "looking", "tagging", "evidence"),
-    # seldom needed, and then no more than up to the one that is asked
-    *("adjudicating", "advising", "around", "comparing", "guiding", "macros", "noticing"),
-    *("outside", "pinning", "relating", "showing", "statistics", "studying"),
-)
+COMMONEST = ("searching", "surveying", "moving", "looking", "tagging", "evidence")
 
 
 def run(work: "WorkScreen", name: str) -> None:
     """Do the action with this id."""
-    function_of(name)(work)
+    function_of(by_id(name))(work)
 
 
-def function_of(name: str) -> "Callable[[WorkScreen], None]":
-    """What the action with this id does: a function of that name, where it is written."""
-    for module in _modules():
-        found = vars(module).get(name)
-        if getattr(found, "__module__", "") == module.__name__:
-            return found  # type: ignore[no-any-return]
-    raise KeyError(f"no module of tui/commands has a function {name!r}")
-
-
-def _modules() -> Iterator[Any]:
-    for module in MODULES:
-        yield import_module(f"{__name__}.{module}")
+def function_of(action: Action) -> "Callable[[WorkScreen], None]":
+    """What an action does."""
+    function: Callable[[WorkScreen], None] = getattr(_module(action.module), action.id)
+    return function
 
 
 def preload() -> None:
     """Read the code of the commonest keys after the first screen, before the first key."""
-    for _, _ in zip(_modules(), range(6), strict=False):
-        pass
+    for name in COMMONEST:
+        _module(name)
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{__name__}.{name}")
