@@ -190,7 +190,7 @@ class Hand:
 
     def _fresh(self, scope: Scope, trace: TraceRow, mode: str, place: Place | None) -> Record:
         step = place.step if place else None
-        blank = dict.fromkeys(rows.FIELDS["tags"])
+        blank = dict.fromkeys(rows.TAGS.fields)
         found = {
             "id": scope.tag(mode, step),
             "mode": mode,

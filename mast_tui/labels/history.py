@@ -9,7 +9,7 @@ from mast_tui.labels import rows
 from mast_tui.labels.errors import UndoRefused
 from mast_tui.labels.identity import Scope
 from mast_tui.labels.model import Change, Review
-from mast_tui.labels.press import COLUMNS, Entry, Press
+from mast_tui.labels.press import HISTORY, Entry, Press
 from mast_tui.labels.rows import Record
 
 NOT_UNDONE = ("time", "import", "place", "reveal", "adopt")
@@ -51,7 +51,7 @@ class Trail:
 
 def take_back(press: Press, change: int) -> Change:
     """Put the inverse of a change; UndoRefused if something else changed its rows since."""
-    sql = f"SELECT {COLUMNS} FROM history WHERE change = ? ORDER BY id DESC"
+    sql = HISTORY.select("WHERE change = ? ORDER BY id DESC")
     entries = [Entry(*found) for found in press.connection.execute(sql, (change,))]
     press.text, press.undo_of = entries[0].text, change
     for entry in entries:

@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     """The change that this one takes back."""
 
 
-COLUMNS = ", ".join(f'"{field}"' for field in Entry._fields)
+HISTORY = rows.Table("history", Entry)
 
 
 class Press:
@@ -85,7 +85,7 @@ class Press:
             undo_of=self.undo_of,
         )
         marks = ", ".join("?" for _ in entry)
-        self.connection.execute(f"INSERT INTO history ({COLUMNS}) VALUES ({marks})", entry)
+        self.connection.execute(f"INSERT INTO history ({HISTORY.columns}) VALUES ({marks})", entry)
 
 
 def content(record: Record) -> Record:

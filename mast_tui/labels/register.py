@@ -7,7 +7,7 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels import rows
 from mast_tui.labels.identity import clean, name_key, new_uuid
-from mast_tui.labels.model import AnnotatorKind, TraceRow
+from mast_tui.labels.model import Annotator, AnnotatorKind, TraceRow
 
 
 def annotator(
@@ -26,11 +26,8 @@ def annotator(
     if found:
         return str(found[0])
     uuid = uuid or new_uuid()
-    connection.execute(
-        "INSERT INTO annotators (uuid, name, name_key, kind, created_at, changed_at, revision, host) "
-        "VALUES (?, ?, ?, ?, ?, ?, 1, ?)",
-        (uuid, name, name_key(name), kind, at, at, host),
-    )
+    made = Annotator(uuid, name, kind, at, at, 1, host)
+    rows.ANNOTATORS.write(connection, made._asdict() | {"name_key": name_key(name)})
     return uuid
 
 
@@ -62,10 +59,7 @@ def trace(connection: sqlite3.Connection, trace: TraceRow, at: str) -> None:
     A trace tagged while it was still being read has fewer steps than it will have, so of one
     content the larger number of steps holds.
     """
-    fields = rows.FIELDS["traces"]
-    sql = f"SELECT {rows.columns('traces')} FROM traces WHERE trace_id = ?"
-    found = connection.execute(sql, (trace.trace_id,)).fetchone()
-    known = dict(zip(fields, found, strict=True)) if found else {}
+    known = rows.TRACES.load(connection, trace.trace_id)
     record = {
         field: clean(value) if isinstance(value, str) else value
         for field, value in rows.record_of(trace).items()
@@ -73,13 +67,4 @@ def trace(connection: sqlite3.Connection, trace: TraceRow, at: str) -> None:
     if known and known["content_hash"] == trace.content_hash:
         record["steps"] = max(record["steps"], known["steps"])
     if record != known:
-        names = rows.columns("traces")
-        marks = ", ".join("?" for _ in fields)
-        update = ", ".join(
-            f'"{field}" = excluded."{field}"' for field in (*fields[1:], "changed_at")
-        )
-        connection.execute(
-            f"INSERT INTO traces ({names}, changed_at) VALUES ({marks}, ?) "
-            f"ON CONFLICT (trace_id) DO UPDATE SET {update}",
-            (*record.values(), at),
-        )
+        rows.TRACES.write(connection, record | {"changed_at": at})

@@ -4,8 +4,6 @@ Opening a store reads nothing and makes nothing; an absent file gives empty answ
 change by a :class:`~mast_tui.labels.hand.Hand` makes the file.
 """
 
-import sqlite3
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -19,13 +17,12 @@ from mast_tui.labels.identity import host_id, name_key, utc_now
 from mast_tui.labels.model import (
     Annotator,
     AnnotatorKind,
-    Quote,
     Review,
     Tag,
     TraceRow,
     Verdict,
 )
-from mast_tui.labels.press import COLUMNS, Entry
+from mast_tui.labels.press import HISTORY, Entry
 
 if TYPE_CHECKING:
     from mast_tui.labels.hand import Hand
@@ -101,15 +98,11 @@ class Store:
 
     def annotators(self) -> list[Annotator]:
         """Everybody who said something, by name."""
-        found = self.file.rows(
-            f"SELECT {rows.columns('annotators')} FROM annotators ORDER BY name_key"
-        )
-        return [Annotator(*row) for row in found]
+        return rows.ANNOTATORS.all(self.file, "ORDER BY name_key")
 
     def traces(self) -> list[TraceRow]:
         """Every trace that labels hang on."""
-        found = self.file.rows(f"SELECT {rows.columns('traces')} FROM traces ORDER BY trace_id")
-        return [TraceRow(*row) for row in found]
+        return rows.TRACES.all(self.file, "ORDER BY trace_id")
 
     def tags(
         self,
@@ -120,20 +113,9 @@ class Store:
         removed: bool = False,
     ) -> list[Tag]:
         """Tags by trace, step and mode; ``annotator`` is a name or a uuid."""
-        where, values = _where(trace_id, annotator, round, codebook)
-        if not removed:
-            where += " AND removed = 0"
-        sql = (
-            f"SELECT {rows.columns('tags')} FROM tags WHERE {where} "
-            "ORDER BY trace_id, coalesce(step, 0), mode, annotator, round, phase"
-        )
-        found, quotes = self.file.look(
-            lambda connection: (
-                connection.execute(sql, values).fetchall(),
-                _quotes(connection, where, values),
-            )
-        ) or ([], {})
-        return [Tag(*(*row[:-1], bool(row[-1]), quotes.get(row[0], ()))) for row in found]
+        where, values = _where(trace_id, annotator, round, codebook, removed)
+        order = "trace_id, coalesce(step, 0), mode, annotator, round, phase"
+        return rows.tags(self.file, where, order, values)
 
     def verdicts(
         self,
@@ -144,15 +126,9 @@ class Store:
         removed: bool = False,
     ) -> list[Verdict]:
         """Verdicts by trace and mode."""
-        where, values = _where(trace_id, annotator, round, codebook)
-        if not removed:
-            where += " AND removed = 0"
-        found = self.file.rows(
-            f"SELECT {rows.columns('verdicts')} FROM verdicts WHERE {where} "
-            "ORDER BY trace_id, mode, annotator, round, phase",
-            values,
-        )
-        return [Verdict(*(*row[:-1], bool(row[-1]))) for row in found]
+        where, values = _where(trace_id, annotator, round, codebook, removed)
+        order = "trace_id, mode, annotator, round, phase"
+        return rows.VERDICTS.all(self.file, f"WHERE {where} ORDER BY {order}", values)
 
     def reviews(
         self,
@@ -163,18 +139,13 @@ class Store:
     ) -> list[Review]:
         """Reviews by trace and annotator."""
         where, values = _where(trace_id, annotator, round, codebook)
-        found = self.file.rows(
-            f"SELECT {rows.columns('reviews')} FROM reviews WHERE {where} "
-            "ORDER BY trace_id, annotator, round, phase",
-            values,
-        )
-        return [Review(*row) for row in found]
+        order = "trace_id, annotator, round, phase"
+        return rows.REVIEWS.all(self.file, f"WHERE {where} ORDER BY {order}", values)
 
     def history(self, trace_id: str | None = None) -> list[Entry]:
         """Who changed what when, oldest first."""
         where, values = ("trace_id = ?", (trace_id,)) if trace_id else ("1", ())
-        found = self.file.rows(f"SELECT {COLUMNS} FROM history WHERE {where} ORDER BY id", values)
-        return [Entry(*row) for row in found]
+        return HISTORY.all(self.file, f"WHERE {where} ORDER BY id", values)
 
     def codebooks(self) -> list[dict[str, Any]]:
         """The codebooks that labels were made with, in the form of a codebook file, oldest first."""
@@ -197,9 +168,13 @@ class Store:
 
 
 def _where(
-    trace_id: str | None, annotator: str | None, round: str | None, codebook: str | None
+    trace_id: str | None,
+    annotator: str | None,
+    round: str | None,
+    codebook: str | None,
+    removed: bool = True,
 ) -> tuple[str, tuple[Any, ...]]:
-    conditions, values = ["1"], []
+    conditions, values = ["1"] if removed else ["removed = 0"], []
     for field, value in (("trace_id", trace_id), ("round", round), ("codebook", codebook)):
         if value is not None:
             conditions.append(f"{field} = ?")
@@ -210,18 +185,3 @@ def _where(
         )
         values += [annotator, name_key(annotator)]
     return " AND ".join(conditions), tuple(values)
-
-
-def _quotes(
-    connection: sqlite3.Connection, where: str, values: tuple[Any, ...]
-) -> dict[str, tuple[Quote, ...]]:
-    names = ", ".join(f"quotes.{rows.column(field)}" for field in rows.QUOTE_FIELDS)
-    found = connection.execute(
-        f"SELECT tag, {names} FROM quotes WHERE tag IN (SELECT id FROM tags WHERE {where}) "
-        "ORDER BY tag, ordinal",
-        values,
-    )
-    quotes: defaultdict[str, tuple[Quote, ...]] = defaultdict(tuple)
-    for tag, *quote in found:
-        quotes[tag] += (Quote(*quote),)
-    return quotes

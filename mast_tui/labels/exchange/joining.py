@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from mast_tui.labels import rows
 from mast_tui.labels.exchange import labels_file
 from mast_tui.labels.exchange.labels_file import Report
-from mast_tui.labels.exchange.merging import Said, order, rekeyed
+from mast_tui.labels.exchange.merging import Said, rekeyed
 from mast_tui.labels.exchange.stand_ins import PREFIX, homed
 from mast_tui.labels.identity import name_key
 from mast_tui.labels.press import content
-from mast_tui.labels.rows import Record
+from mast_tui.labels.rows import Record, order
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store

@@ -14,9 +14,9 @@ from mast_tui.errors import MastError
 from mast_tui.labels import rows
 from mast_tui.labels.exchange import lines
 from mast_tui.labels.exchange.lines import TYPES, Line
-from mast_tui.labels.exchange.merging import TABLES, Annotators, Said, merge_row, order, rekeyed
+from mast_tui.labels.exchange.merging import TABLES, Annotators, Said, merge_row, rekeyed
 from mast_tui.labels.model import Review, Tag, Verdict
-from mast_tui.labels.rows import Record
+from mast_tui.labels.rows import Record, order
 from mast_tui.labels.study import rows as study_rows
 from mast_tui.labels.study.precedents import Told, tellable
 

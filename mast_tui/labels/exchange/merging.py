@@ -5,7 +5,6 @@ higher host, then the one whose text sorts last. That order is the same everywhe
 free of order and may be repeated.
 """
 
-import json
 import re
 import sqlite3
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from mast_tui.labels.blind.revealing import joined
 from mast_tui.labels.exchange import lines
 from mast_tui.labels.identity import Scope, annotator_name, name_key
 from mast_tui.labels.press import Press
-from mast_tui.labels.rows import Record
+from mast_tui.labels.rows import Record, order
 from mast_tui.labels.study import rows as study_rows
 
 TABLES = {"review": "reviews", "verdict": "verdicts", "tag": "tags"}
@@ -34,12 +33,6 @@ class Said(NamedTuple):
     """``--same``: annotators of the same name are the same person."""
     judge: bool = False
     """``--judge``: the annotators of the file are judges, not people."""
-
-
-def order(record: Record) -> tuple[int, str, str, str]:
-    """The greater of two versions of a row is the one that stays."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    return record["revision"], record["changed_at"], record["host"], text
 
 
 def merge_row(connection: sqlite3.Connection, type: str, record: Record, at: str, host: str) -> str:
@@ -145,23 +138,14 @@ class Annotators:
             self.connection.execute(
                 "UPDATE annotators SET name_key = ? WHERE uuid = ?", (f"{one}\0", one)
             )
-        values = (*(newest[field] for field in rows.FIELDS["annotators"]), name_key(newest["name"]))
-        marks = ", ".join("?" for _ in values)
-        update = ", ".join(
-            f"{name} = excluded.{name}"
-            for name in (*rows.columns("annotators").split(", ")[1:], "name_key")
-        )
-        self.connection.execute(
-            f"INSERT INTO annotators ({rows.columns('annotators')}, name_key) VALUES ({marks}) "
-            f"ON CONFLICT (uuid) DO UPDATE SET {update}",
-            values,
-        )
+        name = {"name_key": name_key(newest["name"])}
+        rows.ANNOTATORS.write(self.connection, newest | name)
         return "changed" if mine else "new"
 
     def _load(self, uuid: str) -> Record:
-        sql = f"SELECT {rows.columns('annotators')} FROM annotators WHERE uuid = ?"
-        found = self.connection.execute(sql, (uuid,)).fetchone()
-        return dict(zip(rows.FIELDS["annotators"], found, strict=True))
+        found = rows.ANNOTATORS.load(self.connection, uuid)
+        assert found is not None
+        return found
 
     def _join(self, old: str, kept: str) -> None:
         """From now on ``old`` is another name for ``kept``, and so is what pointed to it."""

@@ -41,7 +41,7 @@ class ConsensusHand(Hand):
             press.text = f"settled {self._label(mode)} {where(step)}: {value}"
             id = settlement_id(self.round, trace.trace_id, self.codebook.id, mode, step)
             before = rows.load(press.connection, "settlements", id)
-            after = before or dict.fromkeys(rows.FIELDS["settlements"])
+            after = before or dict.fromkeys(rows.SETTLEMENTS.fields)
             after = after | self._about(press) | {"id": id, "mode": mode, "step": step}
             after |= {"value": value, "choice": choice, "precedent": precedent, "removed": False}
             after["reason"] = clean(reason or "").strip() or None
@@ -57,7 +57,7 @@ class ConsensusHand(Hand):
     def _about(self, press: Press) -> Record:
         """What is decided on, and by whom."""
         subject = self._subject(press.scope)
-        found = {field: subject[field] for field in rows.FIELDS["settlements"] if field in subject}
+        found = {field: subject[field] for field in rows.SETTLEMENTS.fields if field in subject}
         people = {"decided_by": self.by, "decided_with": self.second}
         return found | {field: name and self._uuid(press, name) for field, name in people.items()}
 
