@@ -7,6 +7,17 @@ from typing import Any
 import pytest
 
 from mast_tui.traces.discover import open_traces
+from mast_tui.traces.formats.codex_events import (
+    BEGINS,
+    BESIDE,
+    COUNT,
+    ENDS,
+    EVENTS,
+    HARNESS,
+    ITEM,
+    SILENT,
+    WORDS,
+)
 from mast_tui.traces.trace import Trace
 from tests.traces.mutations import hold
 from tests.traces.rollouts import call, meta, output, write
@@ -173,6 +184,20 @@ def test_the_form_before_gives_the_same_kind_of_steps(tmp_path: Path) -> None:
     step = trace.step(3)
     assert (step.output, step.exit_code, step.duration) == ("cart-0", 0, 1.5)
     assert (trace.tool_calls, trace.info.model) == (4, "gpt-oss-120b")
+
+
+def test_what_only_a_rollouts_items_tell_is_counted_here(tmp_path: Path) -> None:
+    """There are none beside these events: what is not read must not be gone without a word."""
+    kinds_met = ("entered_review_mode", "view_image_tool_call", "turn_diff", "item_completed")
+    events = [{"id": "1", "msg": {"type": kind}} for kind in kinds_met]
+    trace = read(tmp_path, [{"id": "0", "msg": {"type": "task_started"}}, *events])
+    assert [step.title for step in trace.steps()] == ["entered review mode"]
+    assert trace.info.warnings == ("1 events of unknown type left out: view_image_tool_call",)
+
+
+def test_every_event_is_one_thing_only() -> None:
+    parts = [WORDS.keys(), BEGINS, ENDS, HARNESS, BESIDE, SILENT, {COUNT}, {ITEM}]
+    assert sum(map(len, parts)) == len(EVENTS)
 
 
 def test_unknown_events_are_counted_and_broken_lines_too(tmp_path: Path) -> None:

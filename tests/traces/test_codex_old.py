@@ -80,6 +80,45 @@ def test_flattened_rollouts_read_the_same(tmp_path: Path) -> None:
     assert (trace.info.run_id, trace.info.scenario) == ("5c1c0000-flat", "2")
 
 
+def test_events_at_the_root_are_read_as_wrapped_ones_are(tmp_path: Path) -> None:
+    events: list[dict[str, Any]] = [
+        {"type": "entered_review_mode", "user_facing_hint": "changes"},
+        {"type": "item_completed", "item": {"type": "Reasoning", "summary_text": ["Look at pods"]}},
+        {"type": "item_completed", "item": {"type": "AgentMessage",
+         "content": [{"type": "Text", "text": "The flag is on."}]}},
+        {"type": "exited_review_mode", "review_output": None},
+        {"type": "task_complete", "last_agent_message": "The flag is on."},
+    ]  # fmt: skip
+    root = read(tmp_path, [FLAT[0], *({"timestamp": "t", **one} for one in events)])
+    assert told(root) == [
+        ("harness", "entered review mode", False),
+        ("reasoning", "Look at pods", False),
+        ("answer", "The flag is on.", False),
+        ("harness", "exited review mode", False),
+    ]
+    wrapped = [{"timestamp": "t", "type": "event_msg", "payload": one} for one in events]
+    (tmp_path / "wrapped").mkdir()
+    assert told(read(tmp_path / "wrapped", [FLAT[0], *wrapped])) == told(root)
+    assert root.info.warnings == ()
+
+
+def test_what_no_reader_knows_is_counted_wherever_it_stands(tmp_path: Path) -> None:
+    trace = read(
+        tmp_path,
+        [
+            FLAT[0],
+            *ITEMS,
+            STATE,
+            {"timestamp": "t", "type": "moon_rose"},
+            {"timestamp": "t", "type": "event_msg", "payload": {"type": "sun_set"}},
+            {"timestamp": "t", "type": "tides", "payload": {}},
+            {"timestamp": "t", "type": "world_state", "payload": {}},
+        ],
+    )
+    assert told(trace) == TOLD
+    assert trace.info.warnings == ("3 records of unknown type left out: moon_rose, sun_set, tides",)
+
+
 def test_a_rollout_without_its_head_is_known_by_its_items(tmp_path: Path) -> None:
     path = write(tmp_path / "rollout.jsonl", *ITEMS)
     assert format_id(path) == "codex"

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import USAGE, Cut
+from mast_tui.traces.formats.codex_events import COUNT, ENDS, EVENTS, HARNESS
 from mast_tui.traces.formats.codex_lines import (
     LINES,
+    UNREAD,
     context_full,
     environment_folder,
     event_words,
@@ -32,16 +34,8 @@ from mast_tui.traces.trace import Trace
 BESIDE = 8
 """How many items back an event's text may stand to be the same words."""
 
-HARNESS = {
-    "turn_aborted",
-    "error",
-    "stream_error",
-    "thread_rolled_back",
-    "entered_review_mode",
-    "exited_review_mode",
-}
-SUPPLEMENTS = {"exec_command_end", "mcp_tool_call_end", "patch_apply_end", "web_search_end"}
-SILENT = {"ghost_snapshot", "token_count", "other"}
+UNSAID = {"ghost_snapshot", "token_count", "other"}
+"""Items that say nothing."""
 
 _running = re.compile(r"Process running with session ID (\S+)")
 
@@ -86,6 +80,8 @@ class CodexReader(Reader):
             self._turn(payload)
         elif kind == "compacted":
             self._compact(record)
+        elif kind and kind not in UNREAD:
+            self._leave_out(kind)
 
     def end(self) -> None:
         self._let_go()
@@ -134,6 +130,13 @@ class CodexReader(Reader):
         self._metered = self._metered or (step if by_model else 0)
         return step
 
+    def _aside(self, record: Record, nth: int = 0, *, role: str) -> None:
+        """A step of the harness: the model's last words stay the last ones."""
+        self._let_go()
+        answer = self._answer
+        self._open(record, nth, role=role, kind="harness")
+        self._answer = answer
+
     # items: what the model saw and said
 
     def _item(self, payload: dict[str, Any], record: Record) -> None:
@@ -148,8 +151,8 @@ class CodexReader(Reader):
             self._output(payload, record)
         elif isinstance(kind, str) and kind.endswith("_call"):
             self._call(payload, record)
-        elif kind not in SILENT:
-            self._unknown[str(kind)] = self._unknown.get(str(kind), 0) + 1
+        elif kind not in UNSAID:
+            self._leave_out(str(kind))
 
     def _words(self, role: str, text: str, record: Record, *, event: bool = False) -> None:
         if not event and not self._matches_held(role, text):
@@ -231,28 +234,29 @@ class CodexReader(Reader):
         if isinstance(said, str) and (found := _running.search(said[:300])):
             self._sessions.setdefault(found[1], step)
 
+    def _leave_out(self, kind: str) -> None:
+        self._unknown[kind] = self._unknown.get(kind, 0) + 1
+
     # events: timing, markers, and words that no item says
 
     def _event(self, payload: dict[str, Any], record: Record) -> None:
         kind = payload.get("type")
         if said := event_words(payload):
             self._hold(*said, record)
-        elif kind == "token_count":
+        elif kind == COUNT:
             if window := context_full(payload):
-                answer = self._answer
-                self._open(record, window, role="overflow", kind="harness")
-                self._answer = answer
+                self._aside(record, window, role="overflow")
             elif self._metered and last_usage(payload):
                 self.cuts.attach(self._metered, record, role=USAGE)
                 self._metered = 0
         elif kind == "context_compacted":
             self._compact(record)
         elif kind in HARNESS:
-            answer = self._answer
-            self._open(record, role="event", kind="harness")
-            self._answer = answer
-        elif kind in SUPPLEMENTS:
+            self._aside(record, role="event")
+        elif kind in ENDS:
             self._supplement(payload, record)
+        elif kind not in EVENTS:
+            self._leave_out(str(kind))
 
     def _hold(self, role: str, text: str, record: Record) -> None:
         """Words of an event wait for the item that says the same; without one they are a step."""

@@ -9,6 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
+from mast_tui.traces.formats.codex_events import (
+    BEGINS,
+    COUNT,
+    ENDS,
+    HARNESS,
+    ITEM,
+    SILENT,
+    WORDS,
+)
 from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.jsons import loads
@@ -22,27 +31,8 @@ CALLS = frozenset(
      "collab_tool_call")
 )  # fmt: skip
 """Items that are tool calls."""
-BEGINS = {
-    "exec_command_begin": "exec_command_end",
-    "mcp_tool_call_begin": "mcp_tool_call_end",
-    "patch_apply_begin": "patch_apply_end",
-    "web_search_begin": "web_search_end",
-}
-"""Before 0.44: what begins a call, and what ends it."""
-ENDS = frozenset(BEGINS.values())
-HARNESS = frozenset(
-    ("error", "stream_error", "turn_aborted", "background_event", "warning", "deprecation_notice")
-)
-WORDS = frozenset(
-    ("agent_message", "agent_reasoning", "agent_reasoning_raw_content", "user_message")
-)
-SILENT = frozenset(
-    ("turn.started", "turn.completed", "task_started", "token_count", "turn_diff",
-     "agent_message_delta", "agent_reasoning_delta", "agent_reasoning_raw_content_delta",
-     "agent_reasoning_section_break", "exec_command_output_delta", "exec_approval_request",
-     "mcp_list_tools_response", "mcp_startup_update", "mcp_startup_complete", "raw_response_item",
-     "shutdown_complete", "item_started", "item_completed")
-)  # fmt: skip
+UNSAID = SILENT | {COUNT, ITEM, "turn.started", "turn.completed"}
+"""Events that say nothing here: an item that is whole was told by its words, or by its call."""
 GROUPED = 500
 """Lines of plain text in one step at most."""
 
@@ -105,7 +95,7 @@ class ExecReader(Reader):
         self._answer = 0
         return self.cuts.open(record, nth, **more)
 
-    def _beside(self, record: Record, role: str) -> int:
+    def _aside(self, record: Record, role: str) -> int:
         """A step of the harness: the agent's last words stay the last ones."""
         answer = self._answer
         step = self._open(record, role=role, kind="harness")
@@ -117,7 +107,7 @@ class ExecReader(Reader):
             self.cuts.attach(self._plain, record, role="plain")
             self._plains += 1
         else:
-            self._plain, self._plains = self._beside(record, "plain"), 1
+            self._plain, self._plains = self._aside(record, "plain"), 1
 
     def _thread(self, native: Any) -> None:
         if not isinstance(native, str) or not native:
@@ -143,7 +133,7 @@ class ExecReader(Reader):
             self.facts.model = event["model"]
             folder = event.get("workdir")
             self.facts.cwd = folder if isinstance(folder, str) else None
-        elif str(kind) not in SILENT:
+        elif str(kind) not in UNSAID:
             self._unknown[str(kind)] = self._unknown.get(str(kind), 0) + 1
 
     def _failed(self, record: Record, event: dict[str, Any]) -> None:
@@ -154,7 +144,7 @@ class ExecReader(Reader):
         if event.get("type") == "turn.failed" and step == len(self.cuts) and told == said:
             self.cuts.attach(step, record, role="event")
             return
-        self._error = (self._beside(record, "event"), str(told))
+        self._error = (self._aside(record, "event"), str(told))
 
     def _item(self, record: Record, item: dict[str, Any], event: str) -> None:
         own, kind = str(item.get("id") or ""), item.get("type")
@@ -162,7 +152,7 @@ class ExecReader(Reader):
         if step:
             self.cuts.attach(step, record, role="item")
         elif kind == "error":
-            step = self._beside(record, "item")
+            step = self._aside(record, "item")
         else:
             step = self._open(record, role="item", call=kind in CALLS)
         self._items[own] = step
@@ -187,14 +177,14 @@ class ExecReader(Reader):
         elif kind == "plan_update":
             self._open(record, role="begin", call=True)
         elif kind in HARNESS:
-            self._beside(record, "event")
+            self._aside(record, "event")
         elif kind == "session_configured":
             self._thread(message.get("session_id"))
             model = message.get("model")
             self.facts.model = model if isinstance(model, str) else self.facts.model
         elif kind == "task_complete":
             self._complete(record, message.get("last_agent_message"))
-        elif kind not in SILENT:
+        elif kind not in UNSAID:
             self._unknown[kind] = self._unknown.get(kind, 0) + 1
 
     def _words(self, record: Record, message: dict[str, Any]) -> None:

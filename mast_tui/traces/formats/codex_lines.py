@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from mast_tui.traces.formats.codex_events import EVENTS, ITEM, WORDS
+from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Usage
 from mast_tui.traces.usage import usage_of
 
@@ -30,25 +32,9 @@ ITEMS = frozenset(
         "image_generation_call",
     ]
 )
-EVENTS = frozenset(
-    [
-        "user_message",
-        "agent_message",
-        "agent_reasoning",
-        "agent_reasoning_raw_content",
-        "token_count",
-        "turn_aborted",
-        "context_compacted",
-        "error",
-        "stream_error",
-        "thread_rolled_back",
-        "exec_command_end",
-        "mcp_tool_call_end",
-        "patch_apply_end",
-        "web_search_end",
-    ]
-)
 LINES = frozenset(("session_meta", "response_item", "event_msg", "turn_context", "compacted"))
+UNREAD = frozenset(("world_state", "inter_agent_communication_metadata"))
+"""Lines that the program keeps for itself."""
 
 INJECTED = (
     ("# AGENTS.md instructions", "AGENTS.md instructions"),
@@ -66,7 +52,7 @@ _retry = re.compile(r"I don't see (?:the |an )?([\w./-]+\.json)\b.{0,80}\bresume
 
 
 def split(value: Any) -> tuple[str, dict[str, Any]]:
-    """The type of a line and its payload, whatever the era; ``""`` for what says nothing."""
+    """The type of a line and its payload, whatever the era; ``""`` for a line without a type."""
     if not isinstance(value, dict):
         raise TypeError("no object")
     kind, payload = value.get("type"), value.get("payload")
@@ -76,11 +62,9 @@ def split(value: Any) -> tuple[str, dict[str, Any]]:
         return "response_item", value
     if kind in EVENTS:
         return "event_msg", value
-    if kind in LINES:
-        return str(kind), value
     if kind is None and "id" in value and "timestamp" in value:
         return "session_meta", value
-    return "", value
+    return str(kind or ""), value
 
 
 def words(payload: dict[str, Any]) -> str:
@@ -101,7 +85,7 @@ def _part(part: Any) -> str:
 def thoughts(payload: dict[str, Any]) -> str:
     """Readable reasoning: summary and content, each once; gpt-oss has only content."""
     said: list[str] = []
-    for name in ("summary", "content"):
+    for name in ("summary", "content", "summary_text", "raw_content"):
         parts = payload.get(name)
         parts = [parts] if isinstance(parts, str) else parts
         for part in parts if isinstance(parts, list) else []:
@@ -114,13 +98,10 @@ def thoughts(payload: dict[str, Any]) -> str:
 def event_words(payload: dict[str, Any]) -> tuple[str, str] | None:
     """Who says what in an event that may repeat an item: (role, text)."""
     kind = payload.get("type")
-    if kind == "user_message":
-        return "user", _string(payload.get("message"))
-    if kind == "agent_message":
-        return "assistant", _string(payload.get("message"))
-    if kind in ("agent_reasoning", "agent_reasoning_raw_content"):
-        return "reasoning", _string(payload.get("text"))
-    if kind == "item_completed" and isinstance(item := payload.get("item"), dict):
+    if kind in WORDS:
+        role, member = WORDS[kind]
+        return role, _string(payload.get(member))
+    if kind == ITEM and isinstance(item := payload.get("item"), dict):
         return _item_words(item)
     return None
 
@@ -196,8 +177,6 @@ def seconds(value: Any) -> float | None:
 
 def first_records(head: bytes) -> Iterator[Any]:
     """The records of the first lines that can be read, for sniffing."""
-    from mast_tui.traces.jsons import loads
-
     for line in head.split(b"\n", 12)[:12]:
         if line.strip():
             try:
