@@ -11,8 +11,8 @@ from mast_tui.cli import main
 from mast_tui.codebook.load import load
 from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.model import Settlement
+from mast_tui.labels.rows import SETTLEMENTS
 from mast_tui.labels.store import Store
-from mast_tui.labels.study import rows as study_rows
 from mast_tui.places import database_path
 from tests.cli.labelling import Shell
 from tests.cli.test_assign import study
@@ -213,7 +213,7 @@ def test_who_annotates_in_a_round_hears_nothing_settled_of_it_before_it_is_close
             changed_at="2026-03-01T10:00:00.000Z",
         )
         with store.file.transaction() as connection:
-            study_rows.save(connection, "settlement", made._asdict())
+            SETTLEMENTS.write(connection, made._asdict())
 
     assert "settled" not in shell("codebook", "3.3", "--annotator", "Ben").out
     assert "settled   absent on the whole of" in shell("codebook", "3.3", "--annotator", "Lea").out

@@ -11,8 +11,8 @@ from mast_tui.labels.exchange.bundling import guidelines
 from mast_tui.labels.exchange.joining import merge
 from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.model import Settlement
+from mast_tui.labels.rows import SETTLEMENTS
 from mast_tui.labels.store import Store
-from mast_tui.labels.study import rows as study_rows
 from mast_tui.labels.study.guidelines import (
     check_may_write,
     notes,
@@ -168,7 +168,7 @@ def settled_round(store: Store) -> Store:
             created_at="2026-03-01T10:00:00.000Z",
             changed_at="2026-03-01T10:00:00.000Z",
         )
-        study_rows.save(connection, "settlement", made._asdict())
+        SETTLEMENTS.write(connection, made._asdict())
     return store
 
 

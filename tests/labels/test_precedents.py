@@ -28,7 +28,7 @@ def uuid(store: Store, name: str) -> str:
 
 def put(store: Store, type: str, value: Settlement | Guideline) -> None:
     with store.file.transaction() as connection:
-        study_rows.save(connection, type, value._asdict())
+        study_rows.TABLES[type].write(connection, value._asdict())
 
 
 def a_settlement(store: Store, mode: str = "3.3", **fields: Any) -> Settlement:

@@ -7,7 +7,7 @@ import pytest
 
 from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.model import Settlement
-from mast_tui.labels.study import rows as study_rows
+from mast_tui.labels.rows import SETTLEMENTS
 from mast_tui.tui.app import MastApp
 from mast_tui.tui.commands.guiding import show_settled
 from mast_tui.workbench.bench import Bench
@@ -202,7 +202,7 @@ async def test_precedents_stand_beside_the_modes_a_few_of_them_and_all_on_the_sc
                 created_at=now.format(step),
                 changed_at=now.format(step),
             )
-            study_rows.save(connection, "settlement", made._asdict())
+            SETTLEMENTS.write(connection, made._asdict())
     bench.reading.go(3)
     async with running(bench, (120, 60)) as the:
         the.work.taxonomy.point(bench.codebook.mode("3.3"))

@@ -118,9 +118,9 @@ def _beside(
     """What a study keeps beside labels, in an order that does not depend on when it came."""
     found: list[tuple[str, Record]] = []
     for type in kinds:
-        sql = f"{study_rows.select(type)} ORDER BY {study_rows.key(type)}"
-        for row in store.file.rows(sql):
-            record = study_rows.record(type, row)
+        table = study_rows.TABLES[type]
+        for row in store.file.rows(table.select(f"ORDER BY {table.key}")):
+            record = table.record(row)
             if _goes(type, record, round, people, told):
                 found.append((type, record))
     return found

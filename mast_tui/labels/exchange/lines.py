@@ -63,7 +63,7 @@ _VALUES: dict[str, Any] = {
     "review": Review,
     "verdict": Verdict,
     "tag": Tag,
-    **study_rows.VALUES,
+    **{type: table.value for type, table in study_rows.TABLES.items()},
 }
 _MORE = {"annotator": ("also",), "trace": ("changed_at",)}
 

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterable
 
+from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.moved.placing import Placed
-from mast_tui.labels.rows import Record
-from mast_tui.labels.study import rows as study_rows
+from mast_tui.labels.rows import SETTLEMENTS, Record
+from mast_tui.labels.study.rows import derived_id
 
 
 def follow(connection: sqlite3.Connection, found: Iterable[Placed], at: str, host: str) -> None:
@@ -18,23 +19,15 @@ def follow(connection: sqlite3.Connection, found: Iterable[Placed], at: str, hos
         if one.moved and one.place is not None and (before := _settled(connection, one)):
             stamps = {"revision": before["revision"] + 1, "changed_at": at, "host": host}
             moved[before["id"]] = before | stamps | {"step": one.place.step}
-            study_rows.save(connection, "settlement", before | stamps | {"removed": True})
+            SETTLEMENTS.write(connection, before | stamps | {"removed": True})
     for after in moved.values():
-        after["id"] = study_rows.derived_id("settlement", after)
-        study_rows.save(connection, "settlement", after)
+        after["id"] = derived_id("settlement", after)
+        SETTLEMENTS.write(connection, after)
 
 
 def _settled(connection: sqlite3.Connection, found: Placed) -> Record | None:
     """What was settled where a tag was; None where nothing was, or it has left already."""
     tag = found.tag
-    about = {
-        "round": tag.round,
-        "trace_id": tag.trace_id,
-        "codebook": tag.codebook,
-        "mode": tag.mode,
-        "step": tag.step,
-    }
-    id = study_rows.derived_id("settlement", about)
-    sql = f"{study_rows.select('settlement')} WHERE id = ? AND removed = 0"
-    row = connection.execute(sql, (id,)).fetchone()
-    return study_rows.record("settlement", row) if row else None
+    about = (tag.round, tag.trace_id, tag.codebook, tag.mode, tag.step)
+    found = SETTLEMENTS.load(connection, settlement_id(*about))
+    return found if found and not found["removed"] else None

@@ -8,9 +8,15 @@ from mast_tui.errors import MastError
 from mast_tui.labels import register
 from mast_tui.labels.identity import annotator_name, clean, name_key, new_uuid
 from mast_tui.labels.model import Review, TraceRow
-from mast_tui.labels.study import rows as study_rows
 from mast_tui.labels.study.drawing import Given
-from mast_tui.labels.study.rows import Assignment, Audience, Question
+from mast_tui.labels.study.rows import (
+    ASSIGNMENTS,
+    QUESTIONS,
+    Assignment,
+    Audience,
+    Question,
+    assignment_id,
+)
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -23,8 +29,8 @@ def assignments(
 ) -> list[Assignment]:
     """The assignments by round, annotator and position; ``annotator`` is a name or a uuid."""
     uuid = uuid_of(store, annotator) if annotator is not None else None
-    sql = f"{study_rows.select('assignment')} WHERE removed = 0 ORDER BY round, annotator, position, id"
-    found = [Assignment(*(*row[:-1], bool(row[-1]))) for row in store.file.rows(sql)]
+    rest = "WHERE removed = 0 ORDER BY round, annotator, position, id"
+    found = ASSIGNMENTS.all(store.file, rest)
     return [
         one
         for one in found
@@ -97,11 +103,11 @@ def keep(
             if key in after:  # behind what was given before
                 after[key] += 1
                 position = after[key]
-            id = study_rows.assignment_id(round, one.trace_id, who)
+            id = assignment_id(round, one.trace_id, who)
             row = Assignment(
                 id, round, one.trace_id, who, position, one.why, seed, None, at, at, 1, host
             )
-            study_rows.save(connection, "assignment", row._asdict())
+            ASSIGNMENTS.write(connection, row._asdict())
     return len(fresh)
 
 
@@ -179,14 +185,13 @@ def skip(store: "Store", assignment: Assignment, reason: str | None) -> Assignme
             revision=assignment.revision + 1,
             host=store.host,
         )
-        study_rows.save(connection, "assignment", changed._asdict())
+        ASSIGNMENTS.write(connection, changed._asdict())
     return changed
 
 
 def questions(store: "Store", waiting: bool = False) -> list[Question]:
     """What was asked, oldest first; with ``waiting`` only what has no answer."""
-    sql = f"{study_rows.select('question')} WHERE removed = 0 ORDER BY created_at, id"
-    found = [Question(*(*row[:-1], bool(row[-1]))) for row in store.file.rows(sql)]
+    found = QUESTIONS.all(store.file, "WHERE removed = 0 ORDER BY created_at, id")
     return [one for one in found if one.answer is None or not waiting]
 
 
@@ -205,7 +210,7 @@ def ask(
             new_uuid(), trace.trace_id, who, round, step, clean(text).strip(),
             created_at=at, changed_at=at, host=host,
         )  # fmt: skip
-        study_rows.save(connection, "question", asked._asdict())
+        QUESTIONS.write(connection, asked._asdict())
     return asked
 
 
@@ -225,7 +230,7 @@ def answer(
             revision=question.revision + 1,
             host=host,
         )
-        study_rows.save(connection, "question", changed._asdict())
+        QUESTIONS.write(connection, changed._asdict())
     return changed
 
 

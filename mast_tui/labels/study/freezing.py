@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
 from mast_tui.labels.exchange import labels_file
-from mast_tui.labels.study import rows as study_rows
-from mast_tui.labels.study.rows import Freeze
+from mast_tui.labels.study.rows import FREEZES, Freeze
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -27,8 +26,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 def freezes(store: "Store") -> list[Freeze]:
     """What was frozen, by name."""
-    found = store.file.rows(f"{study_rows.select('freeze')} ORDER BY name")
-    return [Freeze(*row) for row in found]
+    return FREEZES.all(store.file, "ORDER BY name")
 
 
 def freeze(store: "Store", name: str) -> Freeze:
@@ -56,7 +54,7 @@ def freeze(store: "Store", name: str) -> Freeze:
     with store.file.transaction() as connection:
         at = store.clock()
         made = Freeze(name, digest, file, lines, at, at, 1, store.host)
-        study_rows.save(connection, "freeze", made._asdict())
+        FREEZES.write(connection, made._asdict())
     return made
 
 

@@ -93,7 +93,7 @@ def write(store: "Store", codebook: Codebook, mode: str, text: str, author: str)
             1,
             store.host,
         )
-        study_rows.save(connection, "guideline", made._asdict())
+        study_rows.GUIDELINES.write(connection, made._asdict())
         then = replace(now, revision=revision, modes=_noted(now, {mode: text}))
         register.codebook(connection, then)
         return then

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.labels.model import SettledValue, Settlement, Tag
-from mast_tui.labels.study import rows as study_rows
+from mast_tui.labels.rows import SETTLEMENTS
 from mast_tui.labels.study.assigned import queue
 
 if TYPE_CHECKING:
@@ -42,9 +42,8 @@ class Told(NamedTuple):
 
 def settlements(store: "Store", round: str | None = None) -> list[Settlement]:
     """What was settled and still stands, oldest first."""
-    sql = f"{study_rows.select('settlement')} WHERE removed = 0 ORDER BY created_at, id"
-    found = (study_rows.record("settlement", row) for row in store.file.rows(sql))
-    return [Settlement(**one) for one in found if round in (None, one["round"])]
+    found = SETTLEMENTS.all(store.file, "WHERE removed = 0 ORDER BY created_at, id")
+    return [one for one in found if round in (None, one.round)]
 
 
 def precedents(store: "Store", codebook_id: str, mode: str | None = None) -> list[Precedent]:

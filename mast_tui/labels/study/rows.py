@@ -1,14 +1,13 @@
 """What a study keeps beside labels: assignments, questions, frozen labels, what was settled, and
-guidelines. Values and their rows."""
+guidelines. Values and their tables."""
 
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mast_tui.labels.identity import guideline_id, identity, settlement_id
-from mast_tui.labels.model import Settlement
-from mast_tui.labels.rows import FLAGS, Record
+from mast_tui.labels.rows import SETTLEMENTS, Record, Table, order
 
 Why = Literal["drawn", "calibration", "repeat"]
 Audience = Literal["asker", "all"]
@@ -89,22 +88,20 @@ class Guideline(NamedTuple):
     removed: bool = False
 
 
-Value = Assignment | Question | Freeze | Settlement | Guideline
+ASSIGNMENTS = Table("assignments", Assignment)
+QUESTIONS = Table("questions", Question)
+FREEZES = Table("freezes", Freeze, "name")
+GUIDELINES = Table("guidelines", Guideline)
 
-TABLES: dict[str, str] = {
-    "assignment": "assignments",
-    "question": "questions",
-    "freeze": "freezes",
-    "settlement": "settlements",
-    "guideline": "guidelines",
+TABLES: dict[str, Table[Any]] = {
+    "assignment": ASSIGNMENTS,
+    "question": QUESTIONS,
+    "freeze": FREEZES,
+    "settlement": SETTLEMENTS,
+    "guideline": GUIDELINES,
 }
-VALUES: dict[str, type[Value]] = {
-    "assignment": Assignment,
-    "question": Question,
-    "freeze": Freeze,
-    "settlement": Settlement,
-    "guideline": Guideline,
-}
+"""By the type of their lines in a labels file."""
+
 WORDS = ("neither", "new")
 """What ``settlement.choice`` says where nobody's side was taken."""
 
@@ -132,7 +129,7 @@ def derived_id(type: str, row: Record) -> str:
         return settlement_id(*about)
     if type == "guideline":
         return guideline_id(row["codebook"], row["version"], row["codebook_revision"], row["mode"])
-    return str(row[key(type)])
+    return str(row[TABLES[type].key])
 
 
 def sides(choice: str) -> tuple[str, ...]:
@@ -148,61 +145,24 @@ def choice_of(uuids: Iterable[str]) -> str:
     return json.dumps(sorted(set(uuids)))
 
 
-def key(type: str) -> str:
-    """The column that tells the rows of a table apart."""
-    return "name" if type == "freeze" else "id"
-
-
-def select(type: str) -> str:
-    """A select of all columns, in the order of the value."""
-    names = ", ".join(f'"{name}"' for name in VALUES[type]._fields)
-    return f"SELECT {names} FROM {TABLES[type]}"
-
-
-def record(type: str, row: tuple[object, ...]) -> Record:
-    """A row as plain values."""
-    found: Record = dict(zip(VALUES[type]._fields, row, strict=True))
-    for flag in FLAGS & found.keys():
-        found[flag] = bool(found[flag])
-    return found
-
-
 def renamed(type: str, row: Record, uuids: dict[str, str]) -> Record:
     """A row with its annotators as they are called here, and the id that follows from it."""
     people = {name: uuids.get(row[name], row[name]) for name in PEOPLE[type]}
     row = row | people
     if type == "settlement" and (taken := sides(row["choice"])):
         row["choice"] = choice_of(uuids.get(one, one) for one in taken)
-    row[key(type)] = derived_id(type, row)
+    row[TABLES[type].key] = derived_id(type, row)
     return row
-
-
-def save(connection: sqlite3.Connection, type: str, row: Record) -> None:
-    """Write a row, whatever was there."""
-    names = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" for _ in row)
-    update = ", ".join(f'"{name}" = excluded."{name}"' for name in row)
-    connection.execute(
-        f"INSERT INTO {TABLES[type]} ({names}) VALUES ({marks}) "
-        f"ON CONFLICT ({key(type)}) DO UPDATE SET {update}",
-        tuple(row.values()),
-    )
 
 
 def merge(connection: sqlite3.Connection, type: str, row: Record) -> str:
     """Take a row over if it is newer than the one here: ``new``, ``changed`` or ``known``."""
-    sql = f"{select(type)} WHERE {key(type)} = ?"
-    found = connection.execute(sql, (row[key(type)],)).fetchone()
-    if found is not None and order(record(type, found)) >= order(row):
+    table = TABLES[type]
+    found = table.load(connection, row[table.key])
+    if found is not None and order(found) >= order(row):
         return "known"
-    save(connection, type, row)
+    table.write(connection, row)
     return "changed" if found else "new"
-
-
-def order(row: Record) -> tuple[int, str, str, str]:
-    """The greater of two versions is the one that stays, as with labels."""
-    text = json.dumps(row, ensure_ascii=False, sort_keys=True)
-    return row["revision"], row["changed_at"], row["host"], text
 
 
 def rekey(connection: sqlite3.Connection, old: str, new: str) -> None:
@@ -212,11 +172,9 @@ def rekey(connection: sqlite3.Connection, old: str, new: str) -> None:
         named += ["instr(choice, ?1)"] if type == "settlement" else []
         if not named:
             continue
-        for row in connection.execute(
-            f"{select(type)} WHERE {' OR '.join(named)}", (old,)
-        ).fetchall():
-            before = record(type, row)
-            connection.execute(
-                f"DELETE FROM {TABLES[type]} WHERE {key(type)} = ?", (before[key(type)],)
-            )
+        table = TABLES[type]
+        sql = table.select(f"WHERE {' OR '.join(named)}")
+        for before in map(table.record, connection.execute(sql, (old,)).fetchall()):
+            sql = f"DELETE FROM {table.name} WHERE {table.key} = ?"
+            connection.execute(sql, (before[table.key],))
             merge(connection, type, renamed(type, before, {old: new}))
