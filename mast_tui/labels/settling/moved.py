@@ -29,5 +29,5 @@ def _settled(connection: sqlite3.Connection, found: Placed) -> Record | None:
     """What was settled where a tag was; None where nothing was, or it has left already."""
     tag = found.tag
     about = (tag.round, tag.trace_id, tag.codebook, tag.mode, tag.step)
-    found = SETTLEMENTS.load(connection, settlement_id(*about))
-    return found if found and not found["removed"] else None
+    row = SETTLEMENTS.load(connection, settlement_id(*about))
+    return row if row and not row["removed"] else None
