@@ -7,20 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TypeVar
 
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.exports.rights import Rights
 from mast_tui.exports.secrets import Masker
+from mast_tui.labels.identity import Scope
+from mast_tui.labels.lens import Lens
 from mast_tui.labels.looks import Look, looks, voters
 from mast_tui.labels.mapped.store import Told
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
+from mast_tui.labels.rows import scope_of
 from mast_tui.labels.store import Store
 from mast_tui.labels.study.rules import PLAIN, Rules
-
-Label = TypeVar("Label", Tag, Verdict, Review)
-_LookKey = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,13 @@ class Options:
     """What unsure counts as and success is, in a study."""
 
 
-class Chosen(Store):
+class Chosen(Lens):
     """A store of which only a part shows; to be read, not written."""
 
     def __init__(
         self, store: Store, options: Options | None = None, only: frozenset[str] | None = None
     ) -> None:
-        super().__init__(store.path)
-        self.origin = store
+        super().__init__(store)
         self.options = options or Options()
         self.only = only
         """The traces that show, where it is not all of them."""
@@ -88,52 +86,27 @@ class Chosen(Store):
             return [replace(row, path=PurePath(row.path).name) for row in rows]
         return rows
 
-    def tags(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-        removed: bool = False,
-    ) -> list[Tag]:
-        found = self.origin.tags(trace_id, annotator, self._round(round), codebook, removed)
-        shown = self._shown(found)
-        bare, withheld, secrets = self.options.without_text, self.withheld, self.options.secrets
-        if bare or withheld:
-            shown = [
-                replace(tag, quotes=()) if bare or tag.trace_id in withheld else tag
-                for tag in shown
-            ]
-        return [secrets.tag(tag) for tag in shown] if secrets else shown
+    def behind(self, round: str | None, codebook: str | None) -> tuple[str | None, str | None]:
+        return (round if self.options.round is None else self.options.round), codebook
 
-    def verdicts(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-        removed: bool = False,
-    ) -> list[Verdict]:
-        found = self.origin.verdicts(trace_id, annotator, self._round(round), codebook, removed)
-        return self._shown(found)
+    def shows(self, label: Tag | Verdict | Review) -> bool:
+        return (
+            label.annotator in self._uuids
+            and (self.only is None or label.trace_id in self.only)
+            and (not self.options.done or scope_of(label) in self._finished)
+        )
 
-    def reviews(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-    ) -> list[Review]:
-        found = self.origin.reviews(trace_id, annotator, self._round(round), codebook)
-        shown, secrets = self._shown(found), self.options.secrets
-        return [secrets.review(review) for review in shown] if secrets else shown
+    def shown_tag(self, tag: Tag) -> Tag:
+        if self.options.without_text or tag.trace_id in self.withheld:
+            tag = replace(tag, quotes=())
+        return self.options.secrets.tag(tag) if self.options.secrets else tag
 
-    def asked(self, codebook: str) -> dict[tuple[str, int], frozenset[str]]:
-        return self.origin.asked(codebook)
+    def shown_review(self, review: Review) -> Review:
+        return self.options.secrets.review(review) if self.options.secrets else review
 
     def unlicensed(self) -> tuple[int, int]:
         """How many labelled traces and quotes stay here for want of a licence."""
-        tags = self._shown(self.origin.tags(round=self.options.round))
+        tags = [tag for tag in self.origin.tags(round=self.options.round) if self.shows(tag)]
         there = {tag.trace_id for tag in tags} | {review.trace_id for review in self.reviews()}
         quotes = sum(len(tag.quotes) for tag in tags if tag.trace_id in self.withheld)
         return len(there & self.withheld), quotes
@@ -178,10 +151,8 @@ class Chosen(Store):
         return frozenset(one.uuid for one in self._people)
 
     @cached_property
-    def _finished(self) -> frozenset[_LookKey]:
-        return frozenset(
-            _look(review) for review in self.origin.reviews() if review.state == "done"
-        )
+    def _finished(self) -> frozenset[Scope]:
+        return frozenset(scope_of(one) for one in self.origin.reviews() if one.state == "done")
 
     @cached_property
     def _pseudonyms(self) -> dict[str, str]:
@@ -191,19 +162,3 @@ class Chosen(Store):
 
     def _named(self, one: Annotator) -> Annotator:
         return one._replace(name=self._pseudonyms[one.uuid]) if self.options.pseudonyms else one
-
-    def _round(self, round: str | None) -> str | None:
-        return round if self.options.round is None else self.options.round
-
-    def _shown(self, labels: list[Label]) -> list[Label]:
-        return [
-            label
-            for label in labels
-            if label.annotator in self._uuids
-            and (self.only is None or label.trace_id in self.only)
-            and (not self.options.done or _look(label) in self._finished)
-        ]
-
-
-def _look(label: Tag | Verdict | Review) -> _LookKey:
-    return label.trace_id, label.annotator, label.round, label.codebook, label.phase

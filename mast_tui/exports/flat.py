@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
+from mast_tui.labels.identity import Scope
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow
+from mast_tui.labels.rows import scope_of
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -74,16 +76,16 @@ def cell(value: Any, defuse: bool = False) -> Any:
 
 def table(store: "Store") -> Iterator[Row]:
     """The rows by scenario, trial, trace, annotator, step and mode."""
-    tags: defaultdict[tuple[str, ...], list[Tag]] = defaultdict(list)
+    tags: defaultdict[Scope, list[Tag]] = defaultdict(list)
     for tag in store.tags():
         if not tag.phase:
-            tags[_look(tag)].append(tag)
-    reviews = {_look(review): review for review in store.reviews() if not review.phase}
+            tags[scope_of(tag)].append(tag)
+    reviews = {scope_of(review): review for review in store.reviews() if not review.phase}
     annotators = {one.uuid: one for one in store.annotators()}
     traces = {one.trace_id: one for one in store.traces()}
     looks = [look for look in {*tags, *reviews} if look in tags or _begun(reviews[look])]
-    for look in sorted(looks, key=lambda look: _place(traces[look[0]], annotators[look[1]], look)):
-        about = (traces[look[0]], annotators[look[1]], reviews.get(look))
+    for look in sorted(looks, key=lambda look: _place(traces, annotators, look)):
+        about = (traces[look.trace_id], annotators[look.annotator], reviews.get(look))
         ends = range_ends(tags[look])
         for tag in tags[look]:
             yield _row(*about, tag, ends.get(tag.id))
@@ -91,16 +93,15 @@ def table(store: "Store") -> Iterator[Row]:
             yield _row(*about, None, None) | _review_only(review)
 
 
-def _look(label: Tag | Review) -> tuple[str, ...]:
-    return label.trace_id, label.annotator, label.round, label.codebook, label.phase
-
-
 def _begun(review: Review) -> bool:
     return review.state != "not started"
 
 
-def _place(trace: TraceRow, annotator: Annotator, look: tuple[str, ...]) -> tuple[str, ...]:
-    return trace.scenario or "", trace.trial or "", trace.trace_id, annotator.name, *look
+def _place(
+    traces: dict[str, TraceRow], annotators: dict[str, Annotator], look: Scope
+) -> tuple[str, ...]:
+    trace, name = traces[look.trace_id], annotators[look.annotator].name
+    return trace.scenario or "", trace.trial or "", trace.trace_id, name, *look
 
 
 def range_ends(tags: list[Tag]) -> dict[str, int]:

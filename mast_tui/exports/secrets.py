@@ -123,12 +123,7 @@ class Masker:
 
     def tag(self, tag: Tag) -> Tag:
         """A tag with quotes and note as they may leave."""
-        quotes = tuple(
-            one._replace(
-                text=self.text(one.text), before=self.text(one.before), after=self.text(one.after)
-            )
-            for one in tag.quotes
-        )
+        quotes = tuple(quote.masked(self.text) for quote in tag.quotes)
         return replace(tag, quotes=quotes, note=tag.note and self.text(tag.note))
 
     def review(self, review: Review) -> Review:

@@ -6,6 +6,7 @@ start. Times are RFC 3339 in UTC with milliseconds and Z.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -40,6 +41,11 @@ class Quote(NamedTuple):
     after: str = ""
     step: int | None = None
     """The step quoted from; none means the step of the tag."""
+
+    def masked(self, mask: Callable[[str], str]) -> "Quote":
+        """The same place in a text of which something is hidden, whose length stays."""
+        before, after = mask(self.before), mask(self.after)
+        return self._replace(text=mask(self.text), before=before, after=after)
 
 
 class Place(NamedTuple):

@@ -155,6 +155,11 @@ def record_of(value: Tag | Verdict | Review | Annotator | TraceRow) -> Record:
     return record
 
 
+def scope_of(label: Tag | Verdict | Review) -> Scope:
+    """Whose label on what it is."""
+    return Scope(label.trace_id, label.annotator, label.round, label.codebook, label.phase)
+
+
 def order(record: Record) -> tuple[int, str, str, str]:
     """The greater of two versions of a row is the one that stays."""
     text = json.dumps(record, ensure_ascii=False, sort_keys=True)

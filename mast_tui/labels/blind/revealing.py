@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mast_tui.labels.model import Review, Tag, Verdict
+from mast_tui.labels.rows import scope_of
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -137,13 +138,13 @@ def blindness(store: "Store", round: str | None = None) -> list[dict[str, Any]]:
 def _of_round(
     name: str, hides: Iterable[str], reviews: list[Review], labels: list[Tag | Verdict]
 ) -> dict[str, Any]:
-    said = {_look(review): revealed(review.revealed) for review in reviews}
+    said = {scope_of(review): revealed(review.revealed) for review in reviews}
     opened = [one for one in said.values() if one.shown]
     early = sum(any(shown.state != "done" for shown in one.shown) for one in opened)
     changed = [
         label
         for label in labels
-        if _look(label) in said and after_revealing(label, said[_look(label)])
+        if scope_of(label) in said and after_revealing(label, said[scope_of(label)])
     ]
     decisions = Counter(what for one in said.values() for what in one.suggested.values())
     return {
@@ -157,10 +158,6 @@ def _of_round(
         "preannotated": sum(one.suggested_at is not None for one in said.values()),
         "suggestions": {what: decisions[what] for what in ("shown", "accepted", "rejected")},
     }
-
-
-def _look(label: Tag | Verdict | Review) -> tuple[str, str, str, str, str]:
-    return label.trace_id, label.annotator, label.round, label.codebook, label.phase
 
 
 def sentences(found: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -5,22 +5,19 @@ outcome. What is left out is counted, to be told.
 """
 
 from dataclasses import replace
-from typing import TypeVar
 
 from mast_tui.labels.blind.hiding import Blinding, withholds
+from mast_tui.labels.lens import Lens
 from mast_tui.labels.model import Review, Tag, TraceRow, Verdict
 from mast_tui.labels.store import Store
 from mast_tui.traces.veil import MODEL, hidden_in, masked
 
-Label = TypeVar("Label", Tag, Verdict, Review)
 
-
-class Withheld(Store):
-    """To be read, not written."""
+class Withheld(Lens):
+    """The store of somebody for whom ``blinding`` hides something."""
 
     def __init__(self, store: Store, blinding: Blinding) -> None:
-        super().__init__(store.path)
-        self.file = store.file
+        super().__init__(store)
         self.blinding = blinding
         self._kinds = {one.uuid: one.kind for one in store.annotators()}
         self._models = {row.trace_id: row.model for row in store.traces()}
@@ -28,46 +25,20 @@ class Withheld(Store):
         """The traces of which labels were left out."""
 
     def traces(self) -> list[TraceRow]:
-        return [self._row(row) for row in super().traces()]
+        return [self._row(row) for row in self.origin.traces()]
 
-    def tags(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-        removed: bool = False,
-    ) -> list[Tag]:
-        found = super().tags(trace_id, annotator, round, codebook, removed)
-        return [self._masked(tag) for tag in self._shown(found)]
+    def shows(self, label: Tag | Verdict | Review) -> bool:
+        withheld = self._withheld(label)
+        if withheld:
+            self.left_out.add(label.trace_id)
+        return not withheld
 
-    def verdicts(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-        removed: bool = False,
-    ) -> list[Verdict]:
-        return self._shown(super().verdicts(trace_id, annotator, round, codebook, removed))
-
-    def reviews(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-    ) -> list[Review]:
-        return self._shown(super().reviews(trace_id, annotator, round, codebook))
-
-    def _shown(self, labels: list[Label]) -> list[Label]:
-        kept = []
-        for label in labels:
-            if self._withheld(label):
-                self.left_out.add(label.trace_id)
-            else:
-                kept.append(label)
-        return kept
+    def shown_tag(self, tag: Tag) -> Tag:
+        if not tag.quotes or "model" not in self.blinding.hidden(tag.trace_id):
+            return tag
+        model = self._models.get(tag.trace_id) or ""
+        quotes = (quote.masked(lambda text: masked(text, model)) for quote in tag.quotes)
+        return replace(tag, quotes=tuple(quotes))
 
     def _withheld(self, label: Tag | Verdict | Review) -> bool:
         hidden = self.blinding.hidden(label.trace_id)
@@ -77,20 +48,6 @@ class Withheld(Store):
         given = self.blinding.waiting(label.trace_id)
         again = given is not None and not given.settled and label.round != given.assignment.round
         return "labels" in hidden and again
-
-    def _masked(self, tag: Tag) -> Tag:
-        if not tag.quotes or "model" not in self.blinding.hidden(tag.trace_id):
-            return tag
-        model = self._models.get(tag.trace_id) or ""
-        quotes = (
-            one._replace(
-                text=masked(one.text, model),
-                before=masked(one.before, model),
-                after=masked(one.after, model),
-            )
-            for one in tag.quotes
-        )
-        return replace(tag, quotes=tuple(quotes))
 
     def _row(self, row: TraceRow) -> TraceRow:
         hidden = self.blinding.hidden(row.trace_id)

@@ -85,9 +85,9 @@ def _written(
     reviews = store.reviews(round=round)
     if done:
         reviews = [review for review in reviews if review.state == "done"]
-        looks = {_look(review) for review in reviews}
-        tags = [tag for tag in tags if _look(tag) in looks]
-        verdicts = [verdict for verdict in verdicts if _look(verdict) in looks]
+        looks = {rows.scope_of(review) for review in reviews}
+        tags = [tag for tag in tags if rows.scope_of(tag) in looks]
+        verdicts = [verdict for verdict in verdicts if rows.scope_of(verdict) in looks]
     told: Told | None = None
     if people is not None:
         reviews = [review for review in reviews if review.annotator in people]
@@ -196,13 +196,9 @@ def _written_above(
             yield lines.written("trace", record)
 
 
-def _look(label: Review | Verdict | Tag) -> tuple[str, ...]:
-    return label.trace_id, label.annotator, label.round, label.codebook, label.phase
-
-
 def _sorted_by(label: Review | Verdict | Tag) -> tuple[str | int, ...]:
     step = getattr(label, "step", None) or 0
-    return (*_look(label), step, getattr(label, "mode", ""))
+    return (*rows.scope_of(label), step, getattr(label, "mode", ""))
 
 
 def _annotators(store: "Store") -> Iterator[Record]:

@@ -9,7 +9,7 @@ import json
 
 from mast_tui.errors import MastError
 from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted, own_codebook, value_of
-from mast_tui.traces.formats.mad import native_key
+from mast_tui.traces.formats.logs.mad import native_key
 from mast_tui.traces.identity import trace_id
 from mast_tui.traces.source import Source
 

@@ -15,7 +15,7 @@ from typing import Any
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.labels.imports.base import Found, Statement, Vote, Wanted, document, value_of
-from mast_tui.traces.formats.mad import SYSTEMS, log_text, native_key
+from mast_tui.traces.formats.logs.mad import SYSTEMS, log_text, native_key
 from mast_tui.traces.identity import trace_id
 
 ID = "mad-human"

@@ -13,7 +13,7 @@ from mast_tui.errors import MastError
 from mast_tui.labels import register, rows
 from mast_tui.labels.checks import where
 from mast_tui.labels.model import Tag
-from mast_tui.labels.moved.writing import keep_decisive, scope_of
+from mast_tui.labels.moved.writing import keep_decisive
 from mast_tui.labels.press import Press
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _is_closed(store: "Store", tag: Tag) -> bool:
 def _adopt(
     store: "Store", connection: sqlite3.Connection, codebook: Codebook, tag: Tag, mode: str
 ) -> Tag:
-    scope = scope_of(tag)
+    scope = rows.scope_of(tag)
     press = Press(connection, scope, store.clock(), store.host, ACTION)
     press.text = f"{OTHER.id} {where(tag.step)} became {codebook.mode(mode).id}"
     before = rows.load(connection, "tags", tag.id)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mast_tui.codebook.model import Codebook
+from mast_tui.labels.lens import Lens
 from mast_tui.labels.mapped.modes import Carry, Way
-from mast_tui.labels.model import Review, Tag, TraceRow, Verdict
+from mast_tui.labels.model import Review, Tag, Verdict
 from mast_tui.labels.store import Store
 
 
@@ -82,39 +83,34 @@ def told(store: Store, carry: Carry, round: str | None = None) -> list[Told]:
     return found
 
 
-class Carried(Store):
+class Carried(Lens):
     """A store in one codebook: what was said in others is called as it is called there.
 
-    To be read, not written. A label that was carried names its origin in its version.
+    A label that was carried names its origin in its version.
     """
 
     def __init__(self, store: Store, carry: Carry) -> None:
-        super().__init__(store.path)
-        self.file = store.file
-        self.origin = store
+        super().__init__(store)
         self.carry = carry
         self._own = {
-            _look(one)
-            for one in self.origin.reviews(codebook=carry.target.id)
-            if not carry.way(one)
+            _look(one) for one in store.reviews(codebook=carry.target.id) if not carry.way(one)
         }
         """Who judged what in the codebook itself: that comes before what is carried over."""
 
-    def traces(self) -> list[TraceRow]:
-        return self.origin.traces()
+    def behind(
+        self, round: str | None, codebook: str | None
+    ) -> tuple[str | None, str | None] | None:
+        return (round, None) if codebook in (None, self.carry.target.id) else None
 
-    def tags(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-        removed: bool = False,
-    ) -> list[Tag]:
-        if codebook not in (None, self.carry.target.id):
-            return []
-        found = self.origin.tags(trace_id, annotator, round, None, removed)
-        return carried_tags(self.carry, filter(self._counts, found))
+    def shows(self, label: Tag | Verdict | Review) -> bool:
+        return self._counts(label) and _has_place(self.carry, label)
+
+    def shown_tag(self, tag: Tag) -> Tag:
+        return _called(self.carry, tag)
+
+    def shown_review(self, review: Review) -> Review:
+        there = self.carry.way(review) is None
+        return review if there else replace(review, **_book(self.carry, review))
 
     def verdicts(
         self,
@@ -124,25 +120,14 @@ class Carried(Store):
         codebook: str | None = None,
         removed: bool = False,
     ) -> list[Verdict]:
-        if codebook not in (None, self.carry.target.id):
+        if self.behind(round, codebook) is None:
             return []
-        found = self.origin.verdicts(trace_id, annotator, round, None, removed)
-        unknown = filter(self._counts, self.origin.tags(trace_id, annotator, round))
-        return carried_verdicts(self.carry, filter(self._counts, found)) + [
-            one for tag in unknown for one in _unknown(self.carry, tag)
+        said = super().verdicts(trace_id, annotator, round, codebook, removed)
+        tags = filter(self._counts, self.origin.tags(trace_id, annotator, round))
+        return [
+            *(one for verdict in said for one in _on_each(self.carry, verdict)),
+            *(one for tag in tags for one in _unknown(self.carry, tag)),
         ]
-
-    def reviews(
-        self,
-        trace_id: str | None = None,
-        annotator: str | None = None,
-        round: str | None = None,
-        codebook: str | None = None,
-    ) -> list[Review]:
-        if codebook not in (None, self.carry.target.id):
-            return []
-        found = self.origin.reviews(trace_id, annotator, round)
-        return carried_reviews(self.carry, filter(self._counts, found))
 
     def asked(self, codebook: str) -> dict[tuple[str, int], frozenset[str]]:
         target = self.carry.target
@@ -174,38 +159,31 @@ def _unknown(carry: Carry, tag: Tag) -> list[Verdict]:
 
 def carried_tags(carry: Carry, tags: Iterable[Tag]) -> list[Tag]:
     """The tags under the modes of the target; those that have none there are left out."""
-    found = []
-    for tag in tags:
-        into = carry.into(tag)
-        if carry.way(tag) is None and tag.codebook == carry.target.id:
-            found.append(tag)
-        elif carry.way(tag) and len(into) == 1:
-            found.append(replace(tag, mode=into[0], **_book(carry, tag)))
-    return found
+    return [_called(carry, tag) for tag in tags if _has_place(carry, tag)]
 
 
-def carried_verdicts(carry: Carry, verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """The verdicts in the same way; one on a mode that was split is one on each part."""
-    found = []
-    for one in verdicts:
-        if carry.way(one) is None and one.codebook == carry.target.id:
-            found.append(one)
-        elif carry.way(one):
-            about = _book(carry, one)
-            found += [one._replace(mode=mode, **about) for mode in carry.into(one)]
-    return found
+def _has_place(carry: Carry, label: Tag | Verdict | Review) -> bool:
+    """Whether the target can say it: a tag on a mode that was split is several, or none."""
+    way = carry.way(label)
+    if way is None:
+        return label.codebook == carry.target.id
+    if isinstance(label, Review):
+        return bool(way.codes)
+    return isinstance(label, Verdict) or len(carry.into(label)) == 1
 
 
-def carried_reviews(carry: Carry, reviews: Iterable[Review]) -> list[Review]:
-    """The reviews of everything that is carried."""
-    found = []
-    for review in reviews:
-        way = carry.way(review)
-        if way is None and review.codebook == carry.target.id:
-            found.append(review)
-        elif way and way.codes:
-            found.append(replace(review, **_book(carry, review)))
-    return found
+def _called(carry: Carry, tag: Tag) -> Tag:
+    if carry.way(tag) is None:
+        return tag
+    return replace(tag, mode=carry.into(tag)[0], **_book(carry, tag))
+
+
+def _on_each(carry: Carry, verdict: Verdict) -> list[Verdict]:
+    """A verdict on a mode that was split is one on each part."""
+    if carry.way(verdict) is None:
+        return [verdict]
+    about = _book(carry, verdict)
+    return [verdict._replace(mode=mode, **about) for mode in carry.into(verdict)]
 
 
 def _book(carry: Carry, label: Tag | Verdict | Review) -> dict[str, Any]:

@@ -36,7 +36,9 @@ def move(store: "Store", trace: TraceRow, found: Iterable[Placed]) -> list[Tag]:
     with store.file.transaction() as connection:
         at, host = store.clock(), store.host
         register.trace(connection, trace, at)
-        for scope, tags in groupby(sorted(outdated, key=_order), key=lambda one: scope_of(one.tag)):
+        for scope, tags in groupby(
+            sorted(outdated, key=_order), key=lambda one: rows.scope_of(one.tag)
+        ):
             if not _frozen(connection, scope):
                 press, group = Press(connection, scope, at, host, ACTION), list(tags)
                 moved += _move(press, group, trace.reader_version)
@@ -47,20 +49,15 @@ def move(store: "Store", trace: TraceRow, found: Iterable[Placed]) -> list[Tag]:
     return moved
 
 
-def scope_of(tag: Tag) -> Scope:
-    """Whose label on what a tag is."""
-    return Scope(tag.trace_id, tag.annotator, tag.round, tag.codebook, tag.phase)
-
-
 def moved_id(found: Placed) -> str:
     """The identity of a tag at the step where it was found."""
     if not found.moved or found.place is None:
         return found.tag.id
-    return scope_of(found.tag).tag(found.tag.mode, found.place.step)
+    return rows.scope_of(found.tag).tag(found.tag.mode, found.place.step)
 
 
 def _order(found: Placed) -> tuple[Scope, int]:
-    return scope_of(found.tag), found.tag.step or 0
+    return rows.scope_of(found.tag), found.tag.step or 0
 
 
 def _frozen(connection: sqlite3.Connection, scope: Scope) -> bool:
