@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
 from mast_tui.tui import view
-from mast_tui.tui.commands import relating, searching
+from mast_tui.tui.commands import searching
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def work_on(work: "WorkScreen") -> bool:
         work.show_outcome()
     if reading.index.done != indexed:
         work.overview.grow()
-        relating.show_relations(work)
+        work.show_relations()
     if _hits(work) != hits:
-        searching.show_hits(work)
+        work.show_hits()
         searching.follow(work)
         if work.progress:
             work.progress()

@@ -10,7 +10,7 @@ from mast_tui.tui.widgets.bars import PaneTitle
 from mast_tui.tui.widgets.step import StepView
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
 
 PANE = "beside"
 
@@ -18,7 +18,7 @@ PANE = "beside"
 class Besides:
     """What stands beside the step in view, and its place on the screen."""
 
-    def __init__(self, work: "WorkScreen") -> None:
+    def __init__(self, work: "BenchScreen") -> None:
         self.number = 0
         """The step that stands there; 0 is the plan as it was at the step in view."""
         self._work = work
@@ -30,7 +30,18 @@ class Besides:
         work.query_one("#titles").mount(self.title)
         work.add_class("-beside")
 
-    def show(self, step: Step | None, at: int) -> None:
+    def follow(self) -> None:
+        """Show there what belongs beside the step in view."""
+        from mast_tui.workbench.besides import plan_step
+
+        reading = self._work.bench.reading
+        if not self.number:
+            step = plan_step(reading.index, reading.at)
+        else:
+            step = reading.look(self.number) if self.number <= len(reading.trace) else None
+        self._show(step, reading.at)
+
+    def _show(self, step: Step | None, at: int) -> None:
         """Show a step there; one that stands there already stays as it is."""
         key = (self._work.bench.number, self.number, step.index if step else 0, step is None)
         if key != self._shown:

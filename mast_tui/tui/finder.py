@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
-from mast_tui.tui.commands.searching import find_all, next_hit, show_hits
+from mast_tui.tui.commands.searching import find_all, next_hit
 from mast_tui.workbench.query import CASES, PATTERN, Query, Vocabulary, completions, parse
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.line_editor import LineEditor
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.widgets.lines import Piece
 
 ALL = "/"
@@ -21,7 +21,7 @@ TYPING = 0.008
 class Finder:
     """One search while it is being typed: hits are marked and counted with each letter."""
 
-    def __init__(self, work: "WorkScreen") -> None:
+    def __init__(self, work: "BenchScreen") -> None:
         self.work = work
         self.reading = work.bench.reading
         before = self.reading.search
@@ -109,7 +109,7 @@ class Finder:
     def _find(self, query: Query | None) -> None:
         if query != (self.reading.search.query if self.reading.search else None):
             self.reading.find(query or "", TYPING)
-            show_hits(self.work)
+            self.work.show_hits()
             self.work.keep_working()
 
     def _tell(self) -> None:
@@ -145,7 +145,7 @@ class Finder:
         if query:
             next_hit(work)
         else:
-            show_hits(work)
+            work.show_hits()
 
 
 def _says_so(query: Query) -> bool:
@@ -156,7 +156,7 @@ def _write(editor: "LineEditor", text: str) -> None:
     editor.text, editor.cursor, editor.offered = text, len(text), False
 
 
-def vocabulary(work: "WorkScreen") -> Vocabulary:
+def vocabulary(work: "BenchScreen") -> Vocabulary:
     """What the fields of a search may be completed with."""
     index = work.bench.reading.index
     codes = [mode.code for mode in work.bench.codebook.modes]

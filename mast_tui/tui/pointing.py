@@ -8,23 +8,23 @@ from textual.events import Click, MouseDown, MouseEvent, MouseUp
 
 from mast_tui.codebook.model import Mode
 from mast_tui.traces.model import PartName
-from mast_tui.tui.commands import moving, tagging
+from mast_tui.tui.commands import tagging
 from mast_tui.tui.widgets.step import FIXED
 from mast_tui.workbench.selection import begin
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.mouse import MouseScreen
 
 NOTCH = 3
 """Rows that one notch of the wheel goes."""
 
 
-def wheel(work: "WorkScreen", event: MouseEvent, direction: int) -> None:
+def wheel(work: "MouseScreen", event: MouseEvent, direction: int) -> None:
     """Scroll the pane under the mouse; in the list of steps, go on."""
     pane, _, y = _under(work, event)
     if pane == "steps":
         if work.bench.reading.move(direction * NOTCH):
-            moving.arrived(work)
+            work.show_reading()
     elif pane == "step":
         work.step_view.scroll(direction * NOTCH)
     elif pane == "taxonomy" and work.taxonomy.mode_at(y) is None:
@@ -33,7 +33,7 @@ def wheel(work: "WorkScreen", event: MouseEvent, direction: int) -> None:
         work.taxonomy.move(direction)
 
 
-def click(work: "WorkScreen", event: Click) -> None:
+def click(work: "MouseScreen", event: Click) -> None:
     """Give the keys to the pane, and put the cursor there; twice on a mode tags with it."""
     pane, x, y = _under(work, event)
     if not pane or work.asks:
@@ -47,32 +47,32 @@ def click(work: "WorkScreen", event: Click) -> None:
     if pane == "steps":
         shown, row = work.bench.reading.shown, work.steps.top + y
         if row < len(shown) and work.bench.reading.go(shown[row]):
-            moving.arrived(work)
+            work.show_reading()
     elif pane == "taxonomy" and (mode := work.taxonomy.mode_at(y)) is not None:
         _on_mode(work, mode, twice=event.chain == 2)
 
 
-def _to_cell(work: "WorkScreen", place: int) -> None:
+def _to_cell(work: "MouseScreen", place: int) -> None:
     """Go to the first step of a cell of the overview."""
     cells = work.overview.cells
     first = cells[place].first if 0 <= place < len(cells) else 0
     if first and work.bench.reading.go(first):
-        moving.arrived(work)
+        work.show_reading()
 
 
-def _on_mode(work: "WorkScreen", mode: Mode, twice: bool) -> None:
+def _on_mode(work: "MouseScreen", mode: Mode, twice: bool) -> None:
     work.taxonomy.point(mode)
     if twice:
         work.attempt(partial(tagging.apply, work, mode, False))
 
 
-def press(work: "WorkScreen", event: MouseDown) -> None:
+def press(work: "MouseScreen", event: MouseDown) -> None:
     """Remember where in the step's text the button went down."""
     pane, x, y = _under(work, event)
     work.pressed = place_at(work, x, y) if pane == "step" and not work.asks else None
 
 
-def release(work: "WorkScreen", event: MouseUp) -> None:
+def release(work: "MouseScreen", event: MouseUp) -> None:
     """Select from where the button went down to here, as evidence."""
     start, work.pressed = work.pressed, None
     pane, x, y = _under(work, event)
@@ -86,7 +86,7 @@ def release(work: "WorkScreen", event: MouseUp) -> None:
     work.show_selection(selection)
 
 
-def place_at(work: "WorkScreen", x: int, y: int) -> tuple[PartName, int] | None:
+def place_at(work: "MouseScreen", x: int, y: int) -> tuple[PartName, int] | None:
     """The part and the code point at a cell of the step view."""
     view = work.step_view
     page, number = view.page, view.top + y - FIXED
@@ -103,7 +103,7 @@ def place_at(work: "WorkScreen", x: int, y: int) -> tuple[PartName, int] | None:
     return row.part, row.end - 1
 
 
-def _under(work: "WorkScreen", event: MouseEvent) -> tuple[str, int, int]:
+def _under(work: "MouseScreen", event: MouseEvent) -> tuple[str, int, int]:
     """The pane under the mouse, and the cell in it; no pane between them."""
     for name, view in (
         ("overview", work.overview),

@@ -15,8 +15,9 @@ from mast_tui.tui.widgets.steps import StepLine
 from mast_tui.tui.widgets.taxonomy import Marks
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.entry import Entry
-from mast_tui.workbench.reading import Filter
+from mast_tui.workbench.reading import Filter, Reading
 from mast_tui.workbench.saving import Notice
+from mast_tui.workbench.told import words
 
 CODE = "code"
 """In place of an action: the code of a mode, which tags."""
@@ -306,13 +307,21 @@ def _safe(text: str) -> str:
     return visible(text, line=True)
 
 
-def step_line(bench: Bench, number: int, pinned: bool) -> StepLine:
+def step_line(bench: Bench, number: int) -> StepLine:
     """A step in the list, with all that its line says of it."""
     reading = bench.reading
     codes = [tag.mode for tag in bench.tags if tag.step == number]
     hits = reading.search is not None and reading.search.has(number)
     signals = reading.signals is not None and number in reading.signals.by_step()
+    pinned = number in bench.pinned_steps()
     return StepLine(reading.look(number), codes, hits, number in bench.marked, pinned, signals)
+
+
+def relations(reading: Reading) -> tuple[str, ...]:
+    """How the step in view belongs to others, or what a program noticed there."""
+    noticed = reading.signals.by_step().get(reading.at, ()) if reading.signals else ()
+    computed = tuple(f"computed: {signal.text}" for signal in noticed)
+    return computed or words(reading.index, reading.at)
 
 
 def quotes(bench: Bench) -> Places:

@@ -132,6 +132,16 @@ class Bench(Tagger):
 
         return codes_by_step(self.tags)
 
+    def pinned_steps(self) -> list[int]:
+        """The steps that this annotator pinned in the trace in view."""
+        if not self.trace.id_at_hand:
+            return []
+        return self.recall.pins(self.hand.annotator, self.trace.trace_id)
+
+    def pin(self, number: int) -> bool:
+        """Pin a step, or take its pin away; True if it is pinned now."""
+        return self.recall.pin(self.hand.annotator, self.trace.trace_id, number)
+
     def beside(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) trace; False at the end."""
         target = self.number + direction

@@ -9,7 +9,6 @@ from mast_tui.labels.identity import settlement_id
 from mast_tui.labels.model import Settlement
 from mast_tui.labels.rows import SETTLEMENTS
 from mast_tui.tui.app import MastApp
-from mast_tui.tui.commands.guiding import show_settled
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.guiding import write_note
 from tests.tui.given import NARROW, running, text_of
@@ -215,7 +214,7 @@ async def test_precedents_stand_beside_the_modes_a_few_of_them_and_all_on_the_sc
         assert "settled: absent at step 1 of" in the.text
         await the.press("q")
         bench.hidden = ("labels",)
-        show_settled(the.work)
+        the.work.show_settled()
         assert "settled" not in text_of(the.work.taxonomy)
 
 

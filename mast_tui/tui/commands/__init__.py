@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 from mast_tui.tui.actions import Action, by_id
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
 
 COMMONEST = ("searching", "surveying", "moving", "looking", "tagging", "evidence")
 
 
-def run(work: "WorkScreen", name: str) -> None:
+def run(work: "BenchScreen", name: str) -> None:
     """Do the action with this id."""
     function_of(by_id(name))(work)
 
 
-def function_of(action: Action) -> "Callable[[WorkScreen], None]":
+def function_of(action: Action) -> "Callable[[BenchScreen], None]":
     """What an action does."""
-    function: Callable[[WorkScreen], None] = getattr(_module(action.module), action.id)
+    function: Callable[[BenchScreen], None] = getattr(_module(action.module), action.id)
     return function
 
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
 
 
-def adjudicate(work: "WorkScreen") -> None:
+def adjudicate(work: "BenchScreen") -> None:
     """The disagreements of the round in view; where that has none, of one that is chosen."""
     from mast_tui.labels.settling.round import rounds_to_settle
 
@@ -27,7 +27,7 @@ def adjudicate(work: "WorkScreen") -> None:
         work.app.push_screen(RoundsScreen(there), lambda round: _open(work, round))
 
 
-def _open(work: "WorkScreen", round: str | None) -> None:
+def _open(work: "BenchScreen", round: str | None) -> None:
     from mast_tui.tui.screens.adjudicate import AdjudicateScreen
     from mast_tui.workbench.adjudicating import Desk
 

@@ -9,11 +9,11 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.labels.study.rows import Question
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.pending import Suggestion
 
 
-def question(work: "WorkScreen") -> None:
+def question(work: "BenchScreen") -> None:
     """Ask the lead about the step in view."""
     from mast_tui.workbench import questions as asking
 
@@ -31,7 +31,7 @@ def question(work: "WorkScreen") -> None:
     work.ask(f"what do you ask about step {step}?", answer)
 
 
-def questions(work: "WorkScreen") -> None:
+def questions(work: "BenchScreen") -> None:
     """What was asked, open questions first."""
     from mast_tui.tui.screens.questions import QuestionsScreen
 
@@ -53,7 +53,7 @@ def questions(work: "WorkScreen") -> None:
     work.app.push_screen(QuestionsScreen(work.bench, study), chosen)
 
 
-def _answer(work: "WorkScreen", asked: "Question") -> None:
+def _answer(work: "BenchScreen", asked: "Question") -> None:
     """Ask the lead for the words, then for whom they are."""
     from mast_tui.workbench import questions as asking
 
@@ -78,7 +78,7 @@ def _answer(work: "WorkScreen", asked: "Question") -> None:
 # --- a judge's labels
 
 
-def suggestions(work: "WorkScreen") -> None:
+def suggestions(work: "BenchScreen") -> None:
     """A judge's labels on this trace, where the round lets them be shown before one's own."""
     from mast_tui.tui.screens.suggestions import SuggestionsScreen
     from mast_tui.workbench import pending
@@ -102,7 +102,7 @@ def suggestions(work: "WorkScreen") -> None:
     work.app.push_screen(SuggestionsScreen(work.bench, found), chosen)
 
 
-def _walk(work: "WorkScreen", one: "Suggestion") -> None:
+def _walk(work: "BenchScreen", one: "Suggestion") -> None:
     """Show the step of a label in view and ask what it is; then the next that is open."""
     from mast_tui.workbench import pending
 
@@ -128,7 +128,7 @@ def _walk(work: "WorkScreen", one: "Suggestion") -> None:
     work.choose(f"a accept  r reject  n next   {one.told(work.bench)}", answer)
 
 
-def _show_evidence(work: "WorkScreen", one: "Suggestion") -> None:
+def _show_evidence(work: "BenchScreen", one: "Suggestion") -> None:
     """Show a judge's quotes in the step in view, the first of them in sight."""
     from mast_tui.workbench import pending
 

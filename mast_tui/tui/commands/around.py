@@ -6,25 +6,25 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.app import MastApp
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.screens.palette import PaletteScreen
-    from mast_tui.tui.screens.work import WorkScreen
 
 
-def leader(work: "WorkScreen") -> None:
+def leader(work: "BenchScreen") -> None:
     """Show what may follow the leader key."""
     from mast_tui.tui.leader import begin
 
     begin(work)
 
 
-def palette(work: "WorkScreen") -> None:
+def palette(work: "BenchScreen") -> None:
     """All commands by name, and the colours."""
     from mast_tui.tui.screens.palette import PaletteScreen, commands
 
     _choose(work, PaletteScreen("command:", commands()))
 
 
-def theme(work: "WorkScreen") -> None:
+def theme(work: "BenchScreen") -> None:
     """The themes by name; the one in use first."""
     from mast_tui.tui.screens.palette import PaletteScreen, themes
 
@@ -32,7 +32,7 @@ def theme(work: "WorkScreen") -> None:
     _choose(work, PaletteScreen("colours:", themes(app.look)))
 
 
-def _choose(work: "WorkScreen", screen: "PaletteScreen") -> None:
+def _choose(work: "BenchScreen", screen: "PaletteScreen") -> None:
     def chosen(name: str | None) -> None:
         kind, _, value = (name or "").partition(" ")
         if kind == "theme":
@@ -43,7 +43,7 @@ def _choose(work: "WorkScreen", screen: "PaletteScreen") -> None:
     work.app.push_screen(screen, chosen)
 
 
-def set_theme(work: "WorkScreen", name: str) -> None:
+def set_theme(work: "BenchScreen", name: str) -> None:
     """Draw in this theme, from now on and the next time."""
     app: MastApp = work.app  # type: ignore[assignment]
     app.set_look(name)

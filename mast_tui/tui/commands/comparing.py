@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
 
 
-def compare(work: "WorkScreen") -> None:
+def compare(work: "BenchScreen") -> None:
     """Set the trace beside another one, asking which where there are several."""
     from mast_tui.tui.screens.compare import Other
     from mast_tui.workbench.comparing import alike
@@ -23,7 +23,7 @@ def compare(work: "WorkScreen") -> None:
         work.app.push_screen(Other(bench, others), lambda number: _compare(work, number))
 
 
-def _compare(work: "WorkScreen", other: int | None) -> None:
+def _compare(work: "BenchScreen", other: int | None) -> None:
     from mast_tui.tui.screens.compare import CompareScreen
 
     if other is None:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.reading import Filter
 
 SIDEWAYS = 16
 
 
-def filter(work: "WorkScreen") -> None:
+def filter(work: "BenchScreen") -> None:
     """Choose what the list shows."""
     from mast_tui.tui.screens.filters import FilterScreen
 
@@ -25,22 +25,22 @@ def filter(work: "WorkScreen") -> None:
     work.app.push_screen(FilterScreen(work.bench.reading, ascii_only=work.ascii_only), chosen)
 
 
-def wrap(work: "WorkScreen") -> None:
+def wrap(work: "BenchScreen") -> None:
     work.wrap = not work.wrap
     work.show_step()
     words = "lines wrap" if work.wrap else "lines do not wrap: h and l scroll sideways"
     work.say(Notice(words))
 
 
-def left(work: "WorkScreen") -> None:
+def left(work: "BenchScreen") -> None:
     work.step_view.move_sideways(-SIDEWAYS)
 
 
-def right(work: "WorkScreen") -> None:
+def right(work: "BenchScreen") -> None:
     work.step_view.move_sideways(SIDEWAYS)
 
 
-def traces(work: "WorkScreen") -> None:
+def traces(work: "BenchScreen") -> None:
     """The list of the open traces."""
     from mast_tui.tui.screens.traces import TracesScreen
 
@@ -53,7 +53,7 @@ def traces(work: "WorkScreen") -> None:
     work.app.push_screen(TracesScreen(work.bench), chosen)
 
 
-def agreement(work: "WorkScreen") -> None:
+def agreement(work: "BenchScreen") -> None:
     """The agreement of the annotators in this store."""
     study = work.bench.study
     if study and study.hides("labels"):
@@ -65,7 +65,7 @@ def agreement(work: "WorkScreen") -> None:
     statistics(work)
 
 
-def history(work: "WorkScreen") -> None:
+def history(work: "BenchScreen") -> None:
     """What this annotator changed on this trace, newest first."""
     from mast_tui.tui.screens.text import TextScreen
     from mast_tui.tui.texts import history_lines
@@ -73,7 +73,7 @@ def history(work: "WorkScreen") -> None:
     work.app.push_screen(TextScreen("your changes on this trace", history_lines(work.bench)))
 
 
-def others(work: "WorkScreen") -> None:
+def others(work: "BenchScreen") -> None:
     """Show or hide what other annotators tagged."""
     if {"labels", "judge"} <= set(work.bench.hidden):
         from mast_tui.tui.commands.studying import offer_reveal
@@ -86,7 +86,7 @@ def others(work: "WorkScreen") -> None:
     work.say(said)
 
 
-def diagnosis(work: "WorkScreen") -> None:
+def diagnosis(work: "BenchScreen") -> None:
     """What the agent diagnosed, beside what was true; hidden in blind reading."""
     if work.bench.blind:
         from mast_tui.tui.commands.studying import offer_reveal
@@ -105,7 +105,7 @@ def diagnosis(work: "WorkScreen") -> None:
     )
 
 
-def help(work: "WorkScreen") -> None:
+def help(work: "BenchScreen") -> None:
     """The keys of the pane that has them, then all keys and the guidelines."""
     from mast_tui.tui.screens.text import TextScreen
     from mast_tui.tui.texts import help_lines
@@ -113,13 +113,13 @@ def help(work: "WorkScreen") -> None:
     work.app.push_screen(TextScreen("keys and guidelines", help_lines(work.bench, work.pane)))
 
 
-def redraw(work: "WorkScreen") -> None:
+def redraw(work: "BenchScreen") -> None:
     """Draw everything anew, after something else wrote to the terminal."""
     work.refresh(layout=True)
     work.app.action_redraw()  # type: ignore[attr-defined]
 
 
-def close(work: "WorkScreen") -> None:
+def close(work: "BenchScreen") -> None:
     """Give the keys back to the steps; there already: leave."""
     if work.pane != "steps":
         work.pane = "steps"
@@ -137,7 +137,7 @@ def close(work: "WorkScreen") -> None:
         leave(work)
 
 
-def leave(work: "WorkScreen") -> None:
+def leave(work: "BenchScreen") -> None:
     """Quit, but not silently with changes that could not be saved."""
     bench = work.bench
     if not bench.unsaved or bench.save():

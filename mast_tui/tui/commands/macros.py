@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mast_tui.traces.safe import visible
+from mast_tui.tui.actions import key_for
 from mast_tui.tui.leader import lay_over, take_away, wide_pane
-from mast_tui.tui.screens.follow import closes, shown
+from mast_tui.tui.screens.follow import closes
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.macros import Macro
 
 RECORD = "="
 
 
-def macro(work: "WorkScreen") -> None:
+def macro(work: "BenchScreen") -> None:
     """Show the macros, and tag with the one whose letter comes next."""
     from mast_tui.workbench.macros import load
 
@@ -27,10 +28,12 @@ def macro(work: "WorkScreen") -> None:
     ]
     room = wide_pane(work).size.width - 7
     lay_over(work, [*(_row(one, room) for one in found.values()), last])
-    work.choose(f"macro: its letter; {shown('q')} gives up", lambda key: _take(work, key, found))
+    work.choose(
+        f"macro: its letter; {key_for('close')} gives up", lambda key: _take(work, key, found)
+    )
 
 
-def _take(work: "WorkScreen", key: str, found: "dict[str, Macro]") -> None:
+def _take(work: "BenchScreen", key: str, found: "dict[str, Macro]") -> None:
     from mast_tui.workbench.applying import apply
 
     take_away(work)
@@ -46,14 +49,14 @@ def _take(work: "WorkScreen", key: str, found: "dict[str, Macro]") -> None:
         work.say(Notice(f"there is no macro {key}", trouble=True))
 
 
-def _record(work: "WorkScreen", found: "dict[str, Macro]") -> None:
+def _record(work: "BenchScreen", found: "dict[str, Macro]") -> None:
     if not work.bench.tags_here():
         work.say(Notice("tag this step first, then record its tags", trouble=True))
         return
     work.choose("record under which letter?", lambda key: _name(work, key, found))
 
 
-def _name(work: "WorkScreen", letter: str, found: "dict[str, Macro]") -> None:
+def _name(work: "BenchScreen", letter: str, found: "dict[str, Macro]") -> None:
     from mast_tui.workbench.macros import check_letter, record
 
     if closes(letter):

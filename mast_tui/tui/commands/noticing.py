@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Literal
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
 
 
-def signals(work: "WorkScreen") -> None:
+def signals(work: "BenchScreen") -> None:
     """Compute the signals of the trace, mark their steps and list them."""
-    from mast_tui.tui.commands.moving import arrived
     from mast_tui.tui.screens.signals import SignalsScreen
     from mast_tui.workbench.signals import Signals
 
@@ -29,7 +28,7 @@ def signals(work: "WorkScreen") -> None:
             reading.signals = None
         elif found is not None:
             reading.go(found)
-        arrived(work)
+        work.show_reading()
         work.show_list(redraw=True)
         if found == "off":
             work.say(Notice("signals are off"))

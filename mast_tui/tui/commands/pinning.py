@@ -2,32 +2,30 @@
 
 from typing import TYPE_CHECKING
 
-from mast_tui.traces.model import Step
-from mast_tui.tui.commands.moving import arrived
-from mast_tui.tui.commands.surveying import looked_through, pinned_steps, show_overview
+from mast_tui.tui.commands.surveying import looked_through
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
 
 
-def pin(work: "WorkScreen") -> None:
+def pin(work: "BenchScreen") -> None:
     """Pin this step, or take its pin away."""
     bench, at = work.bench, work.bench.reading.at
     if bench.reading.step is None:
         return
-    pinned = bench.recall.pin(bench.hand.annotator, bench.trace.trace_id, at)
+    pinned = bench.pin(at)
     work.steps.refresh_row(bench.reading.row)
-    show_overview(work)
+    work.show_overview()
     words = "pinned: P lists the pins" if pinned else "is no longer pinned"
     work.say(Notice(f"step {at} {words}"))
 
 
-def pins(work: "WorkScreen") -> None:
+def pins(work: "BenchScreen") -> None:
     """The pinned steps, to go to one or to set one beside this."""
     from mast_tui.tui.screens.pins import PinsScreen
 
-    if not pinned_steps(work):
+    if not work.bench.pinned_steps():
         work.say(Notice("no step of this trace is pinned: p pins one"))
         return
 
@@ -36,22 +34,22 @@ def pins(work: "WorkScreen") -> None:
             _stand(work, found[0])
         elif found is not None:
             work.bench.reading.go(found[0])
-            arrived(work)
+            work.show_reading()
         work.steps.refresh()
-        show_overview(work)
+        work.show_overview()
         work.keep_working()
 
     work.app.push_screen(PinsScreen(work.bench), chosen)
 
 
-def beside(work: "WorkScreen") -> None:
+def beside(work: "BenchScreen") -> None:
     """Ask what to show in the place of the taxonomy."""
     close = "  x close" if work.besides else ""
     question = f"beside: s this step  a the final answer  p the plan  = the same call before{close}"
     work.choose(question, lambda key: _choose(work, key))
 
 
-def _choose(work: "WorkScreen", key: str) -> None:
+def _choose(work: "BenchScreen", key: str) -> None:
     from mast_tui.workbench.besides import answer_of
 
     reading = work.bench.reading
@@ -69,7 +67,7 @@ def _choose(work: "WorkScreen", key: str) -> None:
         close_beside(work)
 
 
-def _stand(work: "WorkScreen", number: int | None, otherwise: str = "") -> None:
+def _stand(work: "BenchScreen", number: int | None, otherwise: str = "") -> None:
     """Set a step beside the one in view; 0 is the plan, which follows it."""
     from mast_tui.tui.besides import Besides
 
@@ -79,26 +77,10 @@ def _stand(work: "WorkScreen", number: int | None, otherwise: str = "") -> None:
     if work.besides is None:
         work.besides = Besides(work)
     work.besides.number = number
-    follow(work)
+    work.besides.follow()
 
 
-def follow(work: "WorkScreen") -> None:
-    """Show what stands beside the step in view, if anything does."""
-    if work.besides is not None:
-        reading = work.bench.reading
-        work.besides.show(_step_beside(work, work.besides.number), reading.at)
-
-
-def _step_beside(work: "WorkScreen", number: int) -> Step | None:
-    from mast_tui.workbench.besides import plan_step
-
-    reading = work.bench.reading
-    if number:
-        return reading.look(number) if number <= len(reading.trace) else None
-    return plan_step(reading.index, reading.at)
-
-
-def close_beside(work: "WorkScreen") -> None:
+def close_beside(work: "BenchScreen") -> None:
     """Give the place back to the taxonomy."""
     if work.besides is not None:
         besides, work.besides = work.besides, None

@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from mast_tui.tui.commands.moving import arrived
 from mast_tui.tui.commands.surveying import looked_through
 from mast_tui.workbench.saving import Notice
-from mast_tui.workbench.told import ordinal, words
+from mast_tui.workbench.told import ordinal
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.widgets.lines import Piece
 
 SIDES = {
@@ -19,15 +18,7 @@ SIDES = {
 }
 
 
-def show_relations(work: "WorkScreen") -> None:
-    """Say in the step's headline how it belongs to others."""
-    reading = work.bench.reading
-    noticed = reading.signals.by_step().get(reading.at, ()) if reading.signals else ()
-    computed = tuple(f"computed: {signal.text}" for signal in noticed)
-    work.step_view.show_relations(computed or words(reading.index, reading.at))
-
-
-def same_call(work: "WorkScreen") -> None:
+def same_call(work: "BenchScreen") -> None:
     """Go to the same call before; from the first one to the last."""
     reading = work.bench.reading
     steps = list(reading.index.same(reading.at))
@@ -36,17 +27,17 @@ def same_call(work: "WorkScreen") -> None:
         return
     place = (steps.index(reading.at) - 1) % len(steps)
     reading.go(steps[place])
-    arrived(work)
+    work.show_reading()
     work.say(Notice(f"the same call: {ordinal(place + 1)} of {len(steps)}"))
 
 
-def _alone(work: "WorkScreen") -> str:
+def _alone(work: "BenchScreen") -> str:
     if not work.bench.reading.index.complete:
         return "the trace is still being looked through: try again in a moment"
     return "no other step makes this very call"
 
 
-def same_diff(work: "WorkScreen") -> None:
+def same_diff(work: "BenchScreen") -> None:
     """What came back that did not come back from the same call before."""
     from mast_tui.traces.parts import part_text
     from mast_tui.tui.screens.text import TextScreen
@@ -75,7 +66,7 @@ def _line(side: str, text: str) -> "list[Piece]":
     return [(f" {sign}{visible(text, line=True)}", ink)]
 
 
-def claims(work: "WorkScreen") -> None:
+def claims(work: "BenchScreen") -> None:
     """What the final answer names, and the steps that speak of it."""
     from mast_tui.tui.screens.claims import ClaimsScreen
     from mast_tui.workbench.query import parse
@@ -93,11 +84,11 @@ def claims(work: "WorkScreen") -> None:
         return
 
     def chosen(entity: Entity | None) -> None:
-        from mast_tui.tui.commands.searching import next_hit, show_hits
+        from mast_tui.tui.commands.searching import next_hit
 
         if entity is not None:
             reading.find(parse(entity.pattern, "any", is_pattern=True))
-            show_hits(work)
+            work.show_hits()
             next_hit(work)
         work.keep_working()
 

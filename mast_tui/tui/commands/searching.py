@@ -6,25 +6,18 @@ from mast_tui.tui import view
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.query import Query
 
 
-def show_hits(work: "WorkScreen") -> None:
-    """Mark the hits in the list and in the step, where that changed."""
-    search = work.bench.reading.search
-    work.steps.show_hits(search.has if search else lambda number: False)
-    work.step_view.show_hits(view.hits(work.bench))
-
-
-def search(work: "WorkScreen") -> None:
+def search(work: "BenchScreen") -> None:
     """Ask for a text and go to its first hit from here on."""
     from mast_tui.tui.finder import Finder
 
     Finder(work).ask()
 
 
-def find_all(work: "WorkScreen", query: "Query") -> None:
+def find_all(work: "BenchScreen", query: "Query") -> None:
     """Search all open traces; Enter goes to a step there."""
     from mast_tui.tui.screens.found import FoundScreen
     from mast_tui.workbench.search_all import Found, SearchAll
@@ -45,15 +38,15 @@ def find_all(work: "WorkScreen", query: "Query") -> None:
     work.app.push_screen(FoundScreen(work.bench, SearchAll(work.bench, query)), chosen)
 
 
-def next_hit(work: "WorkScreen") -> None:
+def next_hit(work: "BenchScreen") -> None:
     _to_hit(work, 1)
 
 
-def previous_hit(work: "WorkScreen") -> None:
+def previous_hit(work: "BenchScreen") -> None:
     _to_hit(work, -1)
 
 
-def _to_hit(work: "WorkScreen", direction: int) -> None:
+def _to_hit(work: "BenchScreen", direction: int) -> None:
     reading = work.bench.reading
     if reading.search is None:
         work.say(Notice("nothing searched for yet: / finds", trouble=True))
@@ -72,7 +65,7 @@ def _to_hit(work: "WorkScreen", direction: int) -> None:
     work.keep_working()
 
 
-def _say_which(work: "WorkScreen", turned: str = "") -> None:
+def _say_which(work: "BenchScreen", turned: str = "") -> None:
     """Which hit the last one is, of how many so far."""
     search, hit = work.bench.reading.search, work.bench.reading.hit
     assert search is not None
@@ -80,24 +73,24 @@ def _say_which(work: "WorkScreen", turned: str = "") -> None:
     so_far = "" if search.complete else "+"
     number = search.count_before(hit) + 1
     work.say(Notice(f"hit {number:,} of {len(search.hits):,}{so_far}{turned}"))
-    work.search_told = work.pressed_at
+    work.search_told = True
 
 
-def _say_none(work: "WorkScreen") -> None:
+def _say_none(work: "BenchScreen") -> None:
     reading = work.bench.reading
     assert reading.search is not None
     still = "" if reading.search.complete else " yet: still searching"
     hidden = " in the steps shown" if reading.search.hits else ""
     work.say(Notice(f"no hit for {reading.search.text}{hidden}{still}", trouble=True))
-    work.search_told = work.pressed_at
+    work.search_told = True
     work.keep_working()
 
 
-def follow(work: "WorkScreen") -> None:
+def follow(work: "BenchScreen") -> None:
     """The search went on: what was said of it last comes true, if no key came since."""
     reading = work.bench.reading
     search = reading.search
-    if search is None or work.search_told != work.pressed_at or work.asks:
+    if search is None or not work.search_told or work.asks:
         return
     if reading.hit is None and search.hits:
         _to_hit(work, 1)
@@ -108,7 +101,7 @@ def follow(work: "WorkScreen") -> None:
             _say_which(work)
 
 
-def found_only(work: "WorkScreen") -> None:
+def found_only(work: "BenchScreen") -> None:
     """Show only the steps with hits, or all again."""
     from dataclasses import replace
 

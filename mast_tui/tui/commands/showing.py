@@ -8,8 +8,8 @@ from mast_tui.tui.actions import key_for
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.screens.blocks import Passage
-    from mast_tui.tui.screens.work import WorkScreen
 
 FOLDS: dict[str, PartName] = {"o": "output", "c": "arguments", "t": "text", "r": "reasoning"}
 ROOM = {
@@ -21,7 +21,7 @@ MOST = 2_000_000
 """Characters up to which a record is written with line ends."""
 
 
-def fold(work: "WorkScreen") -> None:
+def fold(work: "BenchScreen") -> None:
     """Show an injected prompt in full; of other steps, ask which part to fold in all of them."""
     step = work.bench.reading.step
     if step is not None and step.folded:
@@ -36,7 +36,7 @@ def fold(work: "WorkScreen") -> None:
     work.choose(f"in all steps: {offered} a unfold all", lambda key: _fold(work, key))
 
 
-def _fold(work: "WorkScreen", key: str) -> None:
+def _fold(work: "BenchScreen", key: str) -> None:
     view = work.step_view
     if key == "a":
         view.folded = frozenset()
@@ -49,7 +49,7 @@ def _fold(work: "WorkScreen", key: str) -> None:
     work.say(Notice(f"folded in all steps: {folded}" if folded else "nothing is folded"))
 
 
-def lay_out(work: "WorkScreen") -> None:
+def lay_out(work: "BenchScreen") -> None:
     """Show all as it stands; or JSON as a tree and tables in columns, however long they are."""
     view = work.step_view
     page = view.page
@@ -61,7 +61,7 @@ def lay_out(work: "WorkScreen") -> None:
     work.say(Notice(words))
 
 
-def wide(work: "WorkScreen") -> None:
+def wide(work: "BenchScreen") -> None:
     """Give the step the taxonomy's room, then the list's too, then give both back."""
     order = ("", "-alone") if work.has_class("-narrow") else ("", "-wide", "-alone")
     here = next((one for one in order[1:] if work.has_class(one)), "")
@@ -72,7 +72,7 @@ def wide(work: "WorkScreen") -> None:
     work.say(Notice(ROOM[following].format(key=key_for("wide"))))
 
 
-def raw(work: "WorkScreen") -> None:
+def raw(work: "BenchScreen") -> None:
     """The records of the step as they stand in the source."""
     from mast_tui.tui.screens.blocks import PassagesScreen
 

@@ -8,12 +8,12 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.labels.votes import Level
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.statistics import Statistics
     from mast_tui.workbench.walking import Walk
 
 
-def statistics(work: "WorkScreen") -> None:
+def statistics(work: "BenchScreen") -> None:
     """Agreement, disagreements, signature and progress of the store; hidden in blind reading."""
     from mast_tui.workbench.statistics import of_store
 
@@ -22,7 +22,7 @@ def statistics(work: "WorkScreen") -> None:
 
 
 def show(
-    work: "WorkScreen",
+    work: "BenchScreen",
     count: "Callable[[], Statistics]",
     section: int = 0,
     level: "Level" = "trace",
@@ -46,16 +46,16 @@ def show(
     work.app.push_screen(StatisticsScreen(count, section, level), chosen)
 
 
-def next_in_list(work: "WorkScreen") -> None:
+def next_in_list(work: "BenchScreen") -> None:
     """The next place of the list that was last chosen from."""
     _walk(work, 1)
 
 
-def previous_in_list(work: "WorkScreen") -> None:
+def previous_in_list(work: "BenchScreen") -> None:
     _walk(work, -1)
 
 
-def _walk(work: "WorkScreen", direction: int) -> None:
+def _walk(work: "BenchScreen", direction: int) -> None:
     walk = work.walk
     if walk is None:
         key = key_for("agreement")
@@ -67,7 +67,7 @@ def _walk(work: "WorkScreen", direction: int) -> None:
         work.say(Notice(f"this is the {which} of {len(walk.places)}: {walk.title}", trouble=True))
 
 
-def _arrive(work: "WorkScreen") -> None:
+def _arrive(work: "BenchScreen") -> None:
     from mast_tui.workbench.walking import go_to
 
     assert work.walk is not None

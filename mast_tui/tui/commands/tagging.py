@@ -9,13 +9,13 @@ from mast_tui.traces.model import Outcome
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.work import WorkScreen
+    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.selection import Selection
 
 OUTCOMES: dict[str, Outcome] = {"f": "failed", "s": "succeeded", "u": "unknown"}
 
 
-def tag(work: "WorkScreen") -> None:
+def tag(work: "BenchScreen") -> None:
     """Enter: in the taxonomy it tags, elsewhere it goes on to where reading goes on."""
     if work.pane == "taxonomy":
         if work.taxonomy.mode:
@@ -25,7 +25,7 @@ def tag(work: "WorkScreen") -> None:
         work.show_focus()
 
 
-def tag_by_name(work: "WorkScreen") -> None:
+def tag_by_name(work: "BenchScreen") -> None:
     """Ask for some letters of a mode's name; the taxonomy shows what they may mean."""
     before = work.pane
     work.pane = "taxonomy"
@@ -45,7 +45,7 @@ def tag_by_name(work: "WorkScreen") -> None:
     work.ask("tag by name:", answer, changing=work.taxonomy.search)
 
 
-def tag_trace(work: "WorkScreen") -> None:
+def tag_trace(work: "BenchScreen") -> None:
     """The next code is for the whole trace; in the taxonomy, for the mode under the cursor."""
     if work.pane == "taxonomy" and work.taxonomy.mode:
         apply(work, work.taxonomy.mode, whole=True)
@@ -54,7 +54,7 @@ def tag_trace(work: "WorkScreen") -> None:
         work.show_footer()
 
 
-def note(work: "WorkScreen") -> None:
+def note(work: "BenchScreen") -> None:
     """Ask for the note of a tag of this step."""
     tag = _tag_here(work)
     if tag is None:
@@ -70,7 +70,7 @@ def note(work: "WorkScreen") -> None:
     work.ask(f"note on {tag.mode}, {where}:", answer, tag.note or "")
 
 
-def apply(work: "WorkScreen", mode: Mode, whole: bool = False) -> None:
+def apply(work: "BenchScreen", mode: Mode, whole: bool = False) -> None:
     """Tag or untag with a mode; with a selection, quote it as evidence for the mode."""
     bench, selection = work.bench, work.selection
     quoting = selection is not None and selection.span is not None and not whole
@@ -87,7 +87,7 @@ def apply(work: "WorkScreen", mode: Mode, whole: bool = False) -> None:
         work.show_change(said)
 
 
-def _has_other(work: "WorkScreen", whole: bool) -> bool:
+def _has_other(work: "BenchScreen", whole: bool) -> bool:
     """Whether all that would be tagged now is tagged as outside the codebook."""
     bench = work.bench
     if whole:
@@ -96,7 +96,7 @@ def _has_other(work: "WorkScreen", whole: bool) -> bool:
     return all(bench.tag_of(OTHER.code, step) for step in steps)
 
 
-def _tag_other(work: "WorkScreen", whole: bool, selection: "Selection | None") -> None:
+def _tag_other(work: "BenchScreen", whole: bool, selection: "Selection | None") -> None:
     def answer(text: str | None) -> None:
         if text is not None:
             said = work.bench.tag_other(text, whole, selection)
@@ -107,7 +107,7 @@ def _tag_other(work: "WorkScreen", whole: bool, selection: "Selection | None") -
     work.ask("what failed, that no mode names?", answer)
 
 
-def repeat(work: "WorkScreen") -> None:
+def repeat(work: "BenchScreen") -> None:
     """Tag this step with the mode that was tagged last."""
     mode = work.bench.last_mode
     if mode is None:
@@ -118,29 +118,29 @@ def repeat(work: "WorkScreen") -> None:
         apply(work, mode)
 
 
-def mark(work: "WorkScreen") -> None:
+def mark(work: "BenchScreen") -> None:
     """Mark this step for a finding of several steps."""
     said = work.bench.mark()
     work.steps.refresh_row(work.bench.reading.row)
     work.say(said)
 
 
-def mark_range(work: "WorkScreen") -> None:
+def mark_range(work: "BenchScreen") -> None:
     """Mark all steps from the nearest marked one up to here."""
     said = work.bench.mark(to_here=True)
     work.show_list(redraw=True)
     work.say(said)
 
 
-def confidence(work: "WorkScreen") -> None:
+def confidence(work: "BenchScreen") -> None:
     _set(work, "confidence", {"h": "high", "m": "medium", "l": "low", "-": None})
 
 
-def impact(work: "WorkScreen") -> None:
+def impact(work: "BenchScreen") -> None:
     _set(work, "impact", {"r": "recovered", "c": "contributed", "-": None})
 
 
-def actor(work: "WorkScreen") -> None:
+def actor(work: "BenchScreen") -> None:
     """Ask which agent the tag is about."""
     tag = _tag_here(work)
     if tag is None:
@@ -154,19 +154,19 @@ def actor(work: "WorkScreen") -> None:
     work.ask(f"who failed, for {tag.mode}?", answer, tag.actor or (step.actor if step else ""))
 
 
-def decisive(work: "WorkScreen") -> None:
+def decisive(work: "BenchScreen") -> None:
     """Call the tag of this step the decisive one of the trace, or no longer."""
     if tag := _tag_here(work):
         work.show_change(work.bench.decide(tag))
 
 
-def unquote(work: "WorkScreen") -> None:
+def unquote(work: "BenchScreen") -> None:
     """Take the last quote of the tag of this step back."""
     if tag := _tag_here(work):
         work.show_quoted(work.bench.unquote(tag))
 
 
-def _set(work: "WorkScreen", field: str, values: dict[str, str | None]) -> None:
+def _set(work: "BenchScreen", field: str, values: dict[str, str | None]) -> None:
     tag = _tag_here(work)
     if tag is None:
         return
@@ -179,7 +179,7 @@ def _set(work: "WorkScreen", field: str, values: dict[str, str | None]) -> None:
     work.choose(f"{field} of {tag.mode}: {offered}", answer)
 
 
-def _tag_here(work: "WorkScreen") -> Tag | None:
+def _tag_here(work: "BenchScreen") -> Tag | None:
     """The tag that a key is about, or a word that there is none."""
     mode = work.taxonomy.mode if work.pane == "taxonomy" else None
     tag = work.bench.noted(mode.code if mode else None)
@@ -188,20 +188,20 @@ def _tag_here(work: "WorkScreen") -> Tag | None:
     return tag
 
 
-def undo(work: "WorkScreen") -> None:
+def undo(work: "BenchScreen") -> None:
     _changed(work, work.bench.undo())
 
 
-def redo(work: "WorkScreen") -> None:
+def redo(work: "BenchScreen") -> None:
     _changed(work, work.bench.redo())
 
 
-def _changed(work: "WorkScreen", said: Notice) -> None:
+def _changed(work: "BenchScreen", said: Notice) -> None:
     work.show_list(redraw=True)
     work.show_change(said)
 
 
-def done(work: "WorkScreen") -> None:
+def done(work: "BenchScreen") -> None:
     """Ask how the run ended and for a summary, then mark the trace done."""
     review = work.bench.review
     if review.state == "done":
@@ -218,7 +218,7 @@ def done(work: "WorkScreen") -> None:
     )
 
 
-def _reopen(work: "WorkScreen", key: str) -> None:
+def _reopen(work: "BenchScreen", key: str) -> None:
     if key == "r":
         work.show_change(work.bench.reopen())
     elif key == "v" and work.bench.hidden:
@@ -227,7 +227,7 @@ def _reopen(work: "WorkScreen", key: str) -> None:
         reveal(work)
 
 
-def _outcome(work: "WorkScreen", key: str) -> None:
+def _outcome(work: "BenchScreen", key: str) -> None:
     if key == "x":
         _exclude(work)
         return
@@ -244,7 +244,7 @@ def _outcome(work: "WorkScreen", key: str) -> None:
     work.ask("summary (may be empty):", answer, work.bench.review.summary or "")
 
 
-def _look_once_more(work: "WorkScreen", outcome: Outcome, summary: str) -> None:
+def _look_once_more(work: "BenchScreen", outcome: Outcome, summary: str) -> None:
     from mast_tui.tui.screens.done import DoneScreen
 
     def chosen(unsure: frozenset[str] | None) -> None:
@@ -256,14 +256,14 @@ def _look_once_more(work: "WorkScreen", outcome: Outcome, summary: str) -> None:
     work.app.push_screen(DoneScreen(work.bench, finished), chosen)
 
 
-def _on_to_the_next(work: "WorkScreen") -> None:
+def _on_to_the_next(work: "BenchScreen") -> None:
     if work.bench.study:
         from mast_tui.tui.commands.studying import settled
 
         settled(work)
 
 
-def _exclude(work: "WorkScreen") -> None:
+def _exclude(work: "BenchScreen") -> None:
     def answer(text: str | None) -> None:
         if text is not None:
             work.show_change(work.bench.exclude(text))
