@@ -100,7 +100,7 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "langfuse": Sample(spanned.langfuse()),
         "langfuse-rows": Sample(spanned.langfuse()["observations"], True, "x.jsonl"),
     },
-    "mad": {
+    "logs.mad": {
         "mad-full": Sample([logs_written.full_record(logs_written.CHATDEV)]),
         "mad-human": Sample([logs_written.human_record(logs_written.OPENMANUS)]),
     },

@@ -8,7 +8,7 @@ import pytest
 from mast_tui.errors import MastError
 from mast_tui.traces import identity
 from mast_tui.traces.discover import open_traces
-from mast_tui.traces.formats.mad import native_key
+from mast_tui.traces.formats.logs.mad import native_key
 from mast_tui.traces.trace import Trace
 from tests.traces import logs_written as written
 from tests.traces.logs_written import dataset, full_record, human_record, lost

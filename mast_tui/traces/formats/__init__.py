@@ -93,7 +93,7 @@ REGISTRY: dict[str, tuple[bytes, ...]] = {
     "otlp": (b'"resourceSpans"', b'"resource_spans"'),
     "trail": (b'"child_spans"', b'"span_attributes"'),
     "langfuse": (b"bservation",),
-    "mad": (b'"mas_name"',),
+    "logs.mad": (b'"mas_name"',),
     "logs": (
         b'"problem_statement"',
         b'"log_file"',

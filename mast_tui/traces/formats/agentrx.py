@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.chat import ChatReader
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import document
-from mast_tui.traces.formats.kit.shapes import TALKS
-from mast_tui.traces.formats.whowhen import TeamReader
+from mast_tui.traces.formats.kit.teams import TeamReader
+from mast_tui.traces.formats.kit.turns import MessageReader
+from mast_tui.traces.formats.kit.values import id_of
 from mast_tui.traces.model import Step
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
@@ -41,11 +41,11 @@ class MagenticReader(TeamReader):
         self.facts.scenario = stem if _id.fullmatch(stem) else None
 
 
-class TauReader(ChatReader):
+class TauReader(MessageReader):
     """Reads the messages of one tau-bench run; what it was to do stands beside them."""
 
     def __init__(self, source: Source, value: Any, place: tuple[int, int] | None) -> None:
-        super().__init__(source, TALKS)
+        super().__init__(source)
         self._place = place
         self._value: dict[str, Any] | None = None
         self._last = -1
@@ -78,15 +78,11 @@ class TauReader(ChatReader):
         facts, reward = self.facts, _checked(value).get("reward")
         told = json.dumps(value["traj"], sort_keys=True).encode()
         facts.native_key = f"tau/{hashlib.sha256(told).hexdigest()[:32]}"
-        facts.scenario, facts.trial = _said(value.get("task_id")), _said(value.get("trial"))
+        facts.scenario, facts.trial = id_of(value.get("task_id")), id_of(value.get("trial"))
         if isinstance(reward, int | float) and not isinstance(reward, bool):
             score = float(min(max(reward, -1e9), 1e9))
             facts.scores, how = {"reward": score}, "reward in the file"
             facts.ending = Ending("succeeded" if score >= 1 else "failed", score, how)
-
-
-def _said(value: Any) -> str | None:
-    return str(value)[:200] if isinstance(value, str | int) and value != "" else None
 
 
 def _checked(value: Any) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.kit.calls import NO_OUTPUT, call_step, read_results, when, words_step
+from mast_tui.traces.formats.kit.calls import NO_OUTPUT, call_step, read_results, words_step
 from mast_tui.traces.formats.kit.fences import call_in, fenced
 from mast_tui.traces.formats.kit.heads import members
+from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.model import Outcome, Step, Tool
 from mast_tui.traces.outcome import number, unit
 from mast_tui.traces.reader import Reader
@@ -82,9 +84,9 @@ class AiopsReader(Reader):
 
     def _learn(self) -> None:
         outer, facts = self._outer, self.facts
-        facts.native_key = facts.native_key or _text(outer.get("session_id")) or None
-        facts.agent = _text(outer.get("agent")) or facts.agent
-        facts.scenario = _text(outer.get("problem_id")) or None
+        facts.native_key = facts.native_key or text_of(outer.get("session_id")) or None
+        facts.agent = text_of(outer.get("agent")) or facts.agent
+        facts.scenario = text_of(outer.get("problem_id")) or None
         facts.started = facts.started or when(outer.get("start_time"))
 
     def _judge(self, results: Any) -> None:
@@ -153,10 +155,6 @@ def ending_of(results: dict[str, Any]) -> Ending:
     outcome: Outcome = "succeeded" if scores[name] >= 1 else "failed"
     score = scores.get(LOCALIZATION, scores[name])
     return Ending(outcome, score, f"{name} in the session's results")
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 class _AiopsLab:

@@ -11,9 +11,10 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats import atif_own
-from mast_tui.traces.formats.kit.calls import told
+from mast_tui.traces.formats.atif_steps import build, paired, results_of
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.messages import injected
+from mast_tui.traces.formats.kit.values import text_or_none, told
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import CHUNK, Record, Source
@@ -68,8 +69,6 @@ class AtifReader(Reader):
             self.cuts.note(number, "the source holds no output of this call")
 
     def build(self, cut: Cut) -> Step:
-        from mast_tui.traces.formats.atif_steps import build
-
         return build(cut, self.name)
 
     # steps
@@ -146,7 +145,7 @@ class AtifReader(Reader):
     def _identify(self, all_told: bool) -> None:
         """The native key; left open until the end where part of it may stand behind the steps."""
         key = native_key(self._outer)
-        self.facts.run_id = _text(self._outer.get("session_id")) or key or ""
+        self.facts.run_id = text_or_none(self._outer.get("session_id")) or key or ""
         if all_told:
             self.facts.native_key = key or ""
 
@@ -154,12 +153,12 @@ class AtifReader(Reader):
         outer, facts = self._outer, self.facts
         agent = outer.get("agent")
         if isinstance(agent, dict):
-            name = _text(agent.get("name"))
+            name = text_or_none(agent.get("name"))
             facts.agent = facts.agent or (None if name == UNKNOWN else name)
-            facts.model = facts.model or _text(agent.get("model_name"))
+            facts.model = facts.model or text_or_none(agent.get("model_name"))
             extra = agent.get("extra")
             if isinstance(extra, dict):
-                facts.cwd = facts.cwd or _text(extra.get("cwd"))
+                facts.cwd = facts.cwd or text_or_none(extra.get("cwd"))
         atif_own.learn(facts, outer)
 
     def _learn_tail(self) -> None:
@@ -169,10 +168,10 @@ class AtifReader(Reader):
         extra = self._outer.get("extra")
         about = extra.get("sregym") if isinstance(extra, dict) else None
         if isinstance(about, dict):
-            self.facts.scenario = _text(about.get("problem_id")) or self.facts.scenario
+            self.facts.scenario = text_or_none(about.get("problem_id")) or self.facts.scenario
             run = about.get("run")
             self.facts.trial = str(run) if isinstance(run, int | str) and run != "" else None
-        if onward := _text(self._outer.get("continued_trajectory_ref")):
+        if onward := text_or_none(self._outer.get("continued_trajectory_ref")):
             self.facts.warnings.append(f"the run continues in another trajectory: {onward}")
 
     def _learn_usage(self, told: Any) -> None:
@@ -193,7 +192,7 @@ class SubReader(AtifReader):
         self._steps: list[Any] = steps if isinstance(steps, list) else []
         self._key = f"{parent}#{key}"
         agent = value.get("agent")
-        self.name = _text(agent.get("name")) if isinstance(agent, dict) else None
+        self.name = text_or_none(agent.get("name")) if isinstance(agent, dict) else None
 
     def records(self) -> Iterator[Record | None]:
         for index, step in enumerate(self._steps):
@@ -211,35 +210,12 @@ class SubReader(AtifReader):
 
 def native_key(outer: dict[str, Any]) -> str | None:
     """Session and trajectory id as far as there are any: a session may have many trajectories."""
-    both = (_text(outer.get("session_id")), _text(outer.get("trajectory_id")))
+    both = (text_or_none(outer.get("session_id")), text_or_none(outer.get("trajectory_id")))
     return "/".join(one for one in both if one) or None
-
-
-def results_of(step: dict[str, Any]) -> list[dict[str, Any]]:
-    observed = step.get("observation")
-    listed = observed.get("results") if isinstance(observed, dict) else None
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-
-
-def paired(
-    results: list[dict[str, Any]], call_id: str, nth: int, calls: int
-) -> list[dict[str, Any]]:
-    """The results of a call: those that name it, and of the nameless those in its place."""
-    named = [one for one in results if one.get("source_call_id") == call_id]
-    nameless = [one for one in results if not one.get("source_call_id")]
-    if named:
-        return named
-    if len(nameless) == calls:
-        return nameless[nth : nth + 1]
-    return nameless if nth == 0 else []
 
 
 def _copied(step: dict[str, Any]) -> bool:
     return step.get("is_copied_context") is True
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 def _mentions(source: Source, member: str) -> bool:
@@ -271,7 +247,7 @@ def _of_subagents(
     for place, one in enumerate(listed if isinstance(listed, list) and depth < 8 else ()):
         if not isinstance(one, dict):
             continue
-        key = above + (_text(one.get("trajectory_id")) or f"sub-agent-{place + 1}")
+        key = above + (text_or_none(one.get("trajectory_id")) or f"sub-agent-{place + 1}")
         yield Trace(FORMAT, SubReader(Source(path), one, parent, key), key=key)
         yield from _of_subagents(path, one, parent, f"{key}/", depth + 1)
 

@@ -1,12 +1,12 @@
-"""One step of an ATIF document, from the records that make it."""
+"""One step of an ATIF document, from the records that make it; which results belong to a call."""
 
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.atif import paired, results_of
 from mast_tui.traces.formats.atif_own import is_own_step, restored
 from mast_tui.traces.formats.kit.calls import call_step, make_tool, read_results, words_step
 from mast_tui.traces.formats.kit.messages import words_of
+from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.usage import usage_of
 
@@ -17,6 +17,25 @@ def build(cut: Cut, name: str | None) -> Step:
     if is_own_step(step):
         return restored(cut, step)
     return _words(cut, step, name) if cut.first.role == "words" else _call(cut, step, name)
+
+
+def results_of(step: dict[str, Any]) -> list[dict[str, Any]]:
+    observed = step.get("observation")
+    listed = observed.get("results") if isinstance(observed, dict) else None
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def paired(
+    results: list[dict[str, Any]], call_id: str, nth: int, calls: int
+) -> list[dict[str, Any]]:
+    """The results of a call: those that name it, and of the nameless those in its place."""
+    named = [one for one in results if one.get("source_call_id") == call_id]
+    nameless = [one for one in results if not one.get("source_call_id")]
+    if named:
+        return named
+    if len(nameless) == calls:
+        return nameless[nth : nth + 1]
+    return nameless if nth == 0 else []
 
 
 def _calls(step: dict[str, Any]) -> list[dict[str, Any]]:
@@ -43,9 +62,9 @@ def _call(cut: Cut, step: dict[str, Any], name: str | None) -> Step:
         read,
         started=started[0] if started else None,
         text=_message(step) if nth == 0 else "",
-        reasoning=_text(step.get("reasoning_content")) if nth == 0 else None,
+        reasoning=text_or_none(step.get("reasoning_content")) if nth == 0 else None,
         actor=_actor(step, name),
-        timestamp=_text(step.get("timestamp")),
+        timestamp=text_or_none(step.get("timestamp")),
         notes=_notes(step, results),
         source_id=call_id,
         usage=usage_of(step.get("metrics")) if nth == 0 else None,
@@ -61,9 +80,9 @@ def _words(cut: Cut, step: dict[str, Any], name: str | None) -> Step:
         _message(step),
         actor=_actor(step, name),
         outside=step["source"] != "agent",
-        reasoning=_text(step.get("reasoning_content")),
+        reasoning=text_or_none(step.get("reasoning_content")),
         output=read.text if read else None,
-        timestamp=_text(step.get("timestamp")),
+        timestamp=text_or_none(step.get("timestamp")),
         notes=_notes(step, results),
         source_id=str(made) if made is not None else None,
         usage=usage_of(step.get("metrics")),
@@ -81,7 +100,7 @@ def _message(step: dict[str, Any]) -> str:
 
 def _actor(step: dict[str, Any], name: str | None) -> str:
     extra = step.get("extra")
-    told = _text(extra.get("actor")) if isinstance(extra, dict) else None
+    told = text_or_none(extra.get("actor")) if isinstance(extra, dict) else None
     return told or (name or "agent" if step["source"] == "agent" else str(step["source"]))
 
 
@@ -102,7 +121,3 @@ def _notes(step: dict[str, Any], results: list[dict[str, Any]]) -> tuple[str, ..
             where = one.get("trajectory_id") or one.get("trajectory_path") or one.get("session_id")
             said.append(f"handed to the sub-agent of trajectory {where}")
     return tuple(said)
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None

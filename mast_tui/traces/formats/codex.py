@@ -25,6 +25,7 @@ from mast_tui.traces.formats.codex_lines import (
     thoughts,
     words,
 )
+from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
@@ -106,8 +107,10 @@ class CodexReader(Reader):
             return
         facts.native_key = str(native or "")
         facts.run_id = str(payload.get("session_id") or native or "")
-        facts.started = _text(payload.get("timestamp")) or _text(record.value.get("timestamp"))
-        facts.cwd = _text(payload.get("cwd"))
+        facts.started = text_or_none(payload.get("timestamp")) or text_or_none(
+            record.value.get("timestamp")
+        )
+        facts.cwd = text_or_none(payload.get("cwd"))
         facts.agent = "codex"
 
     def _turn(self, payload: dict[str, Any]) -> None:
@@ -118,8 +121,8 @@ class CodexReader(Reader):
             if before is not None and now != before:
                 self.cuts.note_next(f"{name} changed from {before} to {now}")
             self._context[name] = now
-        self.facts.model = _text(payload.get("model")) or self.facts.model
-        self.facts.cwd = self.facts.cwd or _text(payload.get("cwd"))
+        self.facts.model = text_or_none(payload.get("model")) or self.facts.model
+        self.facts.cwd = self.facts.cwd or text_or_none(payload.get("cwd"))
 
     def _open(self, record: Record, nth: int = 0, **more: Any) -> int:
         self._let_go()
@@ -298,10 +301,6 @@ class CodexReader(Reader):
         if not self._compacted or record.index - self._compacted > BESIDE:
             self._open(record, role="compacted", kind="harness")
         self._compacted = record.index
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 class _Codex:

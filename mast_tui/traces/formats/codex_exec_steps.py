@@ -7,6 +7,7 @@ from mast_tui.traces.cuts import Cut, Piece
 from mast_tui.traces.effects import is_answer_file
 from mast_tui.traces.formats.codex_lines import seconds
 from mast_tui.traces.formats.kit.calls import NO_CALL, look, make_tool, words_step
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line, last_name
@@ -75,7 +76,7 @@ def _item(cut: Cut) -> Step:
     kind, own = str(item.get("type")), item.get("id")
     name = own if isinstance(own, str) else None
     if kind in ("agent_message", "reasoning", "assistant_message"):
-        text = _text(item.get("text"))
+        text = text_of(item.get("text"))
         thought = kind == "reasoning"
         return words_step(
             cut,
@@ -86,10 +87,10 @@ def _item(cut: Cut) -> Step:
             source_id=name,
         )
     if kind in ("error", "plan"):
-        return _said(cut, kind, _text(item.get("message") or item.get("text")), name)
+        return _said(cut, kind, text_of(item.get("message") or item.get("text")), name)
     tool = _tool_of(kind, item)
     result = _result(kind, item, tool)
-    return _call(cut, tool, result, _text(item.get("status")), name)
+    return _call(cut, tool, result, text_of(item.get("status")), name)
 
 
 def _said(cut: Cut, kind: str, text: str, name: str | None) -> Step:
@@ -102,10 +103,6 @@ def _said(cut: Cut, kind: str, text: str, name: str | None) -> Step:
         error=failed,
         source_id=name,
     )
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _tool_of(kind: str, item: dict[str, Any]) -> Tool:
@@ -128,7 +125,7 @@ def _result(kind: str, item: dict[str, Any], tool: Tool) -> Output | None:
         return _ran(item.get("aggregated_output"), item.get("exit_code"), tool)
     error = item.get("error")
     if isinstance(error, dict):
-        return Output(_text(error.get("message")), error=True)
+        return Output(text_of(error.get("message")), error=True)
     if item.get("result") is not None:
         return read_output(item["result"])
     return None
@@ -139,7 +136,7 @@ def _ran(text: Any, code: Any, tool: Tool) -> Output | None:
     exit_code = code if isinstance(code, int) and not isinstance(code, bool) else None
     if exit_code is None and not text:
         return None
-    said, command = _text(text), unwrap_command(tool.arguments)
+    said, command = text_of(text), unwrap_command(tool.arguments)
     failed = exit_code is not None and is_failure(exit_code, said, command)
     return Output(said, exit_code, error=failed)
 
@@ -185,7 +182,7 @@ def _changed(changes: Any) -> tuple[str, str]:
             for path, how in changes.items()
         ]
     listed = [one for one in changes or () if isinstance(one, dict)]
-    paths = [_text(one.get("path")) for one in listed]
+    paths = [text_of(one.get("path")) for one in listed]
     told = [f"{one.get('kind', 'change')} {last_name(path)}"
             for one, path in zip(listed, paths, strict=True)]  # fmt: skip
     answer = any(is_answer_file(path) for path in paths)
@@ -198,7 +195,9 @@ def _changed(changes: Any) -> tuple[str, str]:
 def _words(cut: Cut) -> Step:
     message = cut.first.value["msg"]
     kind = message.get("type")
-    text = _text(message.get("message") or message.get("text") or message.get("last_agent_message"))
+    text = text_of(
+        message.get("message") or message.get("text") or message.get("last_agent_message")
+    )
     thought = "reasoning" in str(kind)
     return words_step(
         cut,
@@ -214,7 +213,7 @@ def _before(cut: Cut) -> Step:
     first = (begun or ended)[0]
     tool = _old_tool(first)
     step = _call(
-        cut, tool, _old_result(ended, tool) if ended else None, "", _text(first.get("call_id"))
+        cut, tool, _old_result(ended, tool) if ended else None, "", text_of(first.get("call_id"))
     )
     if begun:
         return step
@@ -250,7 +249,7 @@ def _old_result(ended: list[dict[str, Any]], tool: Tool) -> Output:
         return read_output(message["result"])._replace(duration=took)
     text = message.get("aggregated_output") or message.get("formatted_output")
     if not isinstance(text, str):
-        streams = [_text(message.get("stdout")), _text(message.get("stderr"))]
+        streams = [text_of(message.get("stdout")), text_of(message.get("stderr"))]
         text = "\n".join(one for one in streams if one)
     result = _ran(text, message.get("exit_code"), tool) or Output(text)
     failed = result.error or message.get("success") is False

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.formats.codex_events import EVENTS, ITEM, WORDS
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Usage
 from mast_tui.traces.usage import usage_of
@@ -100,7 +101,7 @@ def event_words(payload: dict[str, Any]) -> tuple[str, str] | None:
     kind = payload.get("type")
     if kind in WORDS:
         role, member = WORDS[kind]
-        return role, _string(payload.get(member))
+        return role, text_of(payload.get(member))
     if kind == ITEM and isinstance(item := payload.get("item"), dict):
         return _item_words(item)
     return None
@@ -116,10 +117,6 @@ def _item_words(item: dict[str, Any]) -> tuple[str, str] | None:
     if isinstance(text, str):
         return role, text
     return role, (thoughts(item) if role == "reasoning" else words(item))
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def injected(role: str, text: str) -> str | None:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.kit.calls import call_step, make_tool, when, words_step
+from mast_tui.traces.formats.kit.calls import call_step, make_tool, words_step
 from mast_tui.traces.formats.kit.heads import first_lines
+from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line

@@ -14,6 +14,7 @@ from mast_tui.traces.formats.codex_lines import (
     thoughts,
     words,
 )
+from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.kinds import classify, is_plan, title, unwrap_command
 from mast_tui.traces.model import Step, Tool, Usage
@@ -49,7 +50,7 @@ def _words(cut: Cut) -> Step:
     when, own = cut.first.value.get("timestamp"), _payload(cut.first).get("id")
     if role == "reasoning":
         return cut.step(
-            "reasoning", _line(text), reasoning=text, timestamp=when, source_id=_name(own)
+            "reasoning", _line(text), reasoning=text, timestamp=when, source_id=text_or_none(own)
         )
     called = injected(role, text)
     actor = "agent" if role == "assistant" else "system" if called else role
@@ -60,7 +61,7 @@ def _words(cut: Cut) -> Step:
         actor=actor,
         text=text,
         timestamp=when,
-        source_id=_name(own),
+        source_id=text_or_none(own),
         usage=_usage(cut),
     )
 
@@ -126,7 +127,7 @@ def _call(cut: Cut) -> Step:
         duration=result.duration,
         exit_code=result.exit_code,
         notes=notes,
-        source_id=_name(payload.get("call_id") or payload.get("id") or _call_id(cut)),
+        source_id=text_or_none(payload.get("call_id") or payload.get("id") or _call_id(cut)),
         usage=_usage(cut),
     )
 
@@ -222,7 +223,3 @@ def _line(text: str) -> str:
         if any(map(str.isalnum, said)):
             return said[:200]
     return text[:200].strip()
-
-
-def _name(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None

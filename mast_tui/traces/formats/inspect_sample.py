@@ -6,7 +6,8 @@ from typing import Any
 
 from mast_tui.traces.formats.kit.messages import parse_arguments
 from mast_tui.traces.formats.kit.story import Ran, Story, Where
-from mast_tui.traces.formats.trail import time_of
+from mast_tui.traces.formats.kit.times import seconds_of
+from mast_tui.traces.formats.kit.values import text_of, written
 from mast_tui.traces.model import Outcome
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Faults
@@ -48,12 +49,12 @@ class SampleStory:
 
     def _event(self, event: dict[str, Any], index: int) -> None:
         kind = event.get("event")
-        where = Where(self._who(event), index, _text(event.get("timestamp")) or None,
-                      _text(event.get("uuid")) or None)  # fmt: skip
+        where = Where(self._who(event), index, text_of(event.get("timestamp")) or None,
+                      text_of(event.get("uuid")) or None)  # fmt: skip
         if kind == "span_begin":
-            mark = _text(event.get("id"))
-            about = (_text(event.get("type")), _text(event.get("name")))
-            self._spans[mark] = (*about, _text(event.get("parent_id")))
+            mark = text_of(event.get("id"))
+            about = (text_of(event.get("type")), text_of(event.get("name")))
+            self._spans[mark] = (*about, text_of(event.get("parent_id")))
         elif kind == "model":
             self._model(event, where)
         elif kind == "tool":
@@ -63,7 +64,7 @@ class SampleStory:
 
     def _model(self, event: dict[str, Any], where: Where) -> None:
         self._actor = where.actor
-        self.model = self.model or _text(event.get("model")) or None
+        self.model = self.model or text_of(event.get("model")) or None
         self.story.heard([self._message(one) for one in self._input(event)], where)
         output = event.get("output")
         choices = output.get("choices") if isinstance(output, dict) else None
@@ -71,7 +72,7 @@ class SampleStory:
         for choice in choices if isinstance(choices, list) else ():
             self.story.said(self._message(choice["message"]), where)
         if error := event.get("error"):
-            said = _text(error) or _written(error)
+            said = text_of(error) or written(error)
             self.story.event(said, where, title=f"model call failed: {said[:160]}", failed=True)
 
     def _input(self, event: dict[str, Any]) -> list[Any]:
@@ -88,17 +89,17 @@ class SampleStory:
 
     def _tool(self, event: dict[str, Any], where: Where) -> None:
         error = event.get("error")
-        failed = _text(error.get("message")) if isinstance(error, dict) else None
+        failed = text_of(error.get("message")) if isinstance(error, dict) else None
         if event.get("failed") is True and failed is None:
             failed = ""
         took = event.get("working_time")
-        began, ended = time_of(event.get("timestamp")), time_of(event.get("completed"))
+        began, ended = seconds_of(event.get("timestamp")), seconds_of(event.get("completed"))
         result = self._filled(event.get("result"))
         ran = Ran(
-            _text(event.get("function")),
+            text_of(event.get("function")),
             self._filled(event.get("arguments")),
             failed if failed and result in (None, "", []) else result,
-            _text(event.get("id")),
+            text_of(event.get("id")),
             failed,
             float(took) if isinstance(took, int | float) else max(0.0, ended - began) or None,
         )
@@ -109,10 +110,10 @@ class SampleStory:
             return
         told = event.get("error") if kind == "error" else None
         about = told if isinstance(told, dict) else event
-        said = next((_text(about.get(key)) for key in ("message", "explanation", "type")
-                     if _text(about.get(key))), kind)  # fmt: skip
-        name = {"sample_limit": f"limit reached ({_text(event.get('type'))})", "error": "error",
-                "approval": f"call not approved ({_text(event.get('decision'))})",
+        said = next((text_of(about.get(key)) for key in ("message", "explanation", "type")
+                     if text_of(about.get(key))), kind)  # fmt: skip
+        name = {"sample_limit": f"limit reached ({text_of(event.get('type'))})", "error": "error",
+                "approval": f"call not approved ({text_of(event.get('decision'))})",
                 "compaction": "context was compacted"}.get(kind, kind)  # fmt: skip
         self.story.event(said, where, title=f"{name}: {said[:160]}",
                          failed=kind in ("error", "sample_limit"))  # fmt: skip
@@ -124,7 +125,7 @@ class SampleStory:
         for nth, one in enumerate(listed if not len(self.story) else []):
             try:
                 self.story.said(self._message(one), Where(self._actor, index + nth, None,
-                                _text(one.get("id")) or None))  # fmt: skip
+                                text_of(one.get("id")) or None))  # fmt: skip
             except ODD_SHAPES:
                 self._faults.add(index + nth)
 
@@ -132,7 +133,7 @@ class SampleStory:
         error = self.sample.get("error")
         told = any(one.get("event") == "error" for one in _flat(self.sample.get("events"), 0))
         if isinstance(error, dict) and not told:
-            said = _text(error.get("message")) or "error"
+            said = text_of(error.get("message")) or "error"
             where = Where("harness", index)
             self.story.event(said, where, title=f"error: {said[:160]}", failed=True)
         scores, target = self.sample.get("scores"), self.sample.get("target")
@@ -153,11 +154,11 @@ class SampleStory:
         if isinstance(calls, list):
             message["tool_calls"] = [_call(one) for one in calls if isinstance(one, dict)]
         if message.get("role") == "tool":
-            message["name"] = _text(message.get("function"))
+            message["name"] = text_of(message.get("function"))
             error = message.get("error")
             if isinstance(error, dict):
                 message["is_error"] = True
-                message["content"] = message.get("content") or _text(error.get("message"))
+                message["content"] = message.get("content") or text_of(error.get("message"))
         return message
 
     def _filled(self, value: Any, depth: int = 0) -> Any:
@@ -176,7 +177,7 @@ class SampleStory:
 
     def _who(self, event: dict[str, Any]) -> str:
         """The agent whose span an event lies in."""
-        here, seen = _text(event.get("span_id")), set[str]()
+        here, seen = text_of(event.get("span_id")), set[str]()
         while here in self._spans and here not in seen:
             seen.add(here)
             kind, name, parent = self._spans[here]
@@ -249,14 +250,3 @@ def _call(value: dict[str, Any]) -> dict[str, Any]:
     if isinstance(error, str) and not raw:
         raw = error
     return {"id": value.get("id"), "name": name, "arguments": parse_arguments(raw)}
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _written(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError, RecursionError):
-        return "(unreadable)"

@@ -11,9 +11,10 @@ from typing import Any
 from mast_tui.traces.formats.kit.conventions import KINDS, plain_messages
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import check_size, is_lines
-from mast_tui.traces.formats.kit.spans import AGENT, OTHER, TOOL, Span, tell
+from mast_tui.traces.formats.kit.spans import AGENT, OTHER, TOOL, Span, SpanReader, tell
 from mast_tui.traces.formats.kit.story import Story
-from mast_tui.traces.formats.otlp import SpanReader
+from mast_tui.traces.formats.kit.times import seconds_of
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import ODD_SHAPES, Trace
@@ -65,7 +66,7 @@ class LangfuseReader(SpanReader):
     def _trace(self, value: dict[str, Any]) -> None:
         trace = value.get("trace")
         trace = trace if isinstance(trace, dict) else value
-        whole = Span("", "", _text(trace.get("name")), 0)
+        whole = Span("", "", text_of(trace.get("name")), 0)
         whole.heard = plain_messages(trace.get("input"), "user")
         whole.said = plain_messages(trace.get("output"), "assistant")
         self._whole.append(whole)
@@ -85,34 +86,32 @@ def trace_of(value: Any) -> str:
     if observations(value) is not None:
         found = inner.get("id") if isinstance(inner, dict) else value.get("id")
         rows = observations(value) or [None]
-        return _text(found) or _text(_get(rows[0], "traceId"))
-    return _text(_get(value, "traceId"))
+        return text_of(found) or text_of(_get(rows[0], "traceId"))
+    return text_of(_get(value, "traceId"))
 
 
 def _span(row: Any, index: int) -> Span:
-    from mast_tui.traces.formats.trail import time_of
-
-    kind = _text(_get(row, "type")).upper()
+    kind = text_of(_get(row, "type")).upper()
     began, ended = _get(row, "startTime"), _get(row, "endTime")
-    start = time_of(began)
+    start = seconds_of(began)
     span = Span(
-        _text(_get(row, "id")),
-        _text(_get(row, "parentObservationId")),
-        _text(_get(row, "name")),
+        text_of(_get(row, "id")),
+        text_of(_get(row, "parentObservationId")),
+        text_of(_get(row, "name")),
         index,
         kind=KINDS.get(kind, OTHER),
         start=start,
         at=began if isinstance(began, str) else None,
-        duration=time_of(ended) - start if time_of(ended) > start > 0 else None,
+        duration=seconds_of(ended) - start if seconds_of(ended) > start > 0 else None,
     )
     span.model = next((one for key in ("model", "providedModelName", "providedUsageModel",
-                       "internalModel", "modelId") if (one := _text(_get(row, key)))), "")  # fmt: skip
+                       "internalModel", "modelId") if (one := text_of(_get(row, key)))), "")  # fmt: skip
     details = _get(row, "usageDetails")
     told = details if isinstance(details, dict) and details else _get(row, "usage")
     cost = _get(row, "calculatedTotalCost")
     span.usage = usage_of(told, cost=cost if cost is not None else _get(row, "totalCost"))
     if str(_get(row, "level")).upper() == "ERROR":
-        span.error = _text(_get(row, "statusMessage"))
+        span.error = text_of(_get(row, "statusMessage"))
     if span.kind == AGENT:
         span.agent = span.name
     span.arguments, span.result = _get(row, "input"), _get(row, "output")
@@ -136,10 +135,6 @@ def _get(row: Any, key: str) -> Any:
     if key in row:
         return row[key]
     return row.get(_capital.sub(lambda found: f"_{found[0].lower()}", key))
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _rows(source: Source) -> Iterator[Record | None]:

@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.kit.calls import Waiting, told, when
-from mast_tui.traces.formats.kit.messages import calls_of, normal, role_of, words_of
+from mast_tui.traces.formats.kit.calls import Waiting
+from mast_tui.traces.formats.kit.messages import normal, role_of
 from mast_tui.traces.formats.kit.shapes import LINES, OBJECT, records_of, shape_of
+from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.kit.values import told
+from mast_tui.traces.formats.miniswe_steps import SUBMITTED, build, commands_of, extra_of
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
 
-FENCE = re.compile(r"```(?:mswea_bash_command|bash)[ \t]*\n(.*?)\n?```", re.DOTALL)
-SUBMITTED = "Submitted"
 SIGNAL = "COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT"
 INFO = -1
 """The place of what stands beside the messages: the object ``info``."""
@@ -83,8 +84,6 @@ class MiniReader(Reader):
         self._waiting.end()
 
     def build(self, cut: Cut) -> Step:
-        from mast_tui.traces.formats.miniswe_steps import build
-
         return build(cut)
 
     def _assistant(self, record: Record, message: dict[str, Any]) -> None:
@@ -104,7 +103,7 @@ class MiniReader(Reader):
     def _observation(self, record: Record, message: dict[str, Any]) -> None:
         """What follows a command is its output, unless the harness or a person breaks in."""
         call_id = message.get("tool_call_id")
-        interrupted = isinstance(_extra(message).get("interrupt_type"), str)
+        interrupted = isinstance(extra_of(message).get("interrupt_type"), str)
         step = 0
         if self._open_calls and not interrupted:
             step = self._waiting.step_for(call_id if isinstance(call_id, str) else "")
@@ -119,7 +118,7 @@ class MiniReader(Reader):
     def _ended(self, record: Record, message: dict[str, Any]) -> None:
         """The run's last message: the output of the command that submitted, or why it stopped."""
         self._exit = True
-        submitted = _extra(message).get("exit_status") == SUBMITTED
+        submitted = extra_of(message).get("exit_status") == SUBMITTED
         if submitted and self._open_calls and self._waiting.take(self._submitting):
             self.cuts.attach(self._submitting, record, role="exit")
             self._answered = True
@@ -139,8 +138,8 @@ class MiniReader(Reader):
         self.cuts.open(record, role="exit")
 
     def _learn(self, message: dict[str, Any]) -> None:
-        self.facts.started = self.facts.started or when(_extra(message).get("timestamp"))
-        model = (_extra(message).get("response") or {}).get("model")
+        self.facts.started = self.facts.started or when(extra_of(message).get("timestamp"))
+        model = (extra_of(message).get("response") or {}).get("model")
         self.facts.model = self.facts.model or told(model)
 
     def _learn_info(self, info: Any) -> None:
@@ -153,34 +152,6 @@ class MiniReader(Reader):
         self.facts.model = name if isinstance(name, str) and name else self.facts.model
         task = self._outer.get("instance_id")
         self.facts.scenario = task if isinstance(task, str) and task else None
-
-
-def commands_of(message: dict[str, Any]) -> list[tuple[str, str]]:
-    """Call id and command of each action of an assistant message."""
-    actions = _extra(message).get("actions")
-    if isinstance(actions, list) and actions:
-        listed = [one if isinstance(one, dict) else {"command": one} for one in actions]
-        return [(_string(one.get("tool_call_id")), _string(one.get("command"))) for one in listed]
-    if calls := calls_of(message):
-        return [(one.id, _command(one.arguments)) for one in calls]
-    fenced = FENCE.findall(words_of(message))
-    return [("", fenced[0])] if len(fenced) == 1 else []
-
-
-def _command(arguments: Any) -> str:
-    from mast_tui.traces.formats.kit.messages import parse_arguments
-
-    parsed = parse_arguments(arguments)
-    return parsed if isinstance(parsed, str) else _string(parsed.get("command"))
-
-
-def _extra(message: dict[str, Any]) -> dict[str, Any]:
-    extra = message.get("extra")
-    return extra if isinstance(extra, dict) else {}
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 class _MiniSwe:

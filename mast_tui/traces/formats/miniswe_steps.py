@@ -1,18 +1,29 @@
-"""One step of a mini-swe-agent run, from the messages that make it."""
+"""One step of a mini-swe-agent run, from the messages that make it; what the commands in one are."""
 
 import json
 import re
 from typing import Any
 
 from mast_tui.traces.cuts import Cut, Piece
-from mast_tui.traces.formats.kit.calls import call_step, when, words_step
-from mast_tui.traces.formats.kit.messages import normal, reasoning_of, role_of, words_of
-from mast_tui.traces.formats.miniswe import FENCE, SUBMITTED, commands_of
+from mast_tui.traces.formats.kit.calls import call_step, words_step
+from mast_tui.traces.formats.kit.messages import (
+    calls_of,
+    normal,
+    parse_arguments,
+    reasoning_of,
+    role_of,
+    words_of,
+)
+from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.kit.values import object_of, spelt
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step, Tool, Usage
+from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, is_failure
 from mast_tui.traces.usage import usage_of
 
+FENCE = re.compile(r"```(?:mswea_bash_command|bash)[ \t]*\n(.*?)\n?```", re.DOTALL)
+SUBMITTED = "Submitted"
 _whole = re.compile(
     r"(?:<exception>(?P<exception>.*?)</exception>\n?)?"
     r"<returncode>\s*(?P<code>-?\d+)\s*</returncode>\s*"
@@ -38,9 +49,26 @@ def build(cut: Cut) -> Step:
     return _said(cut)
 
 
-def _extra(value: Any) -> dict[str, Any]:
-    extra = value.get("extra") if isinstance(value, dict) else None
-    return extra if isinstance(extra, dict) else {}
+def commands_of(message: dict[str, Any]) -> list[tuple[str, str]]:
+    """Call id and command of each action of an assistant message."""
+    actions = extra_of(message).get("actions")
+    if isinstance(actions, list) and actions:
+        listed = [one if isinstance(one, dict) else {"command": one} for one in actions]
+        return [(spelt(one.get("tool_call_id")), spelt(one.get("command"))) for one in listed]
+    if calls := calls_of(message):
+        return [(one.id, _command(one.arguments)) for one in calls]
+    fenced = FENCE.findall(words_of(message))
+    return [("", fenced[0])] if len(fenced) == 1 else []
+
+
+def _command(arguments: Any) -> str:
+    parsed = parse_arguments(arguments)
+    return parsed if isinstance(parsed, str) else spelt(parsed.get("command"))
+
+
+def extra_of(value: Any) -> dict[str, Any]:
+    """What the harness keeps of a message for itself."""
+    return object_of(value.get("extra")) if isinstance(value, dict) else {}
 
 
 def _call(cut: Cut) -> Step:
@@ -55,7 +83,7 @@ def _call(cut: Cut) -> Step:
         result,
         text=_text(words_of(message), command) if nth == 0 else "",
         reasoning=reasoning_of(message) if nth == 0 else None,
-        timestamp=when(_extra(message).get("timestamp")),
+        timestamp=when(extra_of(message).get("timestamp")),
         notes=notes,
         source_id=call_id,
         usage=_usage(message) if nth == 0 else None,
@@ -64,7 +92,7 @@ def _call(cut: Cut) -> Step:
 
 def _usage(message: dict[str, Any]) -> Usage | None:
     """Tokens as the provider told them, and what they cost by the harness."""
-    extra = _extra(message)
+    extra = extra_of(message)
     response = extra.get("response")
     told = response.get("usage") if isinstance(response, dict) else None
     return usage_of(told, cost=extra.get("cost"))
@@ -92,11 +120,11 @@ def _observed(message: dict[str, Any], command: str) -> Output:
     text, code = _in_tags(content)
     if code is None:
         text, code = _in_json(content)
-    told = _extra(message).get("returncode")
+    told = extra_of(message).get("returncode")
     if isinstance(told, int) and not isinstance(told, bool):
         code = told
     failed = is_failure(code, text, command) if code is not None else bool(_killed.search(content))
-    return Output(text, code, error=failed or bool(_extra(message).get("exception_info")))
+    return Output(text, code, error=failed or bool(extra_of(message).get("exception_info")))
 
 
 def _in_tags(content: str) -> tuple[str, int | None]:
@@ -135,14 +163,12 @@ def _members(value: dict[str, Any]) -> str:
 
 
 def _status(value: Any) -> str:
-    told = _extra(value).get("exit_status") if "role" in value else value.get("exit_status")
+    told = extra_of(value).get("exit_status") if "role" in value else value.get("exit_status")
     return str(told or "unknown")
 
 
 def _exit(cut: Cut) -> Step:
     """How the run ended, where no command's output tells it."""
-    from mast_tui.traces.oneline import first_line
-
     value = cut.first.value
     status = _status(value)
     text = words_of(value) if "role" in value else str(value.get("submission") or "")
@@ -153,15 +179,15 @@ def _exit(cut: Cut) -> Step:
         actor="agent" if answered else "harness",
         text="" if text == status else text,
         error=status != SUBMITTED,
-        timestamp=when(_extra(value).get("timestamp")),
+        timestamp=when(extra_of(value).get("timestamp")),
     )
 
 
 def _said(cut: Cut) -> Step:
     message = normal(cut.first.value)
     text, role = words_of(message), role_of(message)
-    stamp = when(_extra(message).get("timestamp"))
-    broke_in = _extra(message).get("interrupt_type")
+    stamp = when(extra_of(message).get("timestamp"))
+    broke_in = extra_of(message).get("interrupt_type")
     format_error = broke_in == "FormatError" or bool(_format_error.match(text))
     if cut.first.role == "said" and format_error:
         heading = "format error: the harness found not one command in the message"

@@ -7,46 +7,18 @@ found once, by their places, and read again for the trace that somebody opens.
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.kit.conventions import Attributes, Event, understand
+from mast_tui.traces.formats.kit.attributes import flat
+from mast_tui.traces.formats.kit.conventions import Event, understand
 from mast_tui.traces.formats.kit.heads import BLANK
-from mast_tui.traces.formats.kit.made import MadeReader, check_size, is_lines
-from mast_tui.traces.formats.kit.spans import Span, agent_of, model_of, places, tell
-from mast_tui.traces.formats.kit.story import Story
-from mast_tui.traces.model import Step
+from mast_tui.traces.formats.kit.made import check_size, is_lines
+from mast_tui.traces.formats.kit.spans import Span, SpanReader
+from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.kit.values import spelt
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import ODD_SHAPES, Trace
 
 Place = tuple[int, int, int]
 """Record, start and length of a request that holds spans of a trace."""
-DEEPEST = 40
-
-
-def flat(attributes: Any) -> Attributes:
-    """OTLP's list of keys and values as a dictionary."""
-    if isinstance(attributes, dict):
-        return attributes
-    found: Attributes = {}
-    for one in attributes if isinstance(attributes, list) else ():
-        if isinstance(one, dict) and isinstance(one.get("key"), str):
-            found[one["key"]] = plain(one.get("value"))
-    return found
-
-
-def plain(value: Any, depth: int = 0) -> Any:
-    """An OTLP value (``{"stringValue": ...}``) as itself."""
-    if not isinstance(value, dict) or len(value) != 1 or depth > DEEPEST:
-        return value
-    ((kind, inner),) = value.items()
-    if kind == "arrayValue":
-        listed = inner.get("values") if isinstance(inner, dict) else None
-        return [plain(one, depth + 1) for one in listed] if isinstance(listed, list) else []
-    if kind == "kvlistValue":
-        listed = inner.get("values") if isinstance(inner, dict) else None
-        pairs = [one for one in listed or () if isinstance(one, dict)]
-        return {str(one.get("key")): plain(one.get("value"), depth + 1) for one in pairs}
-    if kind == "intValue":
-        return int(inner) if isinstance(inner, str) and inner.lstrip("-").isdecimal() else inner
-    return inner if kind in ("stringValue", "boolValue", "doubleValue", "bytesValue") else value
 
 
 def raw_spans(request: Any) -> Iterator[dict[str, Any]]:
@@ -71,9 +43,9 @@ def read_span(raw: dict[str, Any], index: int) -> Span:
     start = _nanoseconds(_either(raw, "startTimeUnixNano", "start_time_unix_nano"))
     end = _nanoseconds(_either(raw, "endTimeUnixNano", "end_time_unix_nano"))
     span = Span(
-        _text(_either(raw, "spanId", "span_id")),
-        _text(_either(raw, "parentSpanId", "parent_span_id")),
-        _text(raw.get("name")),
+        spelt(_either(raw, "spanId", "span_id")),
+        spelt(_either(raw, "parentSpanId", "parent_span_id")),
+        spelt(raw.get("name")),
         index,
         start=start,
         at=_moment(start),
@@ -81,46 +53,13 @@ def read_span(raw: dict[str, Any], index: int) -> Span:
     )
     status = raw.get("status")
     if isinstance(status, dict) and status.get("code") in (2, "2", "STATUS_CODE_ERROR", "ERROR"):
-        span.error = _text(status.get("message"))
+        span.error = spelt(status.get("message"))
     return understand(span, flat(raw.get("attributes")), _events(raw.get("events")))
 
 
 def _events(listed: Any) -> list[Event]:
-    return [(_text(one.get("name")), flat(one.get("attributes")))
+    return [(spelt(one.get("name")), flat(one.get("attributes")))
             for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict)]  # fmt: skip
-
-
-class SpanReader(MadeReader):
-    """The spans of one trace, gathered into its story."""
-
-    def __init__(self, source: Source) -> None:
-        super().__init__(source)
-        self._places_of: dict[str, int] = {}
-
-    def spans(self) -> Iterator[Span]:
-        """Every span of the trace; one that cannot be read is a fault of the source."""
-        raise NotImplementedError
-
-    def make(self) -> list[Step]:
-        self.source.faults.one = "span"
-        spans = list(self.spans())
-        self.facts.model, self.facts.agent = model_of(spans), agent_of(spans)
-        self.facts.started = min((span.at for span in spans if span.at), default=None)
-        story = self.story(spans)
-        if story.cut_off:
-            self.facts.warnings.append("the trace is too long: its last steps are left out")
-        self._places_of = places(story, spans)
-        return story.steps()
-
-    def step_named(self, id: str) -> int | None:
-        """The step of a span."""
-        if not self._places_of:
-            self.make()
-        return self._places_of.get(id)
-
-    def story(self, spans: list[Span]) -> Story:
-        """What the spans tell."""
-        return tell(spans)
 
 
 class OtlpReader(SpanReader):
@@ -182,10 +121,6 @@ def _either(value: Any, one: str, other: str) -> Any:
     return value.get(one, value.get(other)) if isinstance(value, dict) else None
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)[:200]
-
-
 def _nanoseconds(value: Any) -> float:
     try:
         return float(value) if isinstance(value, int | float | str) else 0.0
@@ -194,8 +129,6 @@ def _nanoseconds(value: Any) -> float:
 
 
 def _moment(nanoseconds: float) -> str | None:
-    from mast_tui.traces.formats.kit.calls import when
-
     return when(nanoseconds / 1e9) if nanoseconds >= 1e18 else None
 
 

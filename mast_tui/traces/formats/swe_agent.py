@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.kit.calls import when
 from mast_tui.traces.formats.kit.heads import CUT_OFF, first_element, members
+from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader

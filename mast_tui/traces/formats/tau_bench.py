@@ -11,6 +11,7 @@ from typing import Any
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.heads import BLANK, first_element
 from mast_tui.traces.formats.kit.turns import MessageReader
+from mast_tui.traces.formats.kit.values import id_of
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.outcome import STUDY, number
@@ -33,7 +34,7 @@ class TauReader(MessageReader):
         self._messages: list[Any] | None = None
         self._info: dict[str, Any] = {}
         self.facts.native_key = own
-        self.facts.scenario, self.facts.trial = _said(run.get("task_id")), _said(run.get("trial"))
+        self.facts.scenario, self.facts.trial = id_of(run.get("task_id")), id_of(run.get("trial"))
         if (reward := number(run.get("reward"))) is not None:
             self.facts.scores = {"reward": reward}
             outcome = STUDY.outcome(reward)  # the whole reward is a success, as for recall
@@ -82,10 +83,6 @@ class TauReader(MessageReader):
         return super().build(cut)
 
 
-def _said(value: Any) -> str | None:
-    return str(value)[:200] if isinstance(value, str | int) and value != "" else None
-
-
 def _is_run(value: Any) -> bool:
     return isinstance(value, dict) and {"task_id", "reward", "traj"} <= value.keys()
 
@@ -114,7 +111,7 @@ class _TauBench:
                 continue
             run, place = record.value, (record.start, record.length)
             own = f"sha256:{source.hash_of(*place)}"
-            key = f"{_said(run['task_id'])}/{_said(run.get('trial')) or 0}"
+            key = f"{id_of(run['task_id'])}/{id_of(run.get('trial')) or 0}"
             key = key if key not in found else f"{key}-{record.index + 1}"
             reader = TauReader(Source(source.path), place, run, own)
             found[key] = Trace(FORMAT, reader, key=key)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.kit.conventions import Attributes, Event, understand
+from mast_tui.traces.formats.kit.attributes import Attributes, flat
+from mast_tui.traces.formats.kit.conventions import Event, understand
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import document
-from mast_tui.traces.formats.kit.spans import Span
-from mast_tui.traces.formats.otlp import SpanReader, flat
+from mast_tui.traces.formats.kit.spans import Span, SpanReader
+from mast_tui.traces.formats.kit.times import seconds_of
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import ODD_SHAPES, Trace
 
@@ -56,7 +57,7 @@ def _span(raw: dict[str, Any], index: int) -> Span:
         str(raw.get("parent_span_id") or ""),
         str(raw.get("span_name") or ""),
         index,
-        start=time_of(at),
+        start=seconds_of(at),
         at=at if isinstance(at, str) else None,
         duration=_length(raw.get("duration")),
     )
@@ -72,19 +73,6 @@ def _events(raw: dict[str, Any]) -> Iterator[Event]:
         if isinstance(one, dict):
             name = one.get("Name") or one.get("name") or one.get("event_name")
             yield str(name), flat(one.get("Attributes") or one.get("attributes"))
-
-
-def time_of(value: Any) -> float:
-    """Seconds since 1970 of a time in ISO 8601; 0 where it is none. Without offset it is UTC."""
-    from datetime import UTC, datetime
-
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-        if moment is None:
-            return 0.0
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0
 
 
 def _length(value: Any) -> float | None:

@@ -169,26 +169,3 @@ def words_step(
         source_id=source_id or None,
         usage=usage,
     )
-
-
-def when(value: Any) -> str | None:
-    """A time as the source writes it; seconds since 1970 as a UTC time."""
-    if isinstance(value, str) and value:
-        return value
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 1e9 <= value < 1e13:
-        return None
-    from datetime import UTC, datetime
-
-    seconds = value / 1000 if value >= 1e11 else value
-    stamp = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
-    return stamp.replace("+00:00", "Z")
-
-
-def told(value: Any) -> str | None:
-    """A text read at cutting, where each byte is still a character."""
-    if not isinstance(value, str) or not value:
-        return None
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return value

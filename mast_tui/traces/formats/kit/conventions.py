@@ -5,15 +5,15 @@ its events), OpenInference (``openinference.span.kind``, ``llm.input_messages.0.
 OpenLLMetry adds (``traceloop.*``, ``gen_ai.prompt.0.content``).
 """
 
-import json
 from typing import Any
 
+from mast_tui.traces.formats.kit.attributes import Attributes
 from mast_tui.traces.formats.kit.spans import AGENT, LLM, OTHER, TOOL, Span
+from mast_tui.traces.formats.kit.values import written
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Usage
 from mast_tui.traces.usage import usage_of
 
-Attributes = dict[str, Any]
 Event = tuple[str, Attributes]
 
 KINDS = {
@@ -358,9 +358,4 @@ def _first(told: Attributes, *keys: str) -> str:
 
 
 def _string(value: Any) -> str:
-    if isinstance(value, str) or value is None:
-        return value or ""
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except (RecursionError, TypeError, ValueError):
-        return "(nested too deep to be shown)"
+    return value or "" if isinstance(value, str) or value is None else written(value)

@@ -4,9 +4,9 @@ Nothing here fails on a message of an odd shape: what is not understood is left 
 and results, and stays in the words.
 """
 
-import json
 from typing import Any, NamedTuple
 
+from mast_tui.traces.formats.kit.values import elements_of, spelt, written
 from mast_tui.traces.jsons import loads
 
 ROLES = {
@@ -92,16 +92,18 @@ def _of_items(value: dict[str, Any]) -> dict[str, Any]:
     if value.get("type") == "function_call_output":
         told = {"role": "tool", "tool_call_id": value.get("call_id")}
         return {**value, **told, "content": value.get("output")}
-    items = _list(value.get("output")) if value.get("object") == "response" else [value]
+    items = elements_of(value.get("output")) if value.get("object") == "response" else [value]
     items = [one for one in items if isinstance(one, dict)]
     calls = [{**one, "id": one.get("call_id") or one.get("id")} for one in items
              if one.get("type") == "function_call"]  # fmt: skip
-    blocks = [block for one in items for block in (*_list(one.get("content")), *_summary(one))]
+    blocks = [
+        block for one in items for block in (*elements_of(one.get("content")), *_summary(one))
+    ]
     return {**value, "role": "assistant", "content": blocks, "tool_calls": calls}
 
 
 def _summary(item: dict[str, Any]) -> list[dict[str, Any]]:
-    told = [one.get("text") for one in _list(item.get("summary")) if isinstance(one, dict)]
+    told = [one.get("text") for one in elements_of(item.get("summary")) if isinstance(one, dict)]
     return [{"type": "thinking", "thinking": one} for one in told if isinstance(one, str)]
 
 
@@ -145,7 +147,7 @@ def _texts(content: Any) -> str:
     if isinstance(content, dict):
         content = [content]
     if not isinstance(content, list):
-        return "" if content is None else _written(content)
+        return "" if content is None else written(content)
     return "\n".join(text for block in content if (text := _text(block)) is not None)
 
 
@@ -154,13 +156,13 @@ def _text(block: Any) -> str | None:
     if isinstance(block, str):
         return block
     if not isinstance(block, dict):
-        return None if block is None else _written(block)
+        return None if block is None else written(block)
     kind = block.get("type")
     if kind in _ELSEWHERE:
         return None
     if isinstance(block.get("text"), str):
         return str(block["text"])
-    return f"[{kind}]" if isinstance(kind, str) else _written(block)
+    return f"[{kind}]" if isinstance(kind, str) else written(block)
 
 
 def reasoning_of(message: dict[str, Any]) -> str | None:
@@ -169,7 +171,7 @@ def reasoning_of(message: dict[str, Any]) -> str | None:
         if isinstance(message.get(key), str) and message[key]:
             return str(message[key])
     thoughts = [_thought(one) for key in ("thinking_blocks", "content", "reasoning_details")
-                for one in _list(message.get(key))]  # fmt: skip
+                for one in elements_of(message.get(key))]  # fmt: skip
     said = "\n".join(dict.fromkeys(one for one in thoughts if one))
     return said or None
 
@@ -193,15 +195,15 @@ def _thought(block: Any) -> str:
 def calls_of(message: dict[str, Any]) -> list[Call]:
     """The tool calls of a message, in order."""
     extra = message.get("additional_kwargs")
-    listed = _list(message.get("tool_calls"))
+    listed = elements_of(message.get("tool_calls"))
     if not listed and isinstance(extra, dict):
-        listed = _list(extra.get("tool_calls"))
+        listed = elements_of(extra.get("tool_calls"))
     found = [_call(one) for one in listed if isinstance(one, dict)]
     legacy = message.get("function_call")
     if not found and isinstance(legacy, dict):
         found.append(_call({"function": legacy}))
     known = {one.id for one in found}
-    for block in _list(message.get("content")):
+    for block in elements_of(message.get("content")):
         if isinstance(block, dict) and block.get("type") == "tool_use":
             found += [one for one in (_call(block),) if not one.id or one.id not in known]
     return found
@@ -211,18 +213,18 @@ def _call(value: dict[str, Any]) -> Call:
     inner = value.get("function", value.get("custom"))
     inner = inner if isinstance(inner, dict) else value
     raw = next((inner[key] for key in ("arguments", "args", "input") if key in inner), "")
-    return Call(_string(value.get("id")), _string(inner.get("name")) or "(unnamed)", raw)
+    return Call(spelt(value.get("id")), spelt(inner.get("name")) or "(unnamed)", raw)
 
 
 def results_of(message: dict[str, Any]) -> list[Result]:
     """The tool results of a message: a ``tool`` message is one, Anthropic's blocks are many."""
     if role_of(message) == "tool":
         failed = message.get("is_error") is True or message.get("status") == "error"
-        own = _string(message.get("tool_call_id"))
-        return [Result(own, message.get("content"), failed, _string(message.get("name")))]
-    blocks = _list(message.get("content"))
+        own = spelt(message.get("tool_call_id"))
+        return [Result(own, message.get("content"), failed, spelt(message.get("name")))]
+    blocks = elements_of(message.get("content"))
     return [
-        Result(_string(one.get("tool_use_id")), one.get("content"), one.get("is_error") is True)
+        Result(spelt(one.get("tool_use_id")), one.get("content"), one.get("is_error") is True)
         for one in blocks
         if isinstance(one, dict) and one.get("type") == "tool_result"
     ]
@@ -233,7 +235,7 @@ def parse_arguments(raw: Any) -> dict[str, Any] | str:
     if isinstance(raw, dict):
         return raw
     if not isinstance(raw, str):
-        return "" if raw is None else _written(raw)
+        return "" if raw is None else written(raw)
     try:
         value = loads(raw)
     except ValueError:
@@ -253,19 +255,3 @@ def injected(text: str) -> str | None:
     """What a prompt that the harness put in is called; None for any other text."""
     head = text[:200].lstrip()
     return next((name for mark, name in INJECTED if head.startswith(mark)), None)
-
-
-def _written(value: Any) -> str:
-    """A value that should have been a text, as the source has it."""
-    try:
-        return json.dumps(value, ensure_ascii=False)
-    except (RecursionError, TypeError, ValueError):
-        return "(nested too deep to be shown)"
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)[:200]

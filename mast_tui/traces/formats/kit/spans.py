@@ -1,11 +1,13 @@
-"""A span of an agent's trace, and the story that spans tell together."""
+"""A span of an agent's trace, and the story that spans tell together; what reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from mast_tui.traces.formats.kit.made import MadeReader
 from mast_tui.traces.formats.kit.story import Ran, Story, Where
-from mast_tui.traces.model import Usage
+from mast_tui.traces.model import Step, Usage
+from mast_tui.traces.source import Source
 
 LLM, TOOL, AGENT, OTHER = "llm", "tool", "agent", "other"
 
@@ -142,3 +144,36 @@ def _agent(span: Span, by_id: dict[str, Span]) -> str:
         seen.add(here.id)
         here = by_id.get(here.parent)
     return "agent"
+
+
+class SpanReader(MadeReader):
+    """The spans of one trace, gathered into its story."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self._places_of: dict[str, int] = {}
+
+    def spans(self) -> Iterator[Span]:
+        """Every span of the trace; one that cannot be read is a fault of the source."""
+        raise NotImplementedError
+
+    def make(self) -> list[Step]:
+        self.source.faults.one = "span"
+        spans = list(self.spans())
+        self.facts.model, self.facts.agent = model_of(spans), agent_of(spans)
+        self.facts.started = min((span.at for span in spans if span.at), default=None)
+        story = self.story(spans)
+        if story.cut_off:
+            self.facts.warnings.append("the trace is too long: its last steps are left out")
+        self._places_of = places(story, spans)
+        return story.steps()
+
+    def step_named(self, id: str) -> int | None:
+        """The step of a span."""
+        if not self._places_of:
+            self.make()
+        return self._places_of.get(id)
+
+    def story(self, spans: list[Span]) -> Story:
+        """What the spans tell."""
+        return tell(spans)

@@ -15,7 +15,6 @@ from mast_tui.traces.formats.kit.calls import (
     call_step,
     make_tool,
     read_results,
-    when,
     words_step,
 )
 from mast_tui.traces.formats.kit.messages import (
@@ -28,6 +27,7 @@ from mast_tui.traces.formats.kit.messages import (
     role_of,
     words_of,
 )
+from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 

@@ -4,16 +4,22 @@ Who&When and AgentRx publish the same runs: an entry is ``{content, role, name?}
 ``name``, or the role without what stands in brackets (``Orchestrator (-> WebSurfer)``).
 """
 
+import hashlib
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.calls import call_step
 from mast_tui.traces.formats.kit.messages import words_of
+from mast_tui.traces.formats.kit.values import told
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.output import Output, is_failure
+from mast_tui.traces.reader import Reader
+from mast_tui.traces.source import Record, Source
 
 TERMINALS = ("Computer_terminal", "ComputerTerminal")
 SURFERS = ("WebSurfer", "FileSurfer")
@@ -28,6 +34,8 @@ _broken = re.compile(r"(?:Web surfing error|File surfer encountered an error)|Er
 _task = re.compile(r"# General Task\s*\n+(.+)")
 GIVEN = "You are given: (1) a task"
 """How the prompt begins that opens a CaptainAgent conversation."""
+OPENING = 4
+"""So many entries tell one run from all others: they hold the first plan of a model."""
 
 
 def speaker(entry: dict[str, Any]) -> tuple[str, str]:
@@ -143,3 +151,77 @@ def _terminal(cut: Cut, who: str, text: str) -> Step:
         error=code != 0,
         exit_code=code,
     )
+
+
+class Digest:
+    """The mark of a run, from who said what in it: the same however the file is written."""
+
+    def __init__(self) -> None:
+        self._whole = hashlib.sha256()
+        self._opening = ""
+        self._entries = 0
+
+    def add(self, entry: dict[str, Any]) -> None:
+        """The next entry."""
+        said = [told(one) or "" for one in (*speaker(entry), words_of(entry))]
+        self._whole.update(json.dumps(said).encode())
+        self._entries += 1
+        if self._entries == OPENING:
+            self._opening = self._whole.hexdigest()[:32]
+
+    @property
+    def opening(self) -> str:
+        """The mark of the run's first entries; empty while it has not that many."""
+        return self._opening
+
+    @property
+    def whole(self) -> str:
+        """The mark of all entries so far."""
+        return self._whole.hexdigest()[:32]
+
+
+class TeamReader(Reader):
+    """Reads the history of a team of agents, wherever it lies."""
+
+    path: tuple[str, ...] = ()
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self.outer: dict[str, Any] = {}
+        self.digest = Digest()
+        self._before: dict[str, Any] | None = None
+        self._answer = 0
+        self._finished = False
+        self.last = -1
+
+    def records(self) -> Iterator[Record | None]:
+        return self.source.members(*self.path, outer=self.outer)
+
+    def cut(self, record: Record) -> None:
+        entry = record.value
+        if not isinstance(entry, dict) or not ("content" in entry or "role" in entry):
+            raise TypeError("no entry")
+        self.last = record.index
+        if is_output(entry, self._before):
+            self.cuts.attach(len(self.cuts), record, call=True)
+            self._answer = 0
+        else:
+            number = self.cuts.open(record, role="words")
+            self._finished = speaker(entry)[1] == "termination condition"
+            if "name" in entry and says(entry):
+                self._answer = number
+        self._before = entry
+        self.digest.add(entry)
+        self.learn(entry)
+
+    def learn(self, entry: dict[str, Any]) -> None:
+        """What the format knows of the run once this entry is seen."""
+
+    def end(self) -> None:
+        if self._answer and not self._finished:
+            self.cuts.set_kind(self._answer, "answer")
+        if self.last >= 0:
+            self.facts.run_id = self.facts.run_id or self.digest.opening or self.digest.whole
+
+    def build(self, cut: Cut) -> Step:
+        return build_entry(cut)

@@ -13,8 +13,6 @@ from mast_tui.traces.formats.kit.calls import (
     call_step,
     make_tool,
     read_results,
-    told,
-    when,
     words_step,
 )
 from mast_tui.traces.formats.kit.messages import (
@@ -27,6 +25,8 @@ from mast_tui.traces.formats.kit.messages import (
     role_of,
     words_of,
 )
+from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.kit.values import told
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.formats.logs.ag2 import AG2, Talks, from_dicts, from_lines, from_value
 from mast_tui.traces.formats.logs.appworld import AppWorld
 from mast_tui.traces.formats.logs.base import Extra, Log, System, Turn
@@ -56,7 +57,9 @@ def wrapped(value: Any) -> Log | None:
         log = log_of(value["content"]) if not value["content"].startswith("{") else None
         if log is not None:
             log.task = _task("prompt", value.get("prompt"))
-            log.facts["started"] = log.facts.get("started") or _text(value.get("timestamp")) or None
+            log.facts["started"] = (
+                log.facts.get("started") or text_of(value.get("timestamp")) or None
+            )
         return log
     inner = _trajectory(value.get("trajectory"))
     if inner is None:
@@ -66,7 +69,7 @@ def wrapped(value: Any) -> Log | None:
     for name, (title, gives) in LEAKS.items():
         if value.get(name):
             log.leaks.append(Extra(name, title, _readable(value[name]), gives))
-    log.facts["scenario"] = _text(value.get("instance_id")) or None
+    log.facts["scenario"] = text_of(value.get("instance_id")) or None
     log.facts["ending"] = _judged(value.get("other_data"))
     return log
 
@@ -149,10 +152,6 @@ def _heading(text: str) -> str:
     from mast_tui.traces.oneline import first_line
 
     return f"task: {first_line(text)}"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _readable(value: Any) -> str:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.kit.calls import told
 from mast_tui.traces.formats.kit.heads import BLANK, first_element
+from mast_tui.traces.formats.kit.values import told
 from mast_tui.traces.formats.logs.base import Log, LogReader
 from mast_tui.traces.formats.logs.known import log_of
 from mast_tui.traces.source import Record, Source
