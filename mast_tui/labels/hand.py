@@ -42,7 +42,7 @@ from mast_tui.labels.rows import Record
 from mast_tui.traces.model import Outcome
 
 if TYPE_CHECKING:
-    from mast_tui.labels.blind.revealing import Decision
+    from mast_tui.labels.revealed import Decision
     from mast_tui.labels.store import Store
 
 _PLACE = ("source_index", "source_id", "step_hash", "reader_version")
@@ -277,7 +277,7 @@ class Hand:
 
         It changes nothing of what was said, reopens nothing, and cannot be undone.
         """
-        from mast_tui.labels.blind.revealing import revealed
+        from mast_tui.labels.revealed import revealed
 
         with self._press(trace, "reveal") as press:
             before, current = self._review(press)

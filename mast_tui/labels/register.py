@@ -6,8 +6,10 @@ import sqlite3
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels import rows
-from mast_tui.labels.identity import clean, name_key, new_uuid
+from mast_tui.labels.identity import Scope, clean, name_key, new_uuid
 from mast_tui.labels.model import Annotator, AnnotatorKind, TraceRow
+
+_CLOSED = "SELECT closed_at FROM rounds WHERE name = ?"
 
 
 def annotator(
@@ -33,8 +35,7 @@ def annotator(
 
 def round(connection: sqlite3.Connection, name: str, phase: str, at: str, host: str) -> None:
     """A round that can be written to: new, open, or discussed and in its second phase."""
-    sql = "SELECT closed_at FROM rounds WHERE name = ?"
-    found = connection.execute(sql, (name,)).fetchone()
+    found = connection.execute(_CLOSED, (name,)).fetchone()
     if found is None:
         connection.execute(
             "INSERT INTO rounds (name, created_at, changed_at, revision, host) VALUES (?, ?, ?, 1, ?)",
@@ -42,6 +43,12 @@ def round(connection: sqlite3.Connection, name: str, phase: str, at: str, host: 
         )
     elif found[0] and not phase:
         raise MastError(f'round "{name}" was closed at {found[0]}: its labels are frozen')
+
+
+def frozen(connection: sqlite3.Connection, scope: Scope) -> bool:
+    """Whether what was said before the discussion of a round stays as it is."""
+    found = connection.execute(_CLOSED, (scope.round,)).fetchone()
+    return bool(found and found[0]) and not scope.phase
 
 
 def codebook(connection: sqlite3.Connection, codebook: Codebook) -> None:

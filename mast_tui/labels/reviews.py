@@ -6,7 +6,8 @@ from mast_tui.errors import MastError
 from mast_tui.labels.checks import checked_word, ranges, steps_in
 from mast_tui.labels.identity import clean
 from mast_tui.labels.model import OUTCOMES, STATES
-from mast_tui.labels.rows import Record
+from mast_tui.labels.press import Press
+from mast_tui.labels.rows import Record, load
 
 
 def said(
@@ -70,3 +71,10 @@ def told(before: Record, after: Record) -> str:
     if after["summary"] != before["summary"]:
         words.append("summary" if after["summary"] else "summary taken back")
     return ", ".join(words) or "review"
+
+
+def keep_decisive(press: Press, old: str, new: str) -> None:
+    """The decisive tag of a review under its new identity."""
+    review = load(press.connection, "reviews", press.scope.review())
+    if review and review["decisive"] == old:
+        press.put("reviews", review, review | {"decisive": new})

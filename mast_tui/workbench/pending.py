@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mast_tui.codebook.document import codebook_from
 from mast_tui.errors import MastError
-from mast_tui.labels.blind.revealing import Decision, revealed
 from mast_tui.labels.mapped.modes import carry
 from mast_tui.labels.model import Quote, Tag
 from mast_tui.labels.moved.anchors import place_of, relocated
+from mast_tui.labels.revealed import Decision, revealed
 from mast_tui.traces.veil import hidden_in
 from mast_tui.workbench.saving import Notice
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mast_tui.errors import MastError
 from mast_tui.labels.blind.hiding import Blinding
-from mast_tui.labels.blind.revealing import after_revealing, revealed
 from mast_tui.labels.file.watching import Watch
 from mast_tui.labels.identity import name_key
 from mast_tui.labels.model import Review, Tag
+from mast_tui.labels.revealed import after_revealing, revealed
 from mast_tui.labels.study import assigned
 from mast_tui.labels.study.assigned import Waiting
 from mast_tui.labels.study.rows import Question

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from mast_tui.labels.blind.hiding import Blinding, rounds_in
-from mast_tui.labels.blind.revealing import blindness, revealed, sentences
+from mast_tui.labels.blind.revealing import blindness, sentences
 from mast_tui.labels.blind.withheld import Withheld
 from mast_tui.labels.exchange.joining import merge
 from mast_tui.labels.file.watching import Watch
+from mast_tui.labels.revealed import revealed
 from mast_tui.labels.store import Store
 from mast_tui.labels.study import assigned
 from mast_tui.labels.study.drawing import Given

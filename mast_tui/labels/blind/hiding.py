@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mast_tui.labels.blind.revealing import Revealed, revealed
 from mast_tui.labels.model import Annotator, AnnotatorKind
+from mast_tui.labels.revealed import Revealed, revealed
 from mast_tui.labels.study.assigned import Waiting, queue, uuid_of
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from mast_tui.errors import MastError
 from mast_tui.labels import rows
-from mast_tui.labels.blind.revealing import joined
 from mast_tui.labels.exchange import lines
 from mast_tui.labels.identity import Scope, annotator_name, name_key
 from mast_tui.labels.press import Press
+from mast_tui.labels.revealed import joined
 from mast_tui.labels.rows import Record, order
 from mast_tui.labels.study import rows as study_rows
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.codebook.model import OTHER, Codebook
 from mast_tui.errors import MastError
-from mast_tui.labels import register, rows
+from mast_tui.labels import register, reviews, rows
 from mast_tui.labels.checks import where
 from mast_tui.labels.model import Tag
-from mast_tui.labels.moved.writing import keep_decisive
 from mast_tui.labels.press import Press
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def adopt(
     asked = store.asked(codebook.id)
     for one in found:
         _check_new(one, codebook, modes[one.tag.id], asked)
-    closed = [one for one in found if _is_closed(store, one.tag)]
+    closed = [one for one in found if _is_frozen(store, one.tag)]
     adopted: list[Tag] = []
     if len(closed) < len(found):
         with store.file.transaction() as connection:
@@ -88,9 +87,9 @@ def _check_new(
         )
 
 
-def _is_closed(store: "Store", tag: Tag) -> bool:
-    sql = "SELECT closed_at FROM rounds WHERE name = ?"
-    return not tag.phase and bool(store.file.rows(sql, (tag.round,))[0][0])
+def _is_frozen(store: "Store", tag: Tag) -> bool:
+    scope = rows.scope_of(tag)
+    return bool(store.file.look(lambda connection: register.frozen(connection, scope)))
 
 
 def _adopt(
@@ -115,5 +114,5 @@ def _adopt(
         after |= {field: value for field, value in there.items() if value is not None}
         after["quotes"] = there["quotes"] + more
     record = press.put("tags", there, after)
-    keep_decisive(press, tag.id, record["id"])
+    reviews.keep_decisive(press, tag.id, record["id"])
     return rows.tag_of(record)

@@ -1,18 +1,17 @@
 """Writing down where tags are after their steps moved: one transaction, all in the history."""
 
-import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mast_tui.labels import register, rows
+from mast_tui.labels import register, reviews, rows
 from mast_tui.labels.checks import where
 from mast_tui.labels.identity import Scope
 from mast_tui.labels.model import Tag, TraceRow
 from mast_tui.labels.moved.placing import Placed
+from mast_tui.labels.moved.settled import follow
 from mast_tui.labels.press import Press
 from mast_tui.labels.rows import Record
-from mast_tui.labels.settling.moved import follow
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -39,7 +38,7 @@ def move(store: "Store", trace: TraceRow, found: Iterable[Placed]) -> list[Tag]:
         for scope, tags in groupby(
             sorted(outdated, key=_order), key=lambda one: rows.scope_of(one.tag)
         ):
-            if not _frozen(connection, scope):
+            if not register.frozen(connection, scope):
                 press, group = Press(connection, scope, at, host, ACTION), list(tags)
                 moved += _move(press, group, trace.reader_version)
                 gone += group
@@ -58,12 +57,6 @@ def moved_id(found: Placed) -> str:
 
 def _order(found: Placed) -> tuple[Scope, int]:
     return rows.scope_of(found.tag), found.tag.step or 0
-
-
-def _frozen(connection: sqlite3.Connection, scope: Scope) -> bool:
-    sql = "SELECT closed_at FROM rounds WHERE name = ?"
-    found = connection.execute(sql, (scope.round,)).fetchone()
-    return bool(found and found[0]) and not scope.phase
 
 
 def _move(press: Press, group: list[Placed], reader_version: int) -> list[Tag]:
@@ -98,7 +91,7 @@ def _take(press: Press, found: Placed, before: Record, reader_version: int) -> T
         after |= {field: value for field, value in other.items() if value is not None}
         after["quotes"] = other["quotes"] + more
     record = press.put("tags", other, after)
-    keep_decisive(press, found.tag.id, record["id"])
+    reviews.keep_decisive(press, found.tag.id, record["id"])
     return rows.tag_of(record)
 
 
@@ -107,13 +100,6 @@ def _own(quote: Record, found: Placed) -> Record:
     if found.place is not None and quote["step"] == found.tag.step:
         return quote | {"step": found.place.step if quote["step"] is not None else None}
     return quote
-
-
-def keep_decisive(press: Press, old: str, new: str) -> None:
-    """The decisive tag of a review under its new identity."""
-    review = rows.load(press.connection, "reviews", press.scope.review())
-    if review and review["decisive"] == old:
-        press.put("reviews", review, review | {"decisive": new})
 
 
 def _told(found: Placed) -> str:
