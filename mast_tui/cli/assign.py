@@ -10,7 +10,6 @@ numbers; nobody gets a trace twice (but with --repeat), and everybody has an ord
 The same seed gives the same assignment; a larger --n adds to it.
 """
 
-import dataclasses
 import json
 import os
 import sys
@@ -119,7 +118,7 @@ def _traces(
         traces, _ = open_traces([rows[id].address])
         (trace,) = [one for one in traces if one.finish().info.trace_id == id][:1]
         row = trace_row(trace.info, len(trace))
-        found[id] = dataclasses.replace(row, outcome=rows[id].outcome, score=rows[id].score)
+        found[id] = row._replace(outcome=rows[id].outcome, score=rows[id].score)
         trace.close()
     return found
 

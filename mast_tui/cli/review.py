@@ -90,12 +90,11 @@ def _check_required(hand: "Hand", trace_id: str, given: dict[str, Any], db: str 
     path = places.study_file(db)
     if path is None:
         return
-    from dataclasses import replace
 
     from mast_tui.labels.study.plan import lacking, load
 
     said = {field: value for field, value in given.items() if field != "state"}
-    review = replace(hand.my_review(trace_id), **said)
+    review = hand.my_review(trace_id)._replace(**said)
     if missing := lacking(load(path), review, hand.tags(trace_id)):
         raise MastError(f"not done: the study wants {' and '.join(missing)}")
 

@@ -4,7 +4,7 @@ A :class:`Chosen` is read like the store itself, so that every format leaves out
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 
@@ -83,7 +83,7 @@ class Chosen(Lens):
             if self.only is None or row.trace_id in self.only
         ]
         if self.options.pseudonyms:  # folders can be named for whoever they belong to
-            return [replace(row, path=PurePath(row.path).name) for row in rows]
+            return [row._replace(path=PurePath(row.path).name) for row in rows]
         return rows
 
     def behind(self, round: str | None, codebook: str | None) -> tuple[str | None, str | None]:
@@ -98,7 +98,7 @@ class Chosen(Lens):
 
     def shown_tag(self, tag: Tag) -> Tag:
         if self.options.without_text or tag.trace_id in self.withheld:
-            tag = replace(tag, quotes=())
+            tag = tag._replace(quotes=())
         return self.options.secrets.tag(tag) if self.options.secrets else tag
 
     def shown_review(self, review: Review) -> Review:
@@ -119,7 +119,7 @@ class Chosen(Lens):
         measure = self.options.rules.measure
         if measure is None or row.score is None:
             return row
-        return replace(row, outcome=measure.outcome(row.score))
+        return row._replace(outcome=measure.outcome(row.score))
 
     def rows(self) -> dict[str, TraceRow]:
         """The traces by id, with the paths that their files are read from."""

@@ -124,12 +124,11 @@ class Masker:
     def tag(self, tag: Tag) -> Tag:
         """A tag with quotes and note as they may leave."""
         quotes = tuple(quote.masked(self.text) for quote in tag.quotes)
-        return replace(tag, quotes=quotes, note=tag.note and self.text(tag.note))
+        return tag._replace(quotes=quotes, note=tag.note and self.text(tag.note))
 
     def review(self, review: Review) -> Review:
         """A review with its words as they may leave."""
-        return replace(
-            review,
+        return review._replace(
             summary=review.summary and self.text(review.summary),
             exclusion=review.exclusion and self.text(review.exclusion),
         )
@@ -140,7 +139,7 @@ class Masker:
         if tool is not None:
             given = tool.arguments
             masked = self.text(given) if isinstance(given, str) else self.value(given)
-            tool = replace(tool, arguments=masked)
+            tool = tool._replace(arguments=masked)
         return replace(
             step,
             title=self.text(step.title),

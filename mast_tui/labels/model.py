@@ -1,13 +1,12 @@
 """The words of the labels: quotes, tags, verdicts, reviews, annotators.
 
 All values are frozen: a change is a call of :class:`mast_tui.labels.hand.Hand`, which gives
-the new value back. Some are named tuples, because a dataclass costs a millisecond at
+the new value back. They are named tuples, because a dataclass costs a millisecond at
 start. Times are RFC 3339 in UTC with milliseconds and Z.
 """
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 from mast_tui.traces.model import Outcome, PartName, TraceInfo
@@ -57,8 +56,7 @@ class Place(NamedTuple):
     step_hash: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TraceRow:
+class TraceRow(NamedTuple):
     """What the store keeps of a trace, so that labels can be read without its file."""
 
     trace_id: str
@@ -107,8 +105,7 @@ class Annotator(NamedTuple):
     host: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One annotator says: this mode, at this step, or (step none) on the whole trace."""
 
     id: str
@@ -162,8 +159,7 @@ class Verdict(NamedTuple):
     removed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One annotator on one trace, in one codebook and round."""
 
     id: str

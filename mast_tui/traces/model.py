@@ -16,8 +16,7 @@ UNTOLD = "hidden in a blind round"
 """What stands for the source of an outcome that is hidden."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(NamedTuple):
     """A tool call. ``arguments`` is the raw string where it is no JSON object."""
 
     name: str
@@ -75,8 +74,7 @@ class Step:
     revealed."""
 
 
-@dataclass(frozen=True, slots=True)
-class TraceInfo:
+class TraceInfo(NamedTuple):
     """What is known of one run besides its steps."""
 
     trace_id: str

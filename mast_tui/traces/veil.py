@@ -53,11 +53,10 @@ class Veil:
     def info(self, info: TraceInfo) -> TraceInfo:
         """What may be known of the run. Whoever calls leaves a hidden outcome out already."""
         if "outcome" in self:
-            info = replace(info, outcome="unknown", score=None, outcome_source=UNTOLD)
+            info = info._replace(outcome="unknown", score=None, outcome_source=UNTOLD)
         if "model" not in self:
             return info
-        return replace(
-            info,
+        return info._replace(
             path=f"@{info.trace_id}",
             model=MODEL if info.model else None,
             agent=hidden_in(info.agent, info.model),

@@ -1,7 +1,6 @@
 """Tags at the steps where they are now: a reader may cut otherwise, and a file may have changed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mast_tui.labels.model import Review, Tag, TraceRow
@@ -52,7 +51,7 @@ class Moved:
             return review
         from mast_tui.labels.moved.writing import moved_id
 
-        return replace(review, decisive=moved_id(found))
+        return review._replace(decisive=moved_id(found))
 
     def want(self, row: TraceRow) -> None:
         """Something is about to be said of this trace."""
@@ -102,7 +101,7 @@ def _at(tag: Tag, found: "Placed | None") -> Tag:
         return tag
     from mast_tui.labels.moved.writing import moved_id
 
-    return replace(tag, id=moved_id(found), quotes=found.quotes, **found.place._asdict())
+    return tag._replace(id=moved_id(found), quotes=found.quotes, **found.place._asdict())
 
 
 def _order(tag: Tag) -> tuple[int, str]:

@@ -6,9 +6,8 @@ never waits for a trace to be read whole.
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mast_tui.traces.blind import shown
 from mast_tui.traces.model import Step
@@ -29,8 +28,7 @@ PROMPTS = 8
 """So many steps at the beginning may be injected prompts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which steps show: of these kinds (all, if none is named), and only errors or tagged ones.
 
     ``found`` shows only the steps in which the search hits.
@@ -265,7 +263,7 @@ class Reading:
         if self.search:
             self.search.work(perf_counter() + patience)
         if self.filter.found:
-            self.set_filter(self.filter if self.search else replace(self.filter, found=False))
+            self.set_filter(self.filter if self.search else self.filter._replace(found=False))
 
     def next_hit(self, direction: int) -> "tuple[Hit | None, bool]":
         """The next (1) or previous (-1) hit in a shown step, and whether it went round the end."""

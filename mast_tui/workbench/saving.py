@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mast_tui.errors import MastError
@@ -11,8 +10,7 @@ from mast_tui.labels.errors import StoreBusy, StoreError
 UNSAVED = "NOT SAVED"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One line for the annotator: what was done, or why not."""
 
     text: str

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +213,7 @@ def study(own_places: Path) -> Store:
     """Two rounds, two models, a judge and a consensus; ada and ben differ in each way there is."""
     store = Store(own_places / "labels.db")
     for number in range(4):
-        row = replace(trace(number), steps=20, model="tern" if number % 2 else "osprey")
+        row = trace(number)._replace(steps=20, model="tern" if number % 2 else "osprey")
         round = "R1" if number < 2 else "R2"
         for name, kind, tags in (
             ("ada", "human", {0: [("3.3", 4)], 1: [("3.3", 4)], 2: [("2.6", 9)], 3: [("1.3", 2)]}),

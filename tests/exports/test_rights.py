@@ -1,7 +1,6 @@
 """Text leaves a study only under a licence, and labels in other codebooks only where asked for."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +172,7 @@ def test_votes_and_outcomes_leave_as_the_study_counts_them(study: Path, shell: S
     Path("mast-study.toml").write_text(text)
     with Store(study / "labels.db") as store:
         (row,) = [row for row in store.traces() if Path(row.path).parent.name == "open"]
-        row = replace(row, score=0.6, outcome="failed")
+        row = row._replace(score=0.6, outcome="failed")
         hand = store.hand("Ada", load(), "r1")
         hand.verdict(row, "1.1", "unsure")
         hand.review(row, state="done")

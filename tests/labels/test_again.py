@@ -1,7 +1,5 @@
 """The same trace given to the same person again."""
 
-from dataclasses import replace
-
 from mast_tui.analysis.study import report_of
 from mast_tui.labels.again import AGAIN, FIRST, looked_again
 from mast_tui.labels.model import TraceRow
@@ -23,7 +21,7 @@ def look(store: Store, round: str, trace: TraceRow, *modes: str, done: bool = Tr
 
 
 def test_both_looks_are_compared_as_if_two_people_had_looked(store: Store) -> None:
-    other, third = (replace(TRACE, trace_id=letter * 16) for letter in "ef")
+    other, third = (TRACE._replace(trace_id=letter * 16) for letter in "ef")
     look(store, "r1", TRACE, "3.3", "1.1")
     look(store, "r2", TRACE, "3.3")
     look(store, "r3", other, "2.1")

@@ -1,7 +1,6 @@
 """What an annotator must not see yet, from assignments, rounds and reviews."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from mast_tui.labels.study import assigned
 from mast_tui.labels.study.drawing import Given
 from tests.labels.given import MAST, TRACE, at
 
-OTHER = replace(TRACE, trace_id="f" * 16, path="/w/heron/2.jsonl", model="heron", outcome="failed")
+OTHER = TRACE._replace(trace_id="f" * 16, path="/w/heron/2.jsonl", model="heron", outcome="failed")
 BLIND = {"blind": True, "hides": ["labels", "model"]}
 
 

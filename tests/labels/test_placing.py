@@ -1,6 +1,5 @@
 """Steps that move: a reader cuts otherwise, and tags find their steps again, or are listed."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,7 +91,7 @@ def test_source_and_words_that_disagree_are_never_guessed_between(
 ) -> None:
     trace = a_run(tmp_path, "a - one #1", "b - two #2")
     content = trace.content_hash
-    tag = replace(tagged(ada, trace, "3.3", 1), source_id="id-two #2")
+    tag = tagged(ada, trace, "3.3", 1)._replace(source_id="id-two #2")
     changed = a_run(tmp_path, "a - one #1", "b - two #2", "c - three #3")
     found = place(tag, changed, content)
     assert where(found) == (None, "its source is in step 2, its words are in 1")
@@ -111,7 +110,7 @@ def test_quotes_find_a_step_whose_words_changed_and_move_with_it(ada: Hand, tmp_
 
 
 def test_labels_without_anything_to_find_their_step_by_are_listed(ada: Hand, run: Trace) -> None:
-    tag = replace(tagged(ada, run, "3.3", 2), source_index=None, source_id=None, step_hash=None)
+    tag = tagged(ada, run, "3.3", 2)._replace(source_index=None, source_id=None, step_hash=None)
     assert where(place(tag, run)) == (2, "unchanged")
     cut = again(run, Lines(2))
     assert where(place(tag, cut)) == (

@@ -1,6 +1,5 @@
 """Tagging: what a tag says, and what it is identified by."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,7 +132,7 @@ def test_a_judge_and_a_person_do_not_share_a_name(store: Store, ada: Hand) -> No
 
 def test_a_trace_tagged_while_it_is_read_keeps_the_larger_count(store: Store, ada: Hand) -> None:
     ada.tag(TRACE, "3.3", at(12))
-    ada.tag(replace(TRACE, steps=20, outcome="failed"), "3.3", at(13))
+    ada.tag(TRACE._replace(steps=20, outcome="failed"), "3.3", at(13))
 
     assert [(row.steps, row.outcome) for row in store.traces()] == [(60, "failed")]
 

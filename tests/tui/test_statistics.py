@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -193,7 +192,7 @@ async def test_what_is_not_counted_and_what_is_not_known_is_said(two: Bench) -> 
         await counted(the)
         assert "1 review not counted here: see --codebook whowhen" in the.text
     with Store(two.hand.store.path) as store:
-        unknown = replace(row, trace_id="u", outcome="unknown")
+        unknown = row._replace(trace_id="u", outcome="unknown")
         store.hand("ben", load()).review(unknown, state="done")
     async with running(two, NARROW) as the:
         await counted(the, "4")

@@ -1,7 +1,6 @@
 """What the lines around the panes say."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,14 +32,14 @@ def test_a_run_of_no_scenario_is_named_by_its_file(tmp_path: Path, home: Path) -
 
 
 def test_warnings_are_counted_and_point_to_the_help(bench: Bench) -> None:
-    info = replace(bench.trace.info, warnings=("one", "two"))
+    info = bench.trace.info._replace(warnings=("one", "two"))
     assert words(view.header(info, 74)).endswith("2 warned: ?")
 
 
 def test_only_a_failed_outcome_is_set_off(bench: Bench) -> None:
     info = bench.trace.finish().info
     assert dict(view.header(info, 74))["  outcome failed"] == "error"
-    succeeded = replace(info, outcome="succeeded")
+    succeeded = info._replace(outcome="succeeded")
     assert dict(view.header(succeeded, 74))["  outcome succeeded"] == ""
 
 

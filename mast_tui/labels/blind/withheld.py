@@ -4,8 +4,6 @@ Others' labels on traces that are hidden are left out, and such traces say neith
 outcome. What is left out is counted, to be told.
 """
 
-from dataclasses import replace
-
 from mast_tui.labels.blind.hiding import Blinding, withholds
 from mast_tui.labels.lens import Lens
 from mast_tui.labels.model import Review, Tag, TraceRow, Verdict
@@ -38,7 +36,7 @@ class Withheld(Lens):
             return tag
         model = self._models.get(tag.trace_id) or ""
         quotes = (quote.masked(lambda text: masked(text, model)) for quote in tag.quotes)
-        return replace(tag, quotes=tuple(quotes))
+        return tag._replace(quotes=tuple(quotes))
 
     def _withheld(self, label: Tag | Verdict | Review) -> bool:
         hidden = self.blinding.hidden(label.trace_id)
@@ -52,11 +50,10 @@ class Withheld(Lens):
     def _row(self, row: TraceRow) -> TraceRow:
         hidden = self.blinding.hidden(row.trace_id)
         if "outcome" in hidden:
-            row = replace(row, outcome="unknown", score=None)
+            row = row._replace(outcome="unknown", score=None)
         if "model" not in hidden:
             return row
-        return replace(
-            row,
+        return row._replace(
             model=row.model and MODEL,
             path=f"@{row.trace_id}",
             agent=hidden_in(row.agent, row.model),

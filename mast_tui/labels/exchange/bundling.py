@@ -12,7 +12,6 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -153,10 +152,10 @@ class _Packing:
         (there,) = open_traces([path])[0]
         seen = trace_row(there.finish().info, len(there))
         if "outcome" not in hides:
-            seen = replace(seen, outcome=row.outcome, score=row.score)
+            seen = seen._replace(outcome=row.outcome, score=row.score)
         given = self._blinding.waiting(id)
         self.stand_ins[id] = StandIn(
-            replace(seen, path=self.paths[id]),
+            seen._replace(path=self.paths[id]),
             hides,
             given.assignment.round if given else "",
             given is not None and not given.settled,
@@ -207,7 +206,7 @@ def take(bundle: Path, folder: Path) -> Taken:
             for row in store.traces():
                 if row.trace_id in manifest["traces"]:
                     here = str(folder.resolve() / manifest["traces"][row.trace_id])
-                    register.trace(connection, replace(row, path=here), at)
+                    register.trace(connection, row._replace(path=here), at)
     (folder / LABELS).unlink()
     return Taken(manifest["annotator"], folder, len(manifest["traces"]), report)
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mast_tui.codebook.model import Codebook
@@ -110,7 +109,7 @@ class Carried(Lens):
 
     def shown_review(self, review: Review) -> Review:
         there = self.carry.way(review) is None
-        return review if there else replace(review, **_book(self.carry, review))
+        return review if there else review._replace(**_book(self.carry, review))
 
     def verdicts(
         self,
@@ -175,7 +174,7 @@ def _has_place(carry: Carry, label: Tag | Verdict | Review) -> bool:
 def _called(carry: Carry, tag: Tag) -> Tag:
     if carry.way(tag) is None:
         return tag
-    return replace(tag, mode=carry.into(tag)[0], **_book(carry, tag))
+    return tag._replace(mode=carry.into(tag)[0], **_book(carry, tag))
 
 
 def _on_each(carry: Carry, verdict: Verdict) -> list[Verdict]:

@@ -103,13 +103,12 @@ def follow(work: "BenchScreen") -> None:
 
 def found_only(work: "BenchScreen") -> None:
     """Show only the steps with hits, or all again."""
-    from dataclasses import replace
 
     reading = work.bench.reading
     if reading.search is None:
         work.say(Notice("nothing searched for yet: / finds", trouble=True))
         return
-    reading.set_filter(replace(reading.filter, found=not reading.filter.found))
+    reading.set_filter(reading.filter._replace(found=not reading.filter.found))
     work.show_list(redraw=True)
     work.show_step()
     work.keep_working()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -64,7 +63,7 @@ class OutlineScreen(ChoiceScreen[int | None]):
             folded = set(reading.filter.folded) ^ {(phase.first, phase.last)}
             if phase.first < reading.at <= phase.last:
                 reading.at = phase.first
-            reading.set_filter(replace(reading.filter, folded=tuple(sorted(folded))))
+            reading.set_filter(reading.filter._replace(folded=tuple(sorted(folded))))
             self.show_rows()
 
     def _row(self, phase: Phase) -> list[Piece]:

@@ -1,7 +1,7 @@
 """The list of steps: one line each, what it is and what it did."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import Step
@@ -22,8 +22,7 @@ KUBECTL = "kubectl "
 """Shown as ``k`` where room is short, as those who type it all day do."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepLine:
+class StepLine(NamedTuple):
     """What the list shows of one step besides the step itself."""
 
     step: Step

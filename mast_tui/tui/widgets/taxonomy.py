@@ -1,7 +1,8 @@
 """The codebook beside the step: modes by category, what is tagged, and how to decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mast_tui.codebook.model import OTHER, Codebook, Mode
 from mast_tui.traces.safe import visible
@@ -15,14 +16,13 @@ MOST_SETTLED = 3
 """Precedents shown beside the modes; the screen for mistaken modes shows all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What this annotator tagged: on the step in view, on the whole trace, and how often."""
 
     here: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = MappingProxyType({})
+    notes: Mapping[str, str] = MappingProxyType({})
     """The note of a mode's tag here, else of its tag on the whole trace."""
 
 
