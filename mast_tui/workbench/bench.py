@@ -1,7 +1,7 @@
 """One annotator at work on some traces: which is open, how it is read, when it is done."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,25 +12,20 @@ from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
 from mast_tui.labels.checks import steps_in
 from mast_tui.labels.hand import Hand
-from mast_tui.traces.model import Outcome
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.recall import Recall
-from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.tagging import Tagger
 
 if TYPE_CHECKING:
-    from mast_tui.workbench.checks import Finished
     from mast_tui.workbench.queueing import Studying
 
 IDLE = 60.0
 """Seconds without a key after which time no longer counts as time spent."""
 MOST_READ_AHEAD = 16_000_000
 """Bytes of traces up to which all are indexed to find the one with most calls."""
-MOST_ACTORS = 2_000
-"""Steps looked at for who acts in a trace."""
 
 
 @dataclass(slots=True)
@@ -161,7 +156,7 @@ class Bench(Tagger):
         self._tick()
         if self.review.state != "not started" and not self.unsaved:
             with suppress(MastError):  # time is no label: no reason to hold anybody up
-                self.hand.review(self.row(), **self._count())
+                self.hand.review(self.row(), **self.sitting())
 
     def close(self) -> None:
         """Leave the trace in view, and let go of all files."""
@@ -170,10 +165,10 @@ class Bench(Tagger):
             trace.close()
         self.hand.store.close()
 
-    def opened(self, number: int) -> None:
+    def opened(self, step: int) -> None:
         """A step came in view: it counts as seen, and the time since the last one as spent."""
         self._tick()
-        self._seen[self.number].steps.add(number)
+        self._seen[self.number].steps.add(step)
 
     def pressed(self) -> None:
         """The annotator is there: the time since the last key counts, up to :data:`IDLE`."""
@@ -184,13 +179,18 @@ class Bench(Tagger):
         """Seconds spent in the trace in view, in all sittings."""
         return self.review.seconds + self._seen[self.number].seconds
 
+    @property
+    def opened_steps(self) -> set[int]:
+        """The steps of the trace in view that came in view, in all sittings."""
+        return steps_in(self.review.steps_opened) | self._seen[self.number].steps
+
     def _tick(self) -> None:
         now = monotonic()
         self._seen[self.number].seconds += min(now - self._touched, IDLE)
         self._touched = now
 
-    def _count(self) -> dict[str, Any]:
-        """Steps seen and seconds spent in the trace in view, since they were last written."""
+    def sitting(self) -> dict[str, Any]:
+        """Steps seen and seconds spent in the trace in view, since that was written with its review."""
         self._tick()
         seen = self._seen.pop(self.number)
         return {"steps_opened": sorted(seen.steps), "seconds": round(seen.seconds, 1)}
@@ -224,55 +224,3 @@ class Bench(Tagger):
         if sum(weights) <= MOST_READ_AHEAD:
             weights = [trace.finish().tool_calls for trace in self.traces]
         return weights.index(max(weights))
-
-    # --- the review
-
-    def unsure(self) -> set[str]:
-        """The modes this annotator could not decide on."""
-        verdicts = self.hand.verdicts(self.trace.trace_id)
-        return {verdict.mode for verdict in verdicts if verdict.value == "unsure"}
-
-    def work_done(self, outcome: Outcome | None, summary: str) -> "Finished":
-        """What would be marked done now, for :mod:`mast_tui.workbench.checks`."""
-        from mast_tui.workbench.checks import Finished, Required
-
-        opened = steps_in(self.review.steps_opened) | self._seen[self.number].steps
-        number = len(self.trace)
-        actors = {self.trace.step(step).actor for step in range(1, min(number, MOST_ACTORS) + 1)}
-        required = self.study.required if self.study else Required()
-        return Finished(self.tags, number, opened, actors, outcome, summary, required)
-
-    def finish(self, outcome: Outcome, summary: str, unsure: Collection[str] = ()) -> Notice:
-        """Mark this trace done: each mode not tagged is absent, or unsure, by name."""
-        row, count = self.row(), self._count()
-        tagged = {tag.mode for tag in (*self.tags, *(one.tag for one in self.unplaced))}
-        open_modes = [mode.code for mode in self.codebook.modes if mode.code not in tagged]
-
-        def change() -> None:
-            with self.hand.together(row, "review", f"marked done, outcome {outcome}"):
-                for mode in open_modes:
-                    self.hand.verdict(row, mode, "unsure" if mode in unsure else "absent")
-                self.hand.review(
-                    row, state="done", outcome=outcome, summary=summary.strip(), **count
-                )
-
-        words = f"{len(open_modes) - len(set(unsure))} modes absent"
-        words += f", {len(set(unsure))} unsure" if unsure else ""
-        return self.saver.write(change, f"done, outcome {outcome}: {words}")
-
-    def exclude(self, reason: str) -> Notice:
-        """Say that this trace cannot be judged, and why."""
-        if not reason.strip():
-            return Notice("a trace is excluded with a reason", trouble=True)
-        row = self.row()
-        return self.saver.write(
-            lambda: self.hand.review(row, state="excluded", exclusion=reason.strip()),
-            f"excluded: {reason.strip()}",
-        )
-
-    def reopen(self) -> Notice:
-        """Take the done mark back."""
-        row = self.row()
-        return self.saver.write(
-            lambda: self.hand.review(row, state="in progress"), "reopened: in progress"
-        )

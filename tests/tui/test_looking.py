@@ -6,6 +6,7 @@ from mast_tui.tui.actions import ACTIONS, shown_keys
 from mast_tui.tui.screens.start import Offer
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reading import Filter
+from mast_tui.workbench.reviewing import finish
 from tests.helpers import LONG_LINE
 from tests.tui.given import TINY, running, text_of
 
@@ -132,7 +133,7 @@ async def test_agreement_shows_the_annotators_of_the_store(two: Bench) -> None:
             bob.open(number)
             bob.trace.finish()
             bob.toggle(bob.codebook.mode("3.3"))
-            bob.finish("failed", "")
+            finish(bob, "failed", "")
     async with running(two) as the:
         await the.press("A")
         await the.app.workers.wait_for_complete()

@@ -14,6 +14,7 @@ from mast_tui.labels.store import Store
 from mast_tui.tui.commands import studying
 from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.reviewing import finish
 from tests.studies import a_queue, a_study, judge_says, secrets_in
 from tests.tui.given import BROAD, NARROW, WIDE, Driver, running
 
@@ -364,7 +365,7 @@ def _finish(study: Path, annotator: str, trace_id: str) -> None:
     number = bench.number_of(trace_id)
     assert number is not None
     bench.open(number)
-    bench.finish("failed", "")
+    finish(bench, "failed", "")
     bench.close()
 
 

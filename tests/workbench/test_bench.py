@@ -10,6 +10,7 @@ import pytest
 from mast_tui.workbench import bench as module
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reading import Filter
+from mast_tui.workbench.reviewing import finish, reopen
 from mast_tui.workbench.saving import Notice
 from tests.helpers import MAST, a_bench, a_run, opened, shop_run, the_trace
 from tests.traces.rollouts import meta, write
@@ -147,24 +148,24 @@ def test_with_nothing_to_undo_that_is_said(bench: Bench, home: Path) -> None:
 
 
 def test_done_keeps_outcome_and_summary_and_can_be_reopened(bench: Bench) -> None:
-    said = bench.finish("failed", " wrong pod ")
+    said = finish(bench, "failed", " wrong pod ")
     assert "done, outcome failed" in said.text
     review = bench.review
     assert (review.state, review.outcome, review.summary) == ("done", "failed", "wrong pod")
-    assert bench.reopen().text == "reopened: in progress"
+    assert reopen(bench).text == "reopened: in progress"
     assert bench.review.state == "in progress"
     assert bench.review.summary == "wrong pod"
 
 
 def test_a_change_in_a_done_review_reopens_it(bench: Bench) -> None:
-    bench.finish("failed", "")
+    finish(bench, "failed", "")
     bench.toggle(INCORRECT)
     assert bench.review.state == "in progress"
 
 
 def test_done_can_be_undone(bench: Bench) -> None:
     bench.toggle(INCORRECT)
-    bench.finish("failed", "")
+    finish(bench, "failed", "")
     bench.undo()
     assert bench.review.state == "in progress"
 

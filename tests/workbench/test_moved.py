@@ -11,6 +11,7 @@ from mast_tui.labels.store import Store
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.reviewing import finish
 from tests.helpers import MAST, a_bench
 from tests.traces.linewise import Lines, a_run, again
 
@@ -102,7 +103,7 @@ def test_tagging_the_number_of_a_lost_tag_places_it_there(
 
 def test_a_lost_tag_still_counts_when_the_trace_is_done(run: Trace, opened: Open) -> None:
     bench = opened(again(run, Lines(2, split=True)))
-    assert not bench.finish("failed", "").trouble
+    assert not finish(bench, "failed", "").trouble
     assert bench.review.state == "done"
 
 

@@ -6,6 +6,7 @@ from mast_tui.codebook.model import OTHER, Mode
 from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Tag
 from mast_tui.traces.model import Outcome
+from mast_tui.workbench import reviewing
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def done(work: "BenchScreen") -> None:
 
 def _reopen(work: "BenchScreen", key: str) -> None:
     if key == "r":
-        work.show_change(work.bench.reopen())
+        work.show_change(reviewing.reopen(work.bench))
     elif key == "v" and work.bench.hidden:
         from mast_tui.tui.commands.studying import reveal
 
@@ -249,10 +250,10 @@ def _look_once_more(work: "BenchScreen", outcome: Outcome, summary: str) -> None
 
     def chosen(unsure: frozenset[str] | None) -> None:
         if unsure is not None:
-            work.show_change(work.bench.finish(outcome, summary, unsure))
+            work.show_change(reviewing.finish(work.bench, outcome, summary, unsure))
             _on_to_the_next(work)
 
-    finished = work.bench.work_done(outcome, summary)
+    finished = reviewing.to_finish(work.bench, outcome, summary)
     work.app.push_screen(DoneScreen(work.bench, finished), chosen)
 
 
@@ -266,7 +267,7 @@ def _on_to_the_next(work: "BenchScreen") -> None:
 def _exclude(work: "BenchScreen") -> None:
     def answer(text: str | None) -> None:
         if text is not None:
-            work.show_change(work.bench.exclude(text))
+            work.show_change(reviewing.exclude(work.bench, text))
             _on_to_the_next(work)
 
     work.ask("why can it not be judged?", answer, work.bench.review.exclusion or "")

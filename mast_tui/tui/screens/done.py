@@ -12,6 +12,7 @@ from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.checks import Finished, doubts, missing
+from mast_tui.workbench.reviewing import unsure
 
 LABEL = 40
 """Cells of a mode's name."""
@@ -41,7 +42,7 @@ class DoneScreen(ChoiceScreen[frozenset[str] | None]):
         }
         self._missing = missing(work)
         self._doubts = doubts(work, bench.codebook)
-        self.unsure = bench.unsure() - {code for code, count in self._counts.items() if count}
+        self.unsure = unsure(bench) - {code for code, count in self._counts.items() if count}
 
     @property
     def _head(self) -> list[Sequence[Piece]]:
