@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 from mast_tui.cli import main
-from mast_tui.cli.open import make_bench
+from mast_tui.cli.app import make_bench
 from mast_tui.codebook.load import load
 from mast_tui.labels.identity import new_uuid
 from mast_tui.labels.model import TraceRow
@@ -75,7 +75,7 @@ def give_out(folder: Path, round: str) -> None:
 
 def a_queue(folder: Path, annotator: str) -> Bench:
     """The annotator at their queue, as ``mast-tui`` without paths opens it."""
-    from mast_tui.cli.annotating import queue_paths
+    from mast_tui.cli.assigned import queue_paths
 
     args = asked(folder, annotator)
     return make_bench(args, queue_paths(args))

@@ -61,7 +61,7 @@ def test_every_name_of_the_walks_is_there() -> None:
         assert found(name) is not None, name
 
 
-@pytest.mark.parametrize("name", ["traces.trace.Tract", "labels.nothing", "cli.open.runs"])
+@pytest.mark.parametrize("name", ["traces.trace.Tract", "labels.nothing", "cli.commands.open.runs"])
 def test_a_name_that_is_not_there_is_noticed(name: str) -> None:
     with pytest.raises((ImportError, AttributeError)):
         found(name)

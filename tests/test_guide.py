@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from mast_tui.cli.keys import card
+from mast_tui.cli.commands.keys import card
 from mast_tui.tui.actions import ACTIONS
 from mast_tui.tui.inks import THEMES
 

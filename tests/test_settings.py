@@ -7,7 +7,7 @@ import pytest
 from mast_tui import places
 from mast_tui.cli import main
 from mast_tui.cli.appearance import dressed
-from mast_tui.cli.open import add_arguments
+from mast_tui.cli.commands.open import add_arguments
 from mast_tui.errors import MastError, UsageError
 from mast_tui.settings import load
 

@@ -1,4 +1,7 @@
-"""The command line: one thin module a command, imported only when it is the one asked for."""
+"""The command line: one thin module a command, imported only when it is the one asked for.
+
+The modules are in ``commands/``; beside it stands what several of them need.
+"""
 
 import os
 import sys
@@ -38,7 +41,7 @@ COMMANDS = {
     "serve": "the same app in a browser, on this machine",
     "completion": "completion of all this for bash, zsh and fish",
 }
-"""Each name is also the module in this package; ``open`` runs where no command is named."""
+"""Each name is also a module of :mod:`mast_tui.cli.commands`; ``open`` runs where none is named."""
 
 VALUED = ("--db", "--annotator", "--codebook")
 """Options of every command that take a value, which therefore never is the command."""
@@ -48,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 fine, 1 not done, 2 usage)."""
     from mast_tui.cli.streams import safe_streams
 
-    words = [*(sys.argv[1:] if argv is None else argv)]  # `list` is a module of this package
+    words = list(sys.argv[1:] if argv is None else argv)
     with safe_streams():
         return _run(words)
 
@@ -58,7 +61,7 @@ def _run(words: list[str]) -> int:
     if name is None and any(word in ("-h", "--help", "--version") for word in words):
         return _about(words)
     try:
-        module = import_module(f"mast_tui.cli.{name or 'open'}")
+        module = command(name)
         args = make_parser(name, module).parse_intermixed_args(rest)
         args.codebook = args.codebook or _study_codebook(args.db)
         return int(module.run(args))
@@ -93,6 +96,11 @@ def split_command(words: list[str]) -> tuple[str | None, list[str]]:
     return None, words
 
 
+def command(name: str | None) -> ModuleType:
+    """The module of a command, imported now."""
+    return import_module(f"mast_tui.cli.commands.{name or 'open'}")
+
+
 def make_parser(name: str | None, module: ModuleType) -> ArgumentParser:
     """The parser of one command, with the options that every command takes."""
     parser = ArgumentParser(
@@ -122,8 +130,7 @@ def _about(words: list[str]) -> int:
     if "--version" in words:
         print(f"mast-tui {__version__}")
         return 0
-    module = import_module("mast_tui.cli.open")
-    parser = make_parser(None, module)
+    parser = make_parser(None, command(None))
     lines = [f"  {name:<10} {what}" for name, what in COMMANDS.items()]
     parser.epilog = "\n".join(
         ["commands:", *lines, "", "mast-tui COMMAND --help tells more of each."]

@@ -2,9 +2,14 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from mast_tui import places
-from mast_tui.errors import MastError
+from mast_tui.cli.outcomes import study_measure
+from mast_tui.errors import MastError, UsageError
+
+if TYPE_CHECKING:
+    from mast_tui.traces.trace import Trace
 
 
 def resolve(paths: Iterable[str], database: str | None = None) -> list[str]:
@@ -48,3 +53,15 @@ def _labelled(database: str | None) -> Iterator[tuple[str, str]]:
 
     for row in Store(places.database_path(database)).traces():
         yield row.trace_id, row.path
+
+
+def one_trace(path: str, database: str | None) -> "Trace":
+    """The one trace that a path names, read to its end; UsageError with the ids of several."""
+    from mast_tui.traces.discover import open_traces
+
+    traces, _ = open_traces(resolve([path], database))
+    if len(traces) != 1:
+        known = ", ".join(f"{trace.trace_id} {trace.address}" for trace in traces)
+        raise UsageError(f"{path}: name one of its {len(traces)} traces: {known}")
+    traces[0].measure = study_measure(database)
+    return traces[0].finish()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
@@ -13,18 +13,6 @@ if TYPE_CHECKING:
 
     from mast_tui.settings import Settings
     from mast_tui.workbench.bench import Bench
-
-
-def add_screen_options(parser: ArgumentParser) -> None:
-    """The options of every command that shows the app."""
-    parser.add_argument(
-        "--theme",
-        metavar="NAME",
-        help="16 (the terminal's own colours), dark, light, contrast, colour-blind or none "
-        "(else MAST_TUI_THEME; NO_COLOR means none)",
-    )
-    parser.add_argument("--mouse", action="store_true", help="let the mouse scroll and click")
-    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
 
 
 def dressed(args: Namespace, bench: "Bench | None") -> dict[str, Any]:

@@ -1,63 +1,49 @@
 """``--labels`` as a Parquet data set: the numbers of agreement and signature, from counts."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from mast_tui.analysis.comparison import OVER, Comparison
+from mast_tui.analysis.counted import judges_of, report_of
+from mast_tui.analysis.counted_signature import compare_of, signature_of
+from mast_tui.analysis.judging import Judging
+from mast_tui.analysis.report import Report
+from mast_tui.analysis.signature import Choices, Signature
+from mast_tui.analysis.study import book_of
 from mast_tui.errors import UsageError
-
-if TYPE_CHECKING:
-    from mast_tui.analysis.comparison import Comparison
-    from mast_tui.analysis.judging import Judging
-    from mast_tui.analysis.report import Report
-    from mast_tui.analysis.signature import Choices, Signature
-    from mast_tui.labels.dataset.data_set import LabelSet
-    from mast_tui.labels.dataset.vectors import VectorCounts
-    from mast_tui.labels.labelled import Labelled
+from mast_tui.labels.dataset.data_set import LabelSet, label_set
+from mast_tui.labels.dataset.vectors import VectorCounts
+from mast_tui.labels.labelled import Labelled
 
 
 class Agreed(NamedTuple):
     """What is told of agreement."""
 
-    labels: "Labelled"
-    report: "Report"
-    judges: "list[Judging]"
+    labels: Labelled
+    report: Report
+    judges: list[Judging]
     about: dict[str, Any]
 
 
 class Signed(NamedTuple):
     """What is told of signatures."""
 
-    labels: "Labelled"
-    report: "Signature"
-    counts: "VectorCounts"
+    labels: Labelled
+    report: Signature
+    counts: VectorCounts
     about: dict[str, Any]
 
-    def compare(self, names: tuple[str, str], choices: "Choices") -> "list[Comparison]":
+    def compare(self, names: tuple[str, str], choices: Choices) -> list[Comparison]:
         """All, failed and successful traces of two groups."""
-        from mast_tui.analysis.comparison import OVER
-        from mast_tui.analysis.counted_signature import compare_of
 
         return [compare_of(names, self.counts, choices, over) for over in OVER]
 
 
-def add_engine(parser: ArgumentParser) -> None:
-    """What counts a data set."""
-    parser.add_argument(
-        "--engine",
-        metavar="ENGINE",
-        default="duckdb",
-        help="what counts a Parquet data set: duckdb (default), local[N], spark://HOST:PORT, ...",
-    )
-    parser.add_argument("--memory", metavar="SIZE", help="what DuckDB may take of it, 4GB say")
-
-
 def agreed(args: Namespace) -> Agreed:
     """The agreement of a data set, and its judges."""
-    from mast_tui.analysis.counted import judges_of, report_of
-
     _by_trace(args)
     with _opened(args, args.file, args.round) as found:
         people = found.people(_among(args))
@@ -70,10 +56,8 @@ def agreed(args: Namespace) -> Agreed:
         return Agreed(found.labels, report, told, _about(args, found))
 
 
-def groups(args: Namespace) -> "tuple[dict[str, Report], dict[str, str]]":
+def groups(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
     """Reports by round, by pair or by what is known of traces; and the modes' names."""
-    from mast_tui.analysis.counted import report_of
-
     _by_trace(args)
     if args.by == "round":
         return _by_round(args)
@@ -91,9 +75,7 @@ def groups(args: Namespace) -> "tuple[dict[str, Report], dict[str, str]]":
         return told, names
 
 
-def _by_round(args: Namespace) -> "tuple[dict[str, Report], dict[str, str]]":
-    from mast_tui.analysis.counted import report_of
-
+def _by_round(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
     with _opened(args, args.file, None) as found:
         rounds = found.rounds
     if rounds == ("",):
@@ -108,11 +90,8 @@ def _by_round(args: Namespace) -> "tuple[dict[str, Report], dict[str, str]]":
     return told, names
 
 
-def signed(args: Namespace, choices: "Choices") -> Signed:
+def signed(args: Namespace, choices: Choices) -> Signed:
     """The signatures of a data set."""
-    from mast_tui.analysis.counted_signature import signature_of
-    from mast_tui.analysis.study import book_of
-
     with _opened(args, args.labels, args.round, args.by) as found:
         source = args.annotator_source
         who = found.voices(source)
@@ -126,9 +105,7 @@ def signed(args: Namespace, choices: "Choices") -> Signed:
 @contextmanager
 def _opened(
     args: Namespace, files: str, round: str | None, by: str | None = None
-) -> "Iterator[LabelSet]":
-    from mast_tui.labels.dataset.data_set import label_set
-
+) -> Iterator[LabelSet]:
     with label_set(
         files,
         engine_name=args.engine,
@@ -158,7 +135,7 @@ def _among(args: Namespace) -> Sequence[str] | None:
     return [name.strip() for name in args.among.split(",") if name.strip()]
 
 
-def _about(args: Namespace, found: "LabelSet") -> dict[str, Any]:
+def _about(args: Namespace, found: LabelSet) -> dict[str, Any]:
     return {
         "files": found.where,
         "rows": found.survey.rows,

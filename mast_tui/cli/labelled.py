@@ -1,40 +1,28 @@
 """What the statistics commands start from: labels of the store or of a file of votes."""
 
-import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from mast_tui import places
+from mast_tui.cli.blind import readable, tell_withheld
+from mast_tui.cli.printing import say
 from mast_tui.errors import MastError, UsageError
-
-if TYPE_CHECKING:
-    from mast_tui.labels.labelled import Labelled
-    from mast_tui.labels.store import Store
-
-
-def add_source(parser: ArgumentParser) -> None:
-    """Where the labels come from."""
-    parser.add_argument(
-        "--labels", metavar="FILE", help="votes in long form, CSV or JSONL, instead of the store"
-    )
-    parser.add_argument("--round", metavar="R", help="one round only")
-    parser.add_argument("--frozen", metavar="NAME", help="what study freeze kept under this name")
-    parser.add_argument(
-        "--map",
-        metavar="FILE|auto",
-        help="carry votes of other codebooks over: by the names of modes, or as a file says",
-    )
+from mast_tui.exports.chosen import Chosen, Options
+from mast_tui.labels.dataset.engine import is_data_set
+from mast_tui.labels.labelled import Labelled, of_file, of_store, rounds_of
+from mast_tui.labels.mapped.modes import AUTO, carry
+from mast_tui.labels.store import Store
+from mast_tui.labels.study.freezing import frozen_store
+from mast_tui.labels.study.rules import rules_of
 
 
-def labelled(args: Namespace, file: str | None, round: str | None) -> "Labelled":
+def labelled(args: Namespace, file: str | None, round: str | None) -> Labelled:
     """What there is in the file, or else in the store, in one round or all.
 
     In a study its rules hold: what unsure counts as, and from which score on a run succeeded.
     """
-    from mast_tui.labels.labelled import of_file, of_store
-    from mast_tui.labels.study.rules import rules_of
-
     if getattr(args, "memory", None) or getattr(args, "engine", "duckdb") != "duckdb":
         raise UsageError("--engine and --memory count a Parquet data set: name one with --labels")
     if file:
@@ -48,12 +36,8 @@ def labelled(args: Namespace, file: str | None, round: str | None) -> "Labelled"
         return found
 
 
-def _tell_others(store: "Store", labels: "Labelled", round: str | None) -> None:
+def _tell_others(store: Store, labels: Labelled, round: str | None) -> None:
     """Say that there are labels in other codebooks, where they could be carried over."""
-    from collections import Counter
-
-    from mast_tui.labels.mapped.modes import AUTO, carry
-
     found = Counter(one.codebook for one in store.reviews(round=round))
     if set(found) <= {labels.codebook.id}:
         return
@@ -61,15 +45,10 @@ def _tell_others(store: "Store", labels: "Labelled", round: str | None) -> None:
     known = {id for (id, _, _), way in ways.items() if way.codes} - {labels.codebook.id}
     for id in sorted(known & found.keys()):
         reviews = "1 review" if found[id] == 1 else f"{found[id]:,} reviews"
-        print(
-            f"mast-tui: {reviews} in codebook {id} not counted; --map auto carries them over",
-            file=sys.stderr,
-        )
+        say(f"{reviews} in codebook {id} not counted; --map auto carries them over")
 
 
 def _check_form(file: str) -> None:
-    from mast_tui.labels.dataset.engine import is_data_set
-
     if is_data_set(file):
         raise UsageError(
             f"{file}: a Parquet data set is counted by agreement and signature only; "
@@ -77,7 +56,7 @@ def _check_form(file: str) -> None:
         )
 
 
-def people_of(args: Namespace, labels: "Labelled") -> list[str]:
+def people_of(args: Namespace, labels: Labelled) -> list[str]:
     """Whose votes count: the humans, or those named."""
     if not args.among:
         return labels.people()
@@ -91,13 +70,8 @@ def people_of(args: Namespace, labels: "Labelled") -> list[str]:
 
 
 @contextmanager
-def source(args: Namespace) -> "Iterator[Store]":
+def source(args: Namespace) -> Iterator[Store]:
     """The store, or what was frozen of it."""
-    from mast_tui import places
-    from mast_tui.cli.annotating import readable, tell_withheld
-    from mast_tui.labels.store import Store
-    from mast_tui.labels.study.freezing import frozen_store
-
     with Store(places.database_path(args.db)) as store:
         if not args.frozen:
             shown = readable(args, store)
@@ -110,11 +84,10 @@ def source(args: Namespace) -> "Iterator[Store]":
             tell_withheld(shown)
 
 
-def _named(args: Namespace, store: "Store") -> "Store":
+def _named(args: Namespace, store: Store) -> Store:
     """The store with pseudonyms for names, where that is asked for."""
     if not getattr(args, "pseudonyms", False):
         return store
-    from mast_tui.exports.chosen import Chosen, Options
 
     return Chosen(store, Options(pseudonyms=True))
 
@@ -128,18 +101,14 @@ def check_file(args: Namespace) -> None:
 
 def rounds(args: Namespace, file: str | None) -> list[str]:
     """The rounds that hold labels."""
-    from mast_tui.labels.labelled import of_file, rounds_of
-
     if file:
         return sorted({look.round for look in of_file(file, args.codebook).looks})
     with source(args) as store:
         return rounds_of(store)
 
 
-def tell_carried(labels: "Labelled") -> None:
+def tell_carried(labels: Labelled) -> None:
     """What was carried over from other codebooks and versions, and what could not be."""
-    from mast_tui.traces.safe import visible
-
     for one in labels.carried:
         for line in one.lines():
-            print(f"mast-tui: {visible(line, line=True)}", file=sys.stderr)
+            say(line)

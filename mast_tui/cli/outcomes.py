@@ -1,6 +1,6 @@
 """``--score`` and ``--threshold``: what counts as success, where the usual measure is not meant."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from mast_tui import places
@@ -8,18 +8,6 @@ from mast_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from mast_tui.traces.outcome import Measure
-
-
-def add_outcome_arguments(parser: ArgumentParser) -> None:
-    """The options by which success is computed."""
-    parser.add_argument(
-        "--score",
-        metavar="NAME",
-        help="the score that success is computed from (default: root_cause_entity, its recall)",
-    )
-    parser.add_argument(
-        "--threshold", type=float, metavar="X", help="success from this score on (default: 1)"
-    )
 
 
 def measure_of(args: Namespace) -> "Measure | None":

@@ -2,15 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from mast_tui.cli import VALUED
 
-if TYPE_CHECKING:
-    from mast_tui.cli.completion import Command, Option
+
+class Option(NamedTuple):
+    """One option of a command, and what may follow it."""
+
+    names: tuple[str, ...]
+    about: str
+    valued: bool
+    values: tuple[str, ...]
+    file: bool
 
 
-def bash(commands: "Sequence[Command]") -> Iterator[str]:
+class Command(NamedTuple):
+    """A command with its options, the words that its first argument may be, and whether files may follow."""
+
+    name: str
+    about: str
+    options: tuple[Option, ...]
+    words: tuple[str, ...]
+    files: bool
+
+
+def bash(commands: Sequence[Command]) -> Iterator[str]:
     """A function for ``complete -F``; works from bash 3.2 on."""
     names = [command.name for command in commands[1:]]
     yield "_mast_tui() {"
@@ -44,7 +61,7 @@ def bash(commands: "Sequence[Command]") -> Iterator[str]:
     yield "complete -o filenames -F _mast_tui mast-tui"
 
 
-def _bash_values(command: "Command") -> Iterator[str]:
+def _bash_values(command: Command) -> Iterator[str]:
     for option in command.options:
         if not option.valued:
             continue
@@ -56,7 +73,7 @@ def _bash_values(command: "Command") -> Iterator[str]:
         yield f"        {'|'.join(f'{command.name}:{name}' for name in option.names)}) {reply} ;;"
 
 
-def zsh(commands: "Sequence[Command]") -> Iterator[str]:
+def zsh(commands: Sequence[Command]) -> Iterator[str]:
     """A file for ``fpath``."""
     names = [command.name for command in commands[1:]]
     yield "#compdef mast-tui"
@@ -87,7 +104,7 @@ def zsh(commands: "Sequence[Command]") -> Iterator[str]:
     yield 'if [[ $funcstack[1] = _mast-tui ]]; then _mast_tui "$@"; else compdef _mast_tui mast-tui; fi'
 
 
-def _zsh_specs(command: "Command") -> Iterator[str]:
+def _zsh_specs(command: Command) -> Iterator[str]:
     for option in command.options:
         about = re.sub(r"([\[\]:\\])", r"\\\1", option.about)
         value = f":value:{_zsh_action(option)}" if option.valued else ""
@@ -100,13 +117,13 @@ def _zsh_specs(command: "Command") -> Iterator[str]:
     yield "'*:file:_files'" if command.files else "'*: :'"
 
 
-def _zsh_action(option: "Option") -> str:
+def _zsh_action(option: Option) -> str:
     if option.values:
         return f"({' '.join(option.values)})"
     return "_files" if option.file else " "
 
 
-def fish(commands: "Sequence[Command]") -> Iterator[str]:
+def fish(commands: Sequence[Command]) -> Iterator[str]:
     """A file for fish's folder of completions."""
     names = " ".join(command.name for command in commands[1:])
     nothing = f"not __fish_seen_subcommand_from {names}"
@@ -124,7 +141,7 @@ def fish(commands: "Sequence[Command]") -> Iterator[str]:
             yield f"{begin} {_fish_option(option)}"
 
 
-def _fish_option(option: "Option") -> str:
+def _fish_option(option: Option) -> str:
     names = [
         f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in option.names
     ]

@@ -14,7 +14,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from mast_tui import places
 from mast_tui.cli import main
-from mast_tui.cli.demo import make_demo
+from mast_tui.cli.samples import make_demo
 from mast_tui.codebook.load import load
 
 Matrix = list[list[float]]

@@ -7,7 +7,7 @@ import pytest
 
 from mast_tui.analysis.words import MORE
 from mast_tui.cli import main
-from mast_tui.cli.demo import STORE, make_demo
+from mast_tui.cli.samples import STORE, make_demo
 from tests.cli.test_agreement import votes_file
 
 sklearn = pytest.importorskip("sklearn.metrics")

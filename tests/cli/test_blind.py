@@ -145,7 +145,7 @@ def test_progress_keeps_models_from_those_who_would_learn_them(study: Path, shel
 
 
 def test_an_annotator_without_traces_is_told_what_to_do(study: Path, shell: Shell) -> None:
-    from mast_tui.cli.annotating import queue_paths
+    from mast_tui.cli.assigned import queue_paths
     from mast_tui.errors import MastError
     from tests.studies import asked
 
@@ -156,7 +156,7 @@ def test_an_annotator_without_traces_is_told_what_to_do(study: Path, shell: Shel
 
 
 def test_a_queue_is_found_where_the_study_lies_now(study: Path, tmp_path: Path) -> None:
-    from mast_tui.cli.annotating import queue_paths
+    from mast_tui.cli.assigned import queue_paths
     from tests.studies import asked
 
     moved = study.rename(tmp_path / "elsewhere")

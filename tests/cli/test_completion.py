@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mast_tui.cli import COMMANDS, main
-from mast_tui.cli.completion import commands
+from mast_tui.cli.commands.completion import commands
 from mast_tui.traces.kinds import KINDS
 from mast_tui.tui.inks import THEMES
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mast_tui.cli import main
-from mast_tui.cli.demo import make_demo
+from mast_tui.cli.samples import make_demo
 from mast_tui.codebook.load import load
 from tests.analysis.golden import golden_csv
 

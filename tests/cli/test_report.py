@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mast_tui.cli import main
-from mast_tui.cli.demo import make_demo
+from mast_tui.cli.samples import make_demo
 from tests.analysis.golden import golden_csv
 from tests.reports.reading import Page
 

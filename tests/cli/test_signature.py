@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mast_tui.cli import main
-from mast_tui.cli.demo import make_demo
+from mast_tui.cli.samples import make_demo
 from tests.analysis.golden import golden_csv
 
 QUICK = ("--draws", "100")

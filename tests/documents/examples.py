@@ -1,18 +1,17 @@
 """The commands that documents and ``--help`` show, and whether they can be given."""
 
-import ast
 import re
 import shlex
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
+from inspect import getdoc
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from mast_tui.cli import COMMANDS, make_parser, split_command
+from mast_tui.cli import COMMANDS, command, make_parser, split_command
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "sample_traces/README.md")),
@@ -67,8 +66,7 @@ def spans(file: Path) -> list[str]:
 
 def help_text(name: str) -> str:
     """What ``--help`` says of a command, as it stands in its module."""
-    tree = ast.parse((ROOT / f"mast_tui/cli/{name}.py").read_text("utf-8"))
-    return ast.get_docstring(tree) or ""
+    return getdoc(command(name)) or ""
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -129,7 +127,7 @@ def _mast_tui(words: list[str]) -> str | None:
 @cache
 def parser(name: str | None) -> ArgumentParser:
     """The parser of a command."""
-    return make_parser(name, import_module(f"mast_tui.cli.{name or 'open'}"))
+    return make_parser(name, command(name))
 
 
 @cache

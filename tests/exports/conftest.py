@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mast_tui.cli import main
-from mast_tui.cli.demo import STORE, make_demo
+from mast_tui.cli.samples import STORE, make_demo
 from mast_tui.labels.store import Store
 
 Export = Callable[..., Path]

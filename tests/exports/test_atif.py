@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from mast_tui import places
-from mast_tui.cli.convert import families
+from mast_tui.cli.commands.convert import families
 from mast_tui.exports.atif import write
 from mast_tui.traces.discover import open_traces
 from mast_tui.traces.formats.chat import FORMAT

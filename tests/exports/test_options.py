@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mast_tui.cli import main
-from mast_tui.cli.demo import STORE, make_demo
+from mast_tui.cli.samples import STORE, make_demo
 from mast_tui.codebook.load import load
 from mast_tui.exports import FORMATS
 from mast_tui.labels.moved.anchors import place_of

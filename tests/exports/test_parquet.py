@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from mast_tui.cli import main
-from mast_tui.cli.demo import STORE
+from mast_tui.cli.samples import STORE
 from mast_tui.codebook.load import load
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.longform import COLUMNS, long_rows

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mast_tui.analysis.signature import Choices
-from mast_tui.cli.demo import make_demo
+from mast_tui.cli.samples import make_demo
 from mast_tui.labels.labelled import Labelled, of_store
 from mast_tui.labels.looks import Facts, Look, Mark, steps_of
 from mast_tui.labels.store import Store

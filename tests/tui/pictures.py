@@ -7,8 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import NamedTuple
 
-from mast_tui.cli.demo import STORE, make_demo
-from mast_tui.cli.open import make_bench
+from mast_tui.cli.app import make_bench
+from mast_tui.cli.samples import STORE, make_demo
 from mast_tui.tui.app import MastApp
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"

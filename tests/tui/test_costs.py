@@ -157,11 +157,13 @@ async def test_looking_asks_the_store_for_nothing_and_a_tag_for_the_same_in_any_
 
 FIRST_FRAME = """
 import asyncio, sys
-from mast_tui.cli import make_parser, open
+from mast_tui.cli import make_parser
+from mast_tui.cli.app import make_bench
+from mast_tui.cli.commands import open
 async def main():
     args = make_parser(None, open).parse_args(sys.argv[1:])
     from mast_tui.tui.app import MastApp
-    bench = open.make_bench(args, args.paths)
+    bench = make_bench(args, args.paths)
     app = MastApp(bench)
     def first(real=app._display):
         def display(screen, update):

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from mast_tui.cli.demo import STORE, make_demo
+from mast_tui.cli.samples import STORE, make_demo
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.labels.model import trace_row

@@ -248,11 +248,13 @@ def test_a_dumb_terminal_gets_one_clear_line(shop: list[Path], tmp_path: Path) -
 
 FIRST_SCREEN = """
 import asyncio, sys
-from mast_tui.cli import make_parser, open
+from mast_tui.cli import make_parser
+from mast_tui.cli.app import make_bench
+from mast_tui.cli.commands import open
 async def main():
     args = make_parser(None, open).parse_args(sys.argv[1:])
     from mast_tui.tui.app import MastApp
-    bench = open.make_bench(args, args.paths)
+    bench = make_bench(args, args.paths)
     async with MastApp(bench).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
     bench.close()

@@ -12,7 +12,7 @@ from rich.style import Style
 
 from mast_tui import places
 from mast_tui.cli.appearance import dressed
-from mast_tui.cli.open import add_arguments
+from mast_tui.cli.commands.open import add_arguments
 from mast_tui.tui.inks import INKS, TERMINAL, THEMES
 from mast_tui.tui.themes import PALETTES, inks
 from mast_tui.workbench.bench import Bench
