@@ -5,10 +5,12 @@ the shell would change nothing in it, a Python literal is read as a literal.
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from mast_tui.traces.kinds import is_command, unwrap_command
 from mast_tui.traces.rundir import ANSWER, answer_value
 
 if TYPE_CHECKING:
@@ -42,8 +44,6 @@ def last_answer(trace: "Trace") -> Any:
 
 def written_text(step: "Step", before: str) -> Any:
     """What a step leaves in agent_output.json; None if it does not write it."""
-    from mast_tui.traces.kinds import is_command, unwrap_command
-
     if step.tool is None:
         return None
     arguments = step.tool.arguments
@@ -85,8 +85,6 @@ def _by_command(command: str, words: list[str]) -> Any:
 
 def _by_python(code: str, words: list[str]) -> Any:
     """The literal that ``json.dump`` is given, in Python code as it stands in the command."""
-    import json
-
     for tree in _trees(code, words):
         names = {}
         for node in ast.walk(tree):

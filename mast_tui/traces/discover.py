@@ -1,7 +1,6 @@
 """Which traces lie at a path: files, run directories, folders of them, ``FILE#key``, stdin."""
 
 import os
-import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from mast_tui.errors import MastError, said
 from mast_tui.traces.formats import sniff
 from mast_tui.traces.jsons import loads
+from mast_tui.traces.oneline import natural
 from mast_tui.traces.reader import Format
 from mast_tui.traces.rundir import CODE, COMPANIONS
 from mast_tui.traces.source import CHUNK, PACKED, Source
@@ -22,7 +22,6 @@ SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson", ".eval", ".gz", ".zst", *TEXT
 """What is looked into inside a folder; a file named by itself is always looked into."""
 SKIPPED_FOLDERS = frozenset((".git", ".system", ".venv", "node_modules", "__pycache__", *CODE))
 STDIN = "-"
-_digits = re.compile(r"(\d+)")
 
 
 class Found(NamedTuple):
@@ -117,11 +116,6 @@ def _is(kind: Callable[[], bool]) -> bool:
         return kind()
     except OSError:
         return False
-
-
-def natural(name: str) -> list[tuple[int, str]]:
-    """A sort key by which Scenario-2 comes before Scenario-10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _digits.split(name)]
 
 
 def split_key(path: str) -> tuple[str, str | None]:

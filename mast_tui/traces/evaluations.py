@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mast_tui.traces.jsons import loads
+from mast_tui.traces.rundir import place_of
 
 NAME = "evaluation_results.json"
 UP = 5
@@ -75,16 +76,12 @@ def _is(result: dict[str, Any], scenario: str, trial: str) -> bool:
 
 def _id(value: Any) -> str:
     """An id as a string, whichever way the judge wrote it: ``2``, ``"2"``, ``"Scenario-2"``."""
-    from mast_tui.traces.rundir import place_of
-
     text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
     return place_of(Path(text))[0] or text
 
 
 def _surely(folder: Path, above: Path, scenario: str, path: Path) -> bool:
     """Whether nothing between the batch and the run leaves open which agent was judged."""
-    from mast_tui.traces.rundir import place_of
-
     between = [part for part in folder.relative_to(above).parts if part not in BETWEEN]
     agents = [
         part for part in between if not part.isdigit() and place_of(Path(part))[0] != scenario

@@ -114,13 +114,6 @@ def classify(tool_name: object, arguments: object = None) -> str:
     return _by_words(full, short) or named_source(_text(arguments)) or "shell"
 
 
-def title(tool_name: object, arguments: object = None) -> str:
-    """One telling line for a tool call: verbs and objects first, paths shortened."""
-    from mast_tui.traces.titles import call_title
-
-    return call_title(tool_name, arguments)
-
-
 def unwrap_command(arguments: object) -> str | None:
     """The shell command in the arguments of a call, or None where there is none."""
     return command_of(arguments)

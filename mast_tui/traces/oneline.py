@@ -1,4 +1,4 @@
-"""Text on one line: first lines, shortened paths, a bounded length."""
+"""Text on one line: first lines, shortened paths, a bounded length; the order of names."""
 
 import re
 from functools import cache
@@ -68,3 +68,10 @@ def last_name(path: str) -> str:
     """The last name of a path, with the slash that says it is a folder."""
     whole = path.strip().rstrip("/")
     return (whole.rpartition("/")[2] or path) + ("/" if path.rstrip() != whole else "")
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A sort key by which Scenario-2 comes before Scenario-10."""
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
+    ]

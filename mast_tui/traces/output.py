@@ -1,5 +1,6 @@
 """What a tool returned, decoded: its text, exit code, duration, and whether that is an error."""
 
+import json
 import re
 from typing import Any, NamedTuple
 
@@ -175,6 +176,4 @@ def _text(value: Any) -> str:
         return value
     if isinstance(value, list) and _is_envelope(value):
         return _blocks(value)
-    import json
-
     return json.dumps(value, ensure_ascii=False, indent=2)

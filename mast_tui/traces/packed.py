@@ -5,6 +5,7 @@ hold :data:`MOST` bytes, and no more than :data:`RATIO` times the packed file (o
 :data:`SMALL`, where that is more): what goes on longer is a bomb, and refused.
 """
 
+import io
 import os
 import tempfile
 import zlib
@@ -133,8 +134,6 @@ def _zstd_reader(file: BinaryIO) -> tuple[Any, type[Exception]]:
 
 def unzstd(data: bytes, most: int) -> bytes:
     """A few bytes packed with zstd; at most ``most`` + 1 of what they hold."""
-    import io
-
     found = bytearray()
     for piece in _unzstd(io.BytesIO(data)):
         found += piece

@@ -17,6 +17,7 @@ Arguments are text too, written by these rules:
   number, ``true``, blanks around it) stands in double quotes as JSON writes it.
 """
 
+import json
 import re
 from functools import cache
 from typing import Any
@@ -120,8 +121,6 @@ def _ambiguous() -> re.Pattern[str]:
 def _scalar(value: Any) -> str:
     if isinstance(value, str) and not _ambiguous().match(value):
         return value
-    import json
-
     try:
         return json.dumps(value, ensure_ascii=False)
     except (RecursionError, TypeError, ValueError):

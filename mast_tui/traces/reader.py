@@ -1,7 +1,7 @@
 """What a format module writes: a reader that cuts records into steps and builds a step."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from mast_tui.traces.cuts import Cut, Cuts
@@ -117,8 +117,6 @@ class WholeReader(Reader):
             yield Record(step.source_index, 0, 0, step)
 
     def cut(self, record: Record) -> None:
-        from dataclasses import replace
-
         step: Step = record.value
         number = self.cuts.open(
             record, kind=step.kind, call=step.tool is not None, folded=step.folded

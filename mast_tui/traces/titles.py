@@ -34,7 +34,7 @@ _MINOR = re.compile(r"time|threshold|group_by|sort|order_by|offset|top_k|page")
 _PATHS = re.compile(r"(?:_file|_dir|(?:^|_)path|^file|^dir|directory)$")
 
 
-def call_title(tool_name: object, arguments: object) -> str:
+def title(tool_name: object, arguments: object = None) -> str:
     """The title of a tool call; never an error, whatever the values."""
     name = short_name(tool_name) if isinstance(tool_name, str) else ""
     if is_plan(tool_name) and isinstance(arguments, dict):

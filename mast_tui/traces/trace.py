@@ -14,6 +14,7 @@ from mast_tui.traces.outcome import Measure
 from mast_tui.traces.reader import Format, Reader, raised
 from mast_tui.traces.rundir import Ending, RunContext, by_score, context_of
 from mast_tui.traces.source import Record
+from mast_tui.traces.usage import totalled
 
 if TYPE_CHECKING:
     from mast_tui.traces.sift import Sift
@@ -207,8 +208,6 @@ class Trace:
     @property
     def usage(self) -> Usage | None:
         """What the run took: as its source tells it, else all steps that were looked at."""
-        from mast_tui.traces.usage import totalled
-
         return totalled(self._usage.values(), self._reader.facts.usage)
 
     def is_call(self, number: int) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mast_tui.traces.jsons import loads
+from mast_tui.traces.rundir import place_of
 
 UP = 4
 """How many folders above the run's own are looked into."""
@@ -73,8 +74,6 @@ def truth_of(folder: Path, scenario: str | None) -> Truth | None:
 
 
 def _is_scenario(folder: Path) -> bool:
-    from mast_tui.traces.rundir import place_of
-
     return place_of(Path(folder.name))[0] is not None or folder.name.isdigit()
 
 

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+from mast_tui.traces.packed import unzstd
 from mast_tui.traces.source import Source
 
 STORED, DEFLATED, ZSTANDARD = 0, 8, 93
@@ -69,8 +70,6 @@ def _unpack(raw: bytes, how: int, most: int, name: str) -> bytes:
         except zlib.error as error:
             raise ValueError(f"member {name} is damaged: {error}") from None
     if how == ZSTANDARD:
-        from mast_tui.traces.packed import unzstd
-
         return unzstd(raw, most)
     raise ValueError(f"member {name} is packed in a way that is not read (method {how})")
 

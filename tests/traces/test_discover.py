@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
-from mast_tui.traces.discover import Found, Skipped, find, natural, open_traces
+from mast_tui.traces.discover import Found, Skipped, find, open_traces
+from mast_tui.traces.oneline import natural
 from tests.traces.rollouts import call, meta, output, write
 
 

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from mast_tui.traces.kinds import KINDS, classify, is_command, is_patch, title
+from mast_tui.traces.kinds import KINDS, classify, is_command, is_patch
+from mast_tui.traces.titles import title
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -1,8 +1,10 @@
 """One module a trace format; a reader knows nothing of other readers.
 
-A format is one file here, and its name in ``REGISTRY`` beside bytes that its files have. It says
-which records make which step (cheap, for all records, while the trace is indexed) and builds one
-step when it is looked at. Here is a whole one, for JSONL (a test runs it)::
+A format is one file here, and its name in ``REGISTRY`` beside bytes that its files have. (Files of
+one name are a family, and so is the folder of logs: these know each other. What two formats need
+stands in ``kit/``.) It says which records make which step (cheap, for all records, while the trace
+is indexed) and builds one step when it is looked at. Here is a whole one, for JSONL (a test runs
+it)::
 
     from collections.abc import Iterator
 
@@ -68,7 +70,7 @@ steps (their ``index`` is set for them).
 An exception in ``cut`` costs that record and is counted, one in ``build`` costs that step, whose
 note then says where it was raised: so write for the good case. :mod:`mast_tui.traces.output`
 decodes what tools returned (exit code, duration, error), :mod:`mast_tui.traces.kinds` knows kinds
-and titles.
+and :mod:`mast_tui.traces.titles` titles.
 """
 
 from collections.abc import Iterator

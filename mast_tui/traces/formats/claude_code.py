@@ -23,6 +23,7 @@ from mast_tui.traces.formats.claude_lines import (
     said_in,
     side_of,
 )
+from mast_tui.traces.formats.claude_steps import build
 from mast_tui.traces.formats.claude_tree import Tree
 from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
@@ -90,8 +91,6 @@ class ClaudeReader(Reader):
         self.facts.left_out(self._unknown)
 
     def build(self, cut: Cut) -> Step:
-        from mast_tui.traces.formats.claude_steps import build
-
         return build(cut, self._actors.get(cut.index, AGENT))
 
     # the run

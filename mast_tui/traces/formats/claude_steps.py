@@ -1,6 +1,7 @@
 """One step of a Claude Code session, from the lines that make it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from mast_tui.traces.cuts import USAGE, Cut, Piece
@@ -158,8 +159,6 @@ def _prompt(cut: Cut, actor: str) -> Step:
         source_id=_own(cut),
     )
     if summary:
-        from dataclasses import replace
-
         return replace(step, title="summary of the conversation so far")
     return step
 

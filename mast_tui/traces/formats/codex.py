@@ -25,6 +25,7 @@ from mast_tui.traces.formats.codex_lines import (
     thoughts,
     words,
 )
+from mast_tui.traces.formats.codex_steps import build
 from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
@@ -95,8 +96,6 @@ class CodexReader(Reader):
         self.facts.left_out(self._unknown)
 
     def build(self, cut: Cut) -> Step:
-        from mast_tui.traces.formats.codex_steps import build
-
         return build(cut)
 
     def _meta(self, payload: dict[str, Any], record: Record) -> None:

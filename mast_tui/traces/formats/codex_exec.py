@@ -18,6 +18,7 @@ from mast_tui.traces.formats.codex_events import (
     SILENT,
     WORDS,
 )
+from mast_tui.traces.formats.codex_exec_steps import build
 from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.jsons import loads
@@ -87,8 +88,6 @@ class ExecReader(Reader):
         self.facts.left_out(self._unknown, "events")
 
     def build(self, cut: Cut) -> Step:
-        from mast_tui.traces.formats.codex_exec_steps import build
-
         return build(cut)
 
     def _open(self, record: Record, nth: int = 0, **more: Any) -> int:

@@ -1,6 +1,7 @@
 """One step of what ``codex exec --json`` printed, from the lines that make it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from mast_tui.traces.cuts import Cut, Piece
@@ -217,8 +218,6 @@ def _before(cut: Cut) -> Step:
     )
     if begun:
         return step
-    from dataclasses import replace
-
     return replace(step, notes=(*step.notes, NO_CALL))
 
 

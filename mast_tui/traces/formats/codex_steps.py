@@ -16,9 +16,10 @@ from mast_tui.traces.formats.codex_lines import (
 )
 from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
-from mast_tui.traces.kinds import classify, is_plan, title, unwrap_command
+from mast_tui.traces.kinds import classify, is_plan, unwrap_command
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.output import Output, read_output
+from mast_tui.traces.titles import title
 
 
 def build(cut: Cut) -> Step:

@@ -12,8 +12,10 @@ from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import MadeReader, check_size
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
+from mast_tui.traces.oneline import natural
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
+from mast_tui.traces.zips import Archive
 
 ZIP = b"PK\x03\x04"
 HEADERS = ("header.json", "_journal/start.json")
@@ -76,8 +78,6 @@ def _from_json(source: Source) -> list[Trace]:
 
 
 def _from_zip(source: Source) -> list[Trace]:
-    from mast_tui.traces.zips import Archive
-
     archive = Archive(source)
     log: dict[str, Any] = {}
     for name in HEADERS:
@@ -85,7 +85,7 @@ def _from_zip(source: Source) -> list[Trace]:
             value = loads(archive.read(name, HEADER_BYTES))
             log = value if isinstance(value, dict) else {}
     found = []
-    for name in sorted(archive.names(), key=_order):
+    for name in sorted(archive.names(), key=natural):
         if (told := _sample.fullmatch(name)) is None:
             continue
         own = Source(source.path)
@@ -95,12 +95,6 @@ def _from_zip(source: Source) -> list[Trace]:
 
         found.append(Trace(FORMAT, SampleReader(own, log, read), key=f"{told[1]}/{told[2]}"))
     return _with_faults(source, found)
-
-
-def _order(name: str) -> list[tuple[int, str]]:
-    from mast_tui.traces.discover import natural
-
-    return natural(name)
 
 
 def _with_faults(source: Source, found: list[Trace]) -> list[Trace]:

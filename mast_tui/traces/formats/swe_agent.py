@@ -12,6 +12,7 @@ from typing import Any
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.heads import CUT_OFF, first_element, members
 from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.swe_agent_steps import build
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
@@ -111,8 +112,6 @@ class SweReader(Reader):
         return self.cuts.source_index(number) + 1 - self._prompts if number else 0
 
     def build(self, cut: Cut) -> Step:
-        from mast_tui.traces.formats.swe_agent_steps import build
-
         return build(cut, self._calls.get(cut.index))
 
     def _info(self) -> dict[str, Any]:

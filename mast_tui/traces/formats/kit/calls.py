@@ -5,9 +5,11 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut, Cuts
 from mast_tui.traces.formats.kit.messages import injected, parse_arguments
-from mast_tui.traces.kinds import classify, is_plan, title, unwrap_command
+from mast_tui.traces.kinds import classify, is_plan, unwrap_command
 from mast_tui.traces.model import Step, Tool, Usage
+from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, read_output
+from mast_tui.traces.titles import title
 
 NO_OUTPUT = "the source holds no output of this call"
 NO_CALL = "the source holds no call for this output"
@@ -154,8 +156,6 @@ def words_step(
     usage: Usage | None = None,
 ) -> Step:
     """The step of words without a call: a message where they come from ``outside`` the agents."""
-    from mast_tui.traces.oneline import first_line
-
     heading = (injected(text) if outside else None) or first_line(text) or first_line(reasoning)
     return cut.step(
         "message" if outside else "reasoning",

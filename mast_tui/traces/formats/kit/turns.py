@@ -28,6 +28,7 @@ from mast_tui.traces.formats.kit.messages import (
 from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.formats.kit.values import told
 from mast_tui.traces.model import Step
+from mast_tui.traces.oneline import first_line
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
 
@@ -133,8 +134,6 @@ class MessageReader(Reader):
         )
 
     def _orphan(self, cut: Cut, message: dict[str, Any]) -> Step:
-        from mast_tui.traces.oneline import first_line
-
         result = _result(cut.first)
         read = read_results([result.content], None)
         text = read.text if read else ""

@@ -13,10 +13,10 @@ from typing import ClassVar
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.calls import NO_OUTPUT
 from mast_tui.traces.formats.logs.base import System, Turn, body, words
-from mast_tui.traces.kinds import title
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line
 from mast_tui.traces.source import Record
+from mast_tui.traces.titles import title
 
 PROXY = "mathproxyagent"
 _ASKING = (PROXY, "system", "user")

@@ -14,6 +14,7 @@ from mast_tui.traces.cuts import Cut, Cuts, Piece
 from mast_tui.traces.formats.logs.text import Text, entries
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
+from mast_tui.traces.parts import strip_sgr
 from mast_tui.traces.reader import Facts, Reader
 from mast_tui.traces.source import Record, Source
 
@@ -178,8 +179,6 @@ def body(text: str) -> str:
 
 def said(piece: Piece) -> str:
     """The text of a piece, without colour sequences."""
-    from mast_tui.traces.parts import strip_sgr
-
     return strip_sgr(piece.value)
 
 

@@ -13,6 +13,7 @@ from mast_tui.traces.kinds import classify
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.source import Record
+from mast_tui.traces.titles import title
 
 EDITOR = "editor"
 """The tool that writes a patch into a file."""
@@ -156,8 +157,6 @@ def _call(cut: Cut, actor: str, text: str, label: int) -> Step:
 
 def _told(language: str, code: str) -> tuple[Tool, str]:
     """The tool that the code runs, and one line that tells the call."""
-    from mast_tui.traces.kinds import title
-
     if language in ("bash", "sh", "shell"):
         bash = Tool("bash", {"command": code})
         return bash, title(bash.name, bash.arguments)

@@ -15,6 +15,9 @@ from mast_tui.traces.formats.logs.openmanus import OpenManus
 from mast_tui.traces.formats.logs.plain import Plain, by_pattern
 from mast_tui.traces.formats.logs.text import Held
 from mast_tui.traces.jsons import loads
+from mast_tui.traces.model import Tool
+from mast_tui.traces.oneline import first_line
+from mast_tui.traces.parts import arguments_text
 from mast_tui.traces.rundir import Ending
 
 SYSTEMS: tuple[type[System], ...] = (ChatDev, HyperAgent, AppWorld, Magentic, OpenManus, MetaGPT)
@@ -149,16 +152,11 @@ def _task(name: str, value: Any) -> list[Extra]:
 
 
 def _heading(text: str) -> str:
-    from mast_tui.traces.oneline import first_line
-
     return f"task: {first_line(text)}"
 
 
 def _readable(value: Any) -> str:
     """A value as text; a list of lines is a text."""
-    from mast_tui.traces.model import Tool
-    from mast_tui.traces.parts import arguments_text
-
     joined = _joined(value, 0)
     if isinstance(joined, dict):
         return arguments_text(Tool("", joined))

@@ -8,10 +8,11 @@ import re
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.logs.base import System, body, folded, said, words
-from mast_tui.traces.kinds import classify, title
+from mast_tui.traces.kinds import classify
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.source import Record
+from mast_tui.traces.titles import title
 
 _ruler = re.compile(
     r"-{10} (?:\w+ \()?([^\n()]{1,80}?)\)?(?: @ [^\n]{0,80})? -{10}[ \t\r]*$", re.MULTILINE

@@ -12,11 +12,12 @@ from mast_tui.traces.formats.kit.calls import NO_OUTPUT
 from mast_tui.traces.formats.logs.base import System, body, folded, said, words
 from mast_tui.traces.formats.logs.metagpt import LOGURU, SGR, loguru
 from mast_tui.traces.jsons import loads
-from mast_tui.traces.kinds import classify, title
+from mast_tui.traces.kinds import classify
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.parts import strip_sgr
 from mast_tui.traces.source import Record
+from mast_tui.traces.titles import title
 
 _prompted = re.compile(r"Enter your prompt[^:\n]*: ?")
 _thoughts = re.compile(r"\S* ?(\S+)'s thoughts: ?(.*)")
