@@ -8,8 +8,13 @@ import json
 import os
 from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mast_tui import __version__
+from mast_tui.traces.formats import formats
+from mast_tui.traces.rundir import ANSWERS, EVALUATIONS, JUDGE, MARKS, REMEDIATION
 
 if TYPE_CHECKING:
     from mast_tui.traces.outcome import Measure
@@ -138,8 +143,6 @@ class ScanCache:
 
     def _judged(self, folder: str) -> str:
         """The batches of judged runs in a folder and above it."""
-        from mast_tui.traces.rundir import EVALUATIONS
-
         if folder not in self._batches:
             above = os.path.dirname(folder)
             own = _stamp(f"{folder}/{EVALUATIONS}")
@@ -161,8 +164,6 @@ def _marks_in(folder: str) -> str:
 @cache
 def _marks() -> dict[str, list[str]]:
     """What is looked for in a run directory, by the name that stands in the folder itself."""
-    from mast_tui.traces.rundir import ANSWERS, JUDGE, MARKS, REMEDIATION
-
     found: dict[str, list[str]] = {}
     for name in dict.fromkeys((JUDGE, REMEDIATION, *ANSWERS, *MARKS)):
         found.setdefault(name.partition("/")[0], []).append(name)
@@ -179,7 +180,6 @@ def _stamp(path: str) -> str:
 
 def _versions(wanted: str) -> dict[str, int | None]:
     """The versions of readers, looked at one by one until this format's; None if it has none."""
-    from mast_tui.traces.formats import formats
     from mast_tui.traces.formats.plugins import plugins
 
     found: dict[str, int | None] = {}
@@ -194,11 +194,9 @@ def _versions(wanted: str) -> dict[str, int | None]:
 @cache
 def code() -> str:
     """What reads traces: another program version, or a changed file of this room, reads anew."""
-    from mast_tui import __version__
-
     here = Path(__file__).parent
-    files = sorted((*here.glob("*.py"), *here.glob("formats/*.py")))
-    ours = [f"{file.name}{_stamp(str(file))}" for file in files]
+    files = sorted(here.rglob("*.py"))
+    ours = [f"{file.relative_to(here)}{_stamp(str(file))}" for file in files]
     return __version__ + _digest([*ours, *_brought_along()])
 
 
@@ -213,6 +211,4 @@ def _brought_along() -> list[str]:
 
 
 def _digest(parts: Iterable[str]) -> str:
-    from hashlib import sha256
-
     return " " + sha256("".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

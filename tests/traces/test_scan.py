@@ -8,6 +8,7 @@ import pytest
 
 from mast_tui.errors import MastError
 from mast_tui.traces import scan as module
+from mast_tui.traces import scan_cache
 from mast_tui.traces.formats import plugins
 from mast_tui.traces.formats.codex import FORMAT
 from mast_tui.traces.outcome import Measure
@@ -95,6 +96,20 @@ def test_another_reader_version_reads_anew(
     monkeypatch.setattr(type(FORMAT), "version", FORMAT.version + 1)
     second = scanned(runs, state=state)
     assert (second.parsed, {row.reader_version for row in second.rows}) == (3, {FORMAT.version})
+
+
+def test_a_change_in_any_file_that_reads_traces_reads_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped: set[str] = set()
+    monkeypatch.setattr(scan_cache, "_stamp", lambda path: stamped.add(path) or "")
+    scan_cache.code.__wrapped__()
+    room = Path(scan_cache.__file__).parent
+    looked_at = {str(Path(path).relative_to(room)) for path in stamped}
+    assert {
+        "kinds.py",
+        "formats/codex.py",
+        "formats/kit/calls.py",
+        "formats/logs/ag2.py",
+    } <= looked_at
 
 
 def test_another_measure_of_success_is_remembered_apart(runs: Path, state: Path) -> None:
