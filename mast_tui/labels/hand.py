@@ -136,12 +136,14 @@ class Hand:
 
     def toggle(self, trace: TraceRow, mode: str, place: Place | None) -> Tag | None:
         """Tag, or take the same tag back; returns the tag if it is there now."""
-        step = place.step if place else None
-        for tag in self.tags(trace.trace_id):
-            if (tag.mode, tag.step) == (mode, step):
-                self.untag(trace, tag.id)
-                return None
-        return self.tag(trace, mode, place)
+        with self.together(trace, "tag") as press:
+            id = press.scope.tag(mode, place.step if place else None)
+            there = rows.load(press.connection, "tags", id)
+            if there is None or there["removed"]:
+                return self.tag(trace, mode, place)
+            press.action = "untag"
+            self.untag(trace, id)
+            return None
 
     def edit(self, trace: TraceRow, tag_id: str, **fields: Any) -> Tag:
         """Set note, confidence, impact, actor, group or quotes of a tag; None empties."""
@@ -334,15 +336,16 @@ class Hand:
     # --- one key press
 
     @contextmanager
-    def together(self, trace: TraceRow, action: str, title: str) -> Iterator[None]:
+    def together(self, trace: TraceRow, action: str, title: str = "") -> Iterator[Press]:
         """What is said inside is one key press: one transaction, one change, one undo."""
+        outer = self._joined
         with self._press(trace, action) as press:
-            press.title = title
+            press.title = press.title or title
             self._joined = press
             try:
-                yield
+                yield press
             finally:
-                self._joined = None
+                self._joined = outer
 
     @contextmanager
     def _press(self, trace: TraceRow, action: str) -> Iterator[Press]:

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -232,17 +233,28 @@ def test_a_full_disk_is_said_and_nothing_is_lost(store: Store, ada: Hand) -> Non
     assert len(said(ada)) == 2
 
 
-def test_a_tag_costs_few_statements(store: Store, ada: Hand) -> None:
-    def statements(step: int) -> int:
-        seen: list[str] = []
-        with store.file.transaction() as connection:
-            connection.set_trace_callback(seen.append)
-        ada.tag(TRACE, "3.3", at(step))
-        connection.set_trace_callback(None)
-        return len(seen)
+def statements(store: Store, do: Callable[[], object]) -> list[str]:
+    """The SQL that something costs, once the store is open for writing."""
+    seen: list[str] = []
+    with store.file.transaction() as connection:
+        connection.set_trace_callback(seen.append)
+    do()
+    connection.set_trace_callback(None)
+    return seen[1:]  # that transaction's own end stands first
 
+
+def test_a_tag_costs_few_statements(store: Store, ada: Hand) -> None:
     ada.tag(TRACE, "3.3", at(1))
-    assert statements(2) <= 16
+    assert len(statements(store, lambda: ada.tag(TRACE, "3.3", at(2)))) <= 15
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_key_looks_and_writes_in_one_transaction(store: Store, ada: Hand, there: bool) -> None:
+    """What another process writes in between would otherwise be tagged, or taken back, twice."""
+    ada.tag(TRACE, "3.3", at(1 if there else 2))
+    said = statements(store, lambda: ada.toggle(TRACE, "3.3", at(1)))
+    assert (said[0], said[-1], len(said) <= 15) == ("BEGIN IMMEDIATE", "COMMIT", True)
+    assert store.history()[-1].action == ("untag" if there else "tag")
 
 
 def test_tagging_imports_neither_sqlite_utils_nor_pydantic(tmp_path: Path) -> None:
