@@ -1,7 +1,8 @@
 """Every action, declared once: its keys, the footer's word and the help's line.
 
 Bindings, footer, key card, help and command palette are made from this table; a key is changed
-here or, by the action's id, in the configuration file (:mod:`mast_tui.tui.keymap`).
+here or, by the action's id, in the configuration file (:mod:`mast_tui.tui.keymap`). The keys of
+lists stand in ``IN_LISTS``; their bindings and hints are made by :mod:`mast_tui.tui.screens.follow`.
 """
 
 from functools import cache
@@ -15,12 +16,13 @@ class Action(NamedTuple):
     """
 
     id: str
-    """The function of :attr:`module` that does it; people name it so when they change its keys."""
-    module: str
+    """What people call it when they change its keys, and the name of the function that does it."""
     keys: str
     word: str
     help: str
     group: str
+    module: str = ""
+    """Where in ``tui/commands/`` that function is; empty for what a list does itself."""
 
 
 _TABLE = {
@@ -147,10 +149,53 @@ _TABLE = {
 """By the group an action stands in: its function in ``tui/commands/``, its keys, word and help."""
 
 ACTIONS = tuple(
-    Action(does.partition(".")[2], does.partition(".")[0], keys, word, help, group)
+    Action(does.partition(".")[2], keys, word, help, group, does.partition(".")[0])
     for group, rows in _TABLE.items()
     for does, keys, word, help in rows
 )
+
+
+_IN_LISTS = {
+    "filter": (
+        ("tick", "space", "tick", "take this kind in, or leave it out"),
+        ("only", "o", "only this one", "show only steps of this kind"),
+        ("clear", "c", "clear all", "show all steps again"),
+    ),
+    "done": (("unsure", "space,u", "absent or unsure", "call the mode unsure, or absent"),),
+    "outline": (
+        ("fold", "f", "fold in the list", "fold the phase in the list of steps"),
+        ("tops", "z", "tops only", "only the phases that contain others, or all"),
+    ),
+    "signals": (("off", "x", "switch signals off", "take their marks off the screen"),),
+    "queue": (
+        ("next", "n", "next", "open what is next"),
+        ("bring_back", "b", "bring back", "take a skipped trace back into its place"),
+    ),
+    "questions": (("answer", "a", "answer", "answer the question, as the lead"),),
+    "suggestions": (
+        ("accept", "a", "accept", "take the label over"),
+        ("reject", "r,x", "reject", "reject the label"),
+    ),
+    "statistics": (("level", "s", "by trace or step", "count by step, or by trace"),),
+    "adjudicate": (
+        ("neither", "x", "neither", "settle that nothing of it is there"),
+        ("new", "n", "new", "settle that something else is there: type mode and step"),
+        ("read", "enter", "open", "open the trace at the step; closing it comes back here"),
+        ("place", "s,tab", "place", "next step that this disagreement is about"),
+        ("everything", "v", "all words", "all that was said, definitions and precedents"),
+        ("items", "L", "list", "all disagreements, to go to one"),
+        ("only", "o", "only", "one kind of disagreement only, then the next kind"),
+        ("agreed", "A", "agreed", "take over everything on which all agree"),
+        ("precedent", "p", "precedent", "let the guidelines show the decision, or not"),
+        ("rethink", "m", "my vote", "change your own vote after discussion"),
+    ),
+}
+IN_LISTS = tuple(
+    Action(f"{screen}_{does}", keys, word, help, screen)
+    for screen, rows in _IN_LISTS.items()
+    for does, keys, word, help in rows
+)
+"""What the screens over the main one do with keys of their own; the group is the screen."""
 
 GROUPS = {
     "move": "Moving about",
@@ -173,6 +218,7 @@ SHOWN = {
     "full_stop": ".",
     "at": "@",
     "exclamation_mark": "!",
+    "escape": "Esc",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "space": "Space",
@@ -238,4 +284,16 @@ def key_for(name: str) -> str:
 
 def by_id(name: str) -> Action:
     """The action with this id."""
-    return next(action for action in ACTIONS if action.id == name)
+    return next(action for action in (*ACTIONS, *IN_LISTS) if action.id == name)
+
+
+def with_keys(words: str) -> str:
+    """The words with the key of an action for its id in braces: ``{down}`` is ``j``."""
+    return words.format_map(_Keys())
+
+
+class _Keys(dict[str, str]):
+    """The first key of each action."""
+
+    def __missing__(self, name: str) -> str:
+        return key_for(name)

@@ -1,12 +1,12 @@
 """The keys of the configuration file: checked, and put in the place of the built-in ones."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from difflib import get_close_matches
 from unicodedata import name as name_of
 
 from mast_tui.errors import MastError
-from mast_tui.tui.actions import ACTIONS, CHANGED, LEADER, Action, shown_key
+from mast_tui.tui.actions import ACTIONS, CHANGED, IN_LISTS, LEADER, Action, by_id, shown_key
 
 NAMED = frozenset(
     (
@@ -15,6 +15,9 @@ NAMED = frozenset(
     )
 )  # fmt: skip
 KEYS_OF_THE_APP = ("ctrl+c", "ctrl+q")
+KEYS_OF_LISTS = ("enter", "escape")
+MOVING = ("close", "down", "up", "page_down", "page_up", "first", "last")
+"""The actions that have their keys in every list too."""
 _HELD = re.compile(r"((?:ctrl|shift|alt)\+)*")
 _RENAMED = {
     "solidus": "slash",
@@ -25,6 +28,7 @@ _RENAMED = {
     "low_line": "underscore",
 }
 """Where Textual's name of a character is not its Unicode name."""
+LISTED = {one.id: one for one in IN_LISTS}
 
 
 def remap(wanted: Mapping[str, object], where: str, codes: Iterable[str]) -> None:
@@ -35,13 +39,17 @@ def remap(wanted: Mapping[str, object], where: str, codes: Iterable[str]) -> Non
     """
     changed = {action: _keys(action, value, where) for action, value in wanted.items()}
     _refuse_codes(changed, where, {code[0] for code in codes if code})
-    _refuse_clashes(changed, where)
+    _refuse_clashes(changed, where, ACTIONS, changed.keys())
+    for screen in {one.group for one in IN_LISTS if one.id in changed}:
+        own = [one for one in IN_LISTS if one.group == screen]
+        ids = changed.keys() & LISTED.keys()  # another's new key goes before what is built in
+        _refuse_clashes(changed, where, [*map(by_id, MOVING), *own], ids)
     CHANGED.clear()
     CHANGED.update({action: ",".join(keys) for action, keys in changed.items()})
 
 
 def _keys(action: str, value: object, where: str) -> list[str]:
-    if action not in (known := [one.id for one in ACTIONS]):
+    if action not in (known := [*(one.id for one in ACTIONS), *LISTED]):
         near = get_close_matches(action, known, 1)
         hint = f"; is it {near[0]}?" if near else "; mast-tui keys --json lists them"
         raise MastError(f"{where}: [keys] {action}: there is no such action{hint}")
@@ -75,18 +83,30 @@ def _named(character: str) -> str:
 def _refuse_codes(changed: Mapping[str, list[str]], where: str, starts: set[str]) -> None:
     for action, keys in changed.items():
         for key in keys:
-            if key in starts or (len(key) == 1 and key.isdigit()):
-                raise MastError(f"{where}: [keys] {action}: {key} begins the code of a mode")
             if key in KEYS_OF_THE_APP:
                 raise MastError(f"{where}: [keys] {action}: {key} always leaves mast-tui")
+            if action in LISTED:
+                _refuse_in_list(LISTED[action], key, where)
+            elif key in starts or (len(key) == 1 and key.isdigit()):
+                raise MastError(f"{where}: [keys] {action}: {key} begins the code of a mode")
 
 
-def _refuse_clashes(changed: Mapping[str, list[str]], where: str) -> None:
+def _refuse_in_list(action: Action, key: str, where: str) -> None:
+    if key.startswith(LEADER):
+        raise MastError(f"{where}: [keys] {action.id}: there is no leader key in a list")
+    if key in KEYS_OF_LISTS and key not in action.keys.split(","):
+        raise MastError(f"{where}: [keys] {action.id}: {key} always means the same in a list")
+
+
+def _refuse_clashes(
+    changed: Mapping[str, list[str]], where: str, actions: Iterable[Action], ids: Set[str]
+) -> None:
+    """Refuse a key of two of the actions, of which one was changed to it."""
     taken: dict[str, Action] = {}
-    for action in ACTIONS:
+    for action in actions:
         for key in changed.get(action.id, action.keys.split(",")):
             other = taken.setdefault(key, action)
-            if other is not action and {other.id, action.id} & changed.keys():
+            if other is not action and {other.id, action.id} & ids:
                 first, second = (one.id for one in (other, action))
                 raise MastError(
                     f"{where}: [keys] {shown_key(key)} is the key of both {first} and {second}"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual import events
 from textual.app import ComposeResult
 
-from mast_tui.tui.actions import by_id, shown_keys
+from mast_tui.tui.actions import with_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.screens.work import WorkScreen
 from mast_tui.tui.widgets.lines import LineView, Piece
@@ -155,7 +155,7 @@ class LessonLines(LineView):
     def show(self, number: int, count: int, said: str) -> None:
         """Say lesson ``number`` of ``count``, with the keys as they are."""
         self._head = f" {number + 1}/{count} "
-        self._said = said.format_map(_Keys())
+        self._said = with_keys(said)
         self.refresh()
 
     def line(self, y: int) -> Iterable[Piece]:
@@ -165,10 +165,3 @@ class LessonLines(LineView):
         if y > 0:
             lead = [(" " * len(self._head), "")]
         return [*lead, (" ", ""), (rows[y], "strong")] if y < len(rows) else lead
-
-
-class _Keys(dict[str, str]):
-    """The first key of each action."""
-
-    def __missing__(self, name: str) -> str:
-        return shown_keys(by_id(name))[0]

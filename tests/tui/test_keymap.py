@@ -7,8 +7,8 @@ import pytest
 
 from mast_tui.cli import main
 from mast_tui.errors import MastError
-from mast_tui.tui.actions import ACTIONS, CHANGED, by_id, keys_of, shown_keys
-from mast_tui.tui.keymap import remap
+from mast_tui.tui.actions import ACTIONS, CHANGED, IN_LISTS, by_id, keys_of, shown_keys
+from mast_tui.tui.keymap import MOVING, remap
 from mast_tui.workbench.bench import Bench
 from tests.tui.given import running, text_of
 
@@ -64,6 +64,11 @@ def test_characters_are_written_as_they_are_or_by_name() -> None:
         ({"undo": 3}, 'undo must be keys, as in "j,down" or ["j", "down"]'),
         ({"undo": []}, 'undo must be keys, as in "j,down" or ["j", "down"]'),
         ({"undo": "x,\n"}, "is no key"),
+        ({"queue_nxt": "n"}, "queue_nxt: there is no such action; is it queue_next?"),
+        ({"queue_next": "b"}, "b is the key of both queue_next and queue_bring_back"),
+        ({"queue_next": "j"}, "j is the key of both down and queue_next"),
+        ({"queue_next": "enter"}, "queue_next: enter always means the same in a list"),
+        ({"queue_next": "leader n"}, "queue_next: there is no leader key in a list"),
     ],
 )
 def test_what_cannot_be_is_told_in_one_line(wanted: dict[str, object], words: str) -> None:
@@ -112,7 +117,9 @@ def test_the_card_shows_every_action_with_the_keys_as_they_are(
     assert max(map(len, card.splitlines())) <= 90
     assert len(card.splitlines()) <= 96
     assert main(["keys", "--json"]) == 0
-    assert '"O"' in capsys.readouterr().out
+    listed = capsys.readouterr().out
+    assert '"O"' in listed
+    assert all(f'"{action.id}"' in listed for action in (*ACTIONS, *IN_LISTS))
 
 
 def test_a_configuration_that_cannot_be_ends_with_one_line(
@@ -143,6 +150,35 @@ async def test_lists_and_texts_follow_the_keys_too(two: Bench) -> None:
         assert "F4 close  F7 on one line or many" in the.text
         await the.press("f7", "escape")
         assert the.app.screen is the.work
+
+
+async def test_what_a_list_does_itself_has_keys_of_ones_own_too(bench: Bench) -> None:
+    remap({"filter_tick": "x", "filter_clear": "3", "beside": "f2", "pin": "f3"}, "c", CODES)
+    async with running(bench) as the:
+        await the.press("f")
+        assert " x tick  Enter apply  o only this one  3 clear all  q leave" in the.text
+        await the.press("x", "space")
+        assert the.text.count("[x]") == 1
+        await the.press("3", "f3", "P")
+        assert " Enter go there  F2 beside this step  F3 unpin  q close" in the.text
+        await the.press("f3")
+        assert not the.bench.pinned_steps()
+
+
+async def test_a_key_given_to_another_is_named_no_more(bench: Bench) -> None:
+    remap({"down": "o", "outline": "f2", "up": "c", "confidence": "f3"}, "c", CODES)
+    async with running(bench) as the:
+        await the.press("f")
+        assert " Space tick  Enter apply  q leave" in the.text
+        await the.press("o")
+        assert the.app.screen is not the.work
+
+
+def test_the_built_in_keys_of_a_list_do_not_clash() -> None:
+    for screen in {action.group for action in IN_LISTS}:
+        own = [action for action in IN_LISTS if action.group == screen]
+        keys = [key for action in (*map(by_id, MOVING), *own) for key in keys_of(action)]
+        assert len(keys) == len(set(keys)), screen
 
 
 async def test_this_mode_or_another_follows_the_keys_too(bench: Bench) -> None:

@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
 
 def rows() -> list[dict[str, object]]:
     """Every action with its keys as Textual names them and as people know them."""
-    from mast_tui.tui.actions import ACTIONS, keys_of, shown_keys
+    from mast_tui.tui.actions import ACTIONS, IN_LISTS, keys_of, shown_keys
 
     return [
         {
@@ -39,7 +39,7 @@ def rows() -> list[dict[str, object]]:
             "word": action.word,
             "help": action.help,
         }
-        for action in ACTIONS
+        for action in (*ACTIONS, *IN_LISTS)
     ]
 
 

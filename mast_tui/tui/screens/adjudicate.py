@@ -13,10 +13,12 @@ from mast_tui.labels.settling.cases import said as units_said
 from mast_tui.labels.study.precedents import precedents
 from mast_tui.traces.safe import visible
 from mast_tui.tui import view
+from mast_tui.tui.actions import key_for
 from mast_tui.tui.screens import adjudicate_view as words
 from mast_tui.tui.screens.adjudicate_items import ItemsScreen, SidesView
-from mast_tui.tui.screens.adjudicate_keys import bindings, help_lines, hints
+from mast_tui.tui.screens.adjudicate_keys import BINDINGS, footer, help_lines
 from mast_tui.tui.screens.asking import AskingScreen
+from mast_tui.tui.screens.follow import closes
 from mast_tui.tui.widgets.bars import Line, PaneTitle
 from mast_tui.tui.widgets.step import StepView, places_of
 from mast_tui.workbench.adjudicating import SETTLED, Desk
@@ -27,7 +29,7 @@ class AdjudicateScreen(AskingScreen):
     """One disagreement at a time; the next one that is not settled comes up by itself."""
 
     AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = bindings()
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(self, desk: Desk, *, ascii_only: bool = False) -> None:
         super().__init__()
@@ -78,7 +80,10 @@ class AdjudicateScreen(AskingScreen):
         most = max(4, self.size.height // 2 - 3)
         if len(lines) > most:
             left = len(lines) - most + 1
-            lines = [*lines[: most - 1], [(f" {left} more lines: v shows all", "quiet")]]
+            lines = [
+                *lines[: most - 1],
+                [(f" {left} more lines: {key_for('adjudicate_everything')} shows all", "quiet")],
+            ]
         self.sides.put(lines)
 
     def _show_step(self) -> None:
@@ -106,7 +111,7 @@ class AdjudicateScreen(AskingScreen):
             self.notice_line.say()
         item = self.desk.item
         sides = len(item.case.sides) if item else 0
-        self.key_line.show(lambda width: hints(width, sides))
+        self.key_line.show(lambda width: footer(self, width, sides))
 
     def say(self, said: Notice) -> None:
         """Say one line over the keys, until the next key."""
@@ -201,7 +206,11 @@ class AdjudicateScreen(AskingScreen):
         """Show what came of a decision, and the next disagreement that is not settled."""
         if not said.trouble and on and not self.desk.to_undecided():
             more = self.desk.agreed_told()
-            agreed = f"; A takes over what all agree on: {more}" if more else ""
+            agreed = (
+                f"; {key_for('adjudicate_agreed')} takes over what all agree on: {more}"
+                if more
+                else ""
+            )
             said = Notice(f"{said.text}. All is settled{agreed}")
         self.show_item()
         self.say(said)
@@ -252,7 +261,7 @@ class AdjudicateScreen(AskingScreen):
         settled = f", {SETTLED} as it was settled" if item and item.decided else ""
 
         def answer(key: str) -> None:
-            if key not in ("q", "escape"):
+            if not closes(key):
                 self._went(self.desk.rethink(name, key), on=False)
 
         who = visible(name, line=True)

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from mast_tui.tui.actions import key_for
 from mast_tui.tui.page import Block
-from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, shown
+from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, told
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece
 
@@ -78,7 +78,7 @@ class PassagesScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *closing("dismiss"),
-        *follow("raw", "r", "other"),
+        *follow("raw", "other"),
         *reading("scroll", "page", 1_000_000_000),
     ]
 
@@ -104,17 +104,11 @@ class PassagesScreen(Screen[None]):
     def on_mount(self) -> None:
         self.heading.say((f" {self._title}", "title"))
         keys = (
-            (shown("q"), "close"),
+            (key_for("close"), "close"),
             (key_for("raw"), self._other_word),
             (reading_keys(), "scroll"),
         )
-        self.key_line.say(
-            *(
-                piece
-                for key, word in keys
-                for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))
-            )
-        )
+        self.key_line.say(*told(keys))
 
     def action_other(self) -> None:
         if len(self._ways) == 1:

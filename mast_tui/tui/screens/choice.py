@@ -7,7 +7,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from mast_tui.tui.screens.follow import closing, moving, shown
+from mast_tui.tui.actions import key_for
+from mast_tui.tui.screens.follow import closing, hints, moving, told
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece
@@ -64,11 +65,12 @@ class ChoiceScreen(PromptScreen[Result]):
     """Moves a cursor over rows; a subclass says what the rows are and what choosing means."""
 
     heading = ""
-    keys: Sequence[tuple[str, str]] = (("Enter", "choose"), ("q", "close"))
+    enter_word, close_word = "choose", "close"
+    """What Enter and the key that closes do here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *closing("cancel"),
-        Binding("enter", "choose", "choose", show=False),
+        Binding("enter", "choose", show=False),
         *moving("move", "page", 1_000_000),
     ]
 
@@ -89,14 +91,14 @@ class ChoiceScreen(PromptScreen[Result]):
         self.heading_line.say((f" {self.heading}", "title"))
 
     def show_keys(self) -> None:
-        """Say which keys do what here."""
-        self.key_line.say(
-            *(
-                piece
-                for key, word in self.keys
-                for piece in ((f" {shown(key)}", "strong"), (f" {word} ", "quiet"))
-            )
-        )
+        """Say which keys do what here: Enter, those of this screen's own bindings, what closes."""
+        own = hints(self, type(self).BINDINGS, self.names)
+        ends = (key_for("close"), self.close_word)
+        self.key_line.say(*told([("Enter", self.enter_word), *own, ends]))
+
+    def names(self, binding: Binding) -> bool:
+        """Whether the keys that are said hold this one now."""
+        return True
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.show_rows)

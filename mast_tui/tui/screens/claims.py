@@ -15,7 +15,7 @@ class ClaimsScreen(ChoiceScreen[Entity | None]):
     """One line an entity; Enter finds it in the trace."""
 
     heading = "what the answer names, and where it was observed before (computed)"
-    keys = (("Enter", "find it in the steps"), ("q", "close"))
+    enter_word = "find it in the steps"
 
     def __init__(self, mentions: Mentions) -> None:
         super().__init__()

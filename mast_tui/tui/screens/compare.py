@@ -6,11 +6,12 @@ from time import perf_counter
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import follow
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.window import Window
@@ -27,7 +28,7 @@ class Other(ChoiceScreen[int | None]):
     """Which of the open traces to compare with."""
 
     heading = "compare with which trace?   (those of the same scenario first)"
-    keys = (("Enter", "compare"), ("q", "close"))
+    enter_word = "compare"
 
     def __init__(self, bench: Bench, numbers: Sequence[int]) -> None:
         super().__init__()
@@ -125,18 +126,12 @@ class Pairs(Window):
 class CompareScreen(ChoiceScreen[tuple[int, int] | None]):
     """Steps of two traces in rows; Enter opens the trace at the step."""
 
-    keys = (
-        ("Enter", "open there"),
-        ("h l", "side"),
-        ("{ }", "phase"),
-        ("q", "close"),
-    )
-
+    enter_word = "open there"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h,left", "side(False)", "left", show=False),
-        Binding("l,right,tab", "side(True)", "right", show=False),
-        Binding("right_curly_bracket", "phase(1)", "next phase", show=False),
-        Binding("left_curly_bracket", "phase(-1)", "previous phase", show=False),
+        *follow("left", "side(False)", "left", "side"),
+        *follow("right", "side(True)", "right,tab", "side"),
+        *follow("previous_phase", "phase(-1)", word="phase"),
+        *follow("next_phase", "phase(1)", word="phase"),
     ]
 
     def __init__(self, bench: Bench, other: int) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Tag
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.checks import Finished, doubts, missing
@@ -22,11 +23,8 @@ class DoneScreen(ChoiceScreen[frozenset[str] | None]):
     """Modes that are not tagged are absent; ``Space`` makes one unsure. Enter marks done."""
 
     heading = "what you did not tag is absent: look once more"
-    keys = (("Enter", "mark done"), ("Space", "absent or unsure"), ("q", "not yet"))
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,u", "unsure", "absent or unsure", show=False),
-    ]
+    enter_word, close_word = "mark done", "not yet"
+    BINDINGS: ClassVar[list[BindingType]] = [*own("done")]
 
     def __init__(self, bench: Bench, work: Finished) -> None:
         super().__init__()

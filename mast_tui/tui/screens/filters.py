@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 
 from mast_tui.traces.kinds import KINDS
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.reading import Filter, Reading
 
@@ -18,18 +19,11 @@ class FilterScreen(ChoiceScreen[Filter | None]):
     """Kinds to tick, then errors and tagged steps; Enter applies."""
 
     heading = "show only these steps"
-    keys = (
-        ("Space", "tick"),
-        ("Enter", "apply"),
-        ("o", "only this one"),
-        ("c", "clear all"),
-        ("q", "leave as it was"),
-    )
-
+    enter_word, close_word = "", "leave as it was"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "tick", show=False),
-        Binding("o", "only", "only this one", show=False),
-        Binding("c", "clear", "clear", show=False),
+        *own("filter")[:1],  # to tick comes before to apply
+        Binding("enter", "choose", "apply"),
+        *own("filter")[1:],
     ]
 
     def __init__(self, reading: Reading, *, ascii_only: bool = False) -> None:

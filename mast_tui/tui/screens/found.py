@@ -18,7 +18,7 @@ PAUSE = 0.3
 class FoundScreen(ChoiceScreen[Found | None]):
     """One line a step with hits; Enter goes there."""
 
-    keys = (("Enter", "go there"), ("q", "close"))
+    enter_word = "go there"
 
     def __init__(self, bench: Bench, finding: SearchAll) -> None:
         super().__init__()

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
-from mast_tui.tui.screens.follow import follow
+from mast_tui.tui.screens.follow import follow, own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.outline import Phase, phase_at
@@ -20,18 +20,8 @@ DOING = 34
 class OutlineScreen(ChoiceScreen[int | None]):
     """One line a phase; Enter goes to its first step."""
 
-    keys = (
-        ("Enter", "go there"),
-        ("f", "fold in the list"),
-        ("z", "tops only"),
-        ("q", "close"),
-    )
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("z", "shorten", "shorten", show=False),
-        Binding("f", "fold", "fold", show=False),
-        *follow("outline", "o", "cancel"),
-    ]
+    enter_word = "go there"
+    BINDINGS: ClassVar[list[BindingType]] = [*own("outline"), *follow("outline", "cancel")]
 
     def __init__(self, bench: Bench, phases: Sequence[Phase]) -> None:
         super().__init__()
@@ -49,7 +39,7 @@ class OutlineScreen(ChoiceScreen[int | None]):
         here = phase_at(self.shown, self._at) if begins else None
         self.rows.put([self._row(phase) for phase in self.shown], here)
 
-    def action_shorten(self) -> None:
+    def action_tops(self) -> None:
         """Leave only the phases that contain others, or show all again."""
         at = self.shown[self.rows.cursor].first if self.shown else 1
         tops = [phase for phase in self._all if phase.level == 0]

@@ -49,9 +49,11 @@ def themes(first: str = "") -> list[Entry]:
 class PaletteScreen(ChoiceScreen[str | None]):
     """Type some letters, Enter takes the first that fits."""
 
-    keys = (("Enter", "take it"), ("Up Down", "choose"), ("Esc", "close"))
-
+    enter_word, close_word = "take it", ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "choose"),
+        Binding("down", "move(1)", "choose"),
+        Binding("escape", "cancel", "close"),
         Binding("ctrl+n", "move(1)", show=False),
         Binding("ctrl+p", "move(-1)", show=False),
         Binding("ctrl+g", "cancel", show=False),

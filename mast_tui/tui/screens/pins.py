@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
@@ -13,15 +13,14 @@ from mast_tui.workbench.bench import Bench
 
 
 class PinsScreen(ChoiceScreen[tuple[int, bool] | None]):
-    """One line a pin; Enter goes there, ``s`` sets it beside the step in view."""
+    """One line a pin; Enter goes there."""
 
     heading = "pinned steps"
-    keys = (("Enter", "go there"), ("s", "beside this step"), ("p", "unpin"), ("q", "close"))
-
+    enter_word = "go there"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "beside", "beside", show=False),
-        Binding("p", "unpin", "unpin", show=False),
-        *follow("pins", "P", "cancel"),
+        *follow("beside", "beside", word="beside this step"),
+        *follow("pin", "unpin", word="unpin"),
+        *follow("pins", "cancel"),
     ]
 
     def __init__(self, bench: Bench) -> None:
@@ -31,8 +30,7 @@ class PinsScreen(ChoiceScreen[tuple[int, bool] | None]):
     @property
     def _pins(self) -> list[int]:
         bench = self._bench
-        pins = bench.recall.pins(bench.hand.annotator, bench.trace.trace_id)
-        return [number for number in pins if number <= len(bench.trace)]
+        return [number for number in bench.pinned_steps() if number <= len(bench.trace)]
 
     def show_rows(self) -> None:
         self.rows.put([self._row(number) for number in self._pins])
@@ -60,8 +58,6 @@ class PinsScreen(ChoiceScreen[tuple[int, bool] | None]):
         self.dismiss((pins[self.rows.cursor], beside) if pins else None)
 
     def action_unpin(self) -> None:
-        bench = self._bench
         if pins := self._pins:
-            number = pins[self.rows.cursor]
-            bench.recall.pin(bench.hand.annotator, bench.trace.trace_id, number)
+            self._bench.pin(pins[self.rows.cursor])
             self.show_rows()

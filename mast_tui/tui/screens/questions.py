@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from mast_tui.labels.study.rows import Question
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.queueing import Studying
@@ -19,7 +20,8 @@ Chosen = tuple[Question, bool]
 class QuestionsScreen(ChoiceScreen[Chosen | None]):
     """Two lines a question: what was asked where, and the answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "answer", "answer", show=False)]
+    enter_word = "go there"
+    BINDINGS: ClassVar[list[BindingType]] = [*own("questions")]
 
     def __init__(self, bench: Bench, study: Studying) -> None:
         super().__init__()
@@ -27,8 +29,6 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
         self._study = study
         self._changed = study.watching()
         self._asked: list[Question] = []
-        answers = (("a", "answer"),) if study.lead else ()
-        self.keys = (("Enter", "go there"), *answers, ("q", "close"))
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -37,6 +37,9 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
     def _look(self) -> None:
         if self._changed():
             self.show_rows()
+
+    def names(self, binding: Binding) -> bool:
+        return self._study.lead  # others may read the answers
 
     def show_rows(self) -> None:
         asked = self._study.questions

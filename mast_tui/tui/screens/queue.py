@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.labels.study.assigned import Waiting
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
-from mast_tui.tui.screens.follow import follow
+from mast_tui.tui.screens.follow import follow, own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.queueing import Studying
@@ -20,13 +20,8 @@ LOOK = 2.0
 class QueueScreen(ChoiceScreen[str | None]):
     """One line a trace, in the annotator's own order; Enter brings it in view."""
 
-    keys = (("Enter", "open"), ("n", "next"), ("b", "bring back"), ("q", "close"))
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "next", "next", show=False),
-        Binding("b", "bring_back", "bring back", show=False),
-        *follow("queue", "Q", "cancel"),
-    ]
+    enter_word = "open"
+    BINDINGS: ClassVar[list[BindingType]] = [*own("queue"), *follow("queue", "cancel")]
 
     def __init__(self, bench: Bench, study: Studying) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from mast_tui.codebook.model import Mode
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, keys_of
 from mast_tui.tui.page import word_starts
-from mast_tui.tui.screens.follow import closing, follow
+from mast_tui.tui.screens.follow import closing, follow, told
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
@@ -122,12 +122,12 @@ class RatherScreen(PromptScreen[Decided | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *closing("dismiss"),
-        *follow("rather", "B", "dismiss"),
+        *follow("rather", "dismiss"),
         Binding("enter", "take", show=False),
-        *follow("down", "j", "move(1)", "down"),
-        *follow("up", "k", "move(-1)", "up"),
-        *follow("scroll_down", "J,ctrl+d", "scroll(8)", "pagedown,ctrl+f,space"),
-        *follow("scroll_up", "K,ctrl+u", "scroll(-8)", "pageup,ctrl+b"),
+        *follow("down", "move(1)", "down"),
+        *follow("up", "move(-1)", "up"),
+        *follow("scroll_down", "scroll(8)", "pagedown,ctrl+f,space"),
+        *follow("scroll_up", "scroll(-8)", "pageup,ctrl+b"),
         *(Binding(letter, f"choose('{letter}')", show=False) for letter in LETTERS),
     ]
 
@@ -154,13 +154,7 @@ class RatherScreen(PromptScreen[Decided | None]):
             (f"{key_for('scroll_down')} {key_for('scroll_up')}", "scroll"),
             (key_for("close"), "close"),
         )
-        self.key_line.say(
-            *(
-                piece
-                for key, word in keys
-                for piece in ((f" {key}", "strong"), (f" {word} ", "quiet"))
-            )
-        )
+        self.key_line.say(*told(keys))
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the answer; takes it where it is clicked twice."""

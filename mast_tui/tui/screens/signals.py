@@ -3,11 +3,11 @@
 import asyncio
 from typing import ClassVar, Literal
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
-from mast_tui.tui.screens.follow import follow
+from mast_tui.tui.screens.follow import follow, own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.signals import SORTS, Signals
 
@@ -16,15 +16,11 @@ SORT = 44
 
 
 class SignalsScreen(ChoiceScreen[int | Literal["off"] | None]):
-    """One line a signal; Enter goes to its step, ``x`` takes the marks off the screen."""
+    """One line a signal; Enter goes to its step."""
 
     heading = "computed signals: they point to steps and tag nothing; many are no failures"
-    keys = (("Enter", "go there"), ("x", "switch signals off"), ("q", "close"))
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "off", "off", show=False),
-        *follow("signals", "S", "cancel"),
-    ]
+    enter_word = "go there"
+    BINDINGS: ClassVar[list[BindingType]] = [*own("signals"), *follow("signals", "cancel")]
 
     def __init__(self, signals: Signals, at: int) -> None:
         super().__init__()

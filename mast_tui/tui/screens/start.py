@@ -20,7 +20,7 @@ class StartScreen(ChoiceScreen[None]):
     """Offers; Enter opens one."""
 
     heading = "mast-tui: what do you want to read?   (or: mast-tui PATH)"
-    keys = (("Enter", "open"), ("q", "leave"))
+    enter_word, close_word = "open", "leave"
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ from mast_tui.errors import MastError
 from mast_tui.labels.votes import LEVELS, Level
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows, Rows
-from mast_tui.tui.screens.follow import follow, shown
+from mast_tui.tui.screens.follow import follow, own
 from mast_tui.tui.statistics.agreeing import Agreement, Confusions, Differing
 from mast_tui.tui.statistics.counting import beside
 from mast_tui.tui.statistics.section import Section, fit, wrapped
@@ -49,12 +49,13 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
     """One section at a time; Enter goes to what stands behind the cell under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n + 1), f"section({n})", name, show=False) for n, name in enumerate(NAMES)),
-        *follow("next_pane", "tab", "turn(1)"),
-        *follow("previous_pane", "shift+tab", "turn(-1)"),
-        *follow("left", "h", "column(-1)", "left"),
-        *follow("right", "l", "column(1)", "right"),
-        Binding("s", "level", "by trace or step", show=False),
+        *own("statistics"),
+        *follow("left", "column(-1)", "left", "model, outcome"),
+        *follow("right", "column(1)", "right", "model, outcome"),
+        Binding("1", "section(0)", "section", key_display=f"1-{len(NAMES)}"),
+        *(Binding(str(n + 1), f"section({n})") for n in range(1, len(NAMES))),
+        *follow("next_pane", "turn(1)", word="section"),
+        *follow("previous_pane", "turn(-1)"),
     ]
 
     def __init__(
@@ -165,11 +166,12 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
 
     def show_keys(self) -> None:
         section = self.cells.section
-        own = section.keys if section else ()
-        enter = section.enter if section else Section.enter
-        keys = [("Enter", enter), *own, ("1-5 Tab", "section"), ("q", "close")]
-        pairs = [((f" {shown(key)}", "strong"), (f" {word} ", "quiet")) for key, word in keys]
-        self.key_line.say(*(piece for pair in pairs for piece in pair))
+        self.enter_word = section.enter if section else Section.enter
+        super().show_keys()
+
+    def names(self, binding: Binding) -> bool:
+        section = self.cells.section
+        return binding.description == "section" or bool(section and binding.id in section.keys)
 
     # --- keys
 
@@ -229,7 +231,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
 class PlacesScreen(ChoiceScreen[Walk | None]):
     """The traces and steps that stand behind a number; Enter goes to one."""
 
-    keys = (("Enter", "go there"), ("q", "back"))
+    enter_word, close_word = "go there", "back"
 
     def __init__(self, title: str, places: Sequence[Place]) -> None:
         super().__init__()

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench import pending
 from mast_tui.workbench.bench import Bench
@@ -20,12 +21,8 @@ class SuggestionsScreen(ChoiceScreen[Suggestion | None]):
     """One line a label; Enter shows its step and goes on from there."""
 
     heading = "labels of a judge: read the step before you accept one"
-    keys = (("Enter", "look at it"), ("a", "accept"), ("r", "reject"), ("q", "close"))
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "accept", "accept", show=False),
-        Binding("r,x", "reject", "reject", show=False),
-    ]
+    enter_word = "look at it"
+    BINDINGS: ClassVar[list[BindingType]] = [*own("suggestions")]
 
     def __init__(self, bench: Bench, found: Sequence[Suggestion]) -> None:
         super().__init__()

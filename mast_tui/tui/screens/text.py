@@ -6,7 +6,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, shown
+from mast_tui.tui.actions import key_for
+from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, told
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece
@@ -37,7 +38,7 @@ class TextScreen(PromptScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *closing("dismiss"),
-        *follow("help", "question_mark", "dismiss"),
+        *follow("help", "dismiss"),
         *reading("scroll", "page", 1_000_000),
     ]
 
@@ -55,12 +56,7 @@ class TextScreen(PromptScreen[None]):
 
     def on_mount(self) -> None:
         self.heading.say((f" {self._title}", "title"))
-        self.keys.say(
-            (f" {shown('q')}", "strong"),
-            (" close", "quiet"),
-            (f"  {reading_keys()}", "strong"),
-            (" scroll", "quiet"),
-        )
+        self.keys.say(*told([(key_for("close"), "close"), (reading_keys(), "scroll")]))
 
     def on_mouse_scroll_down(self) -> None:
         self.text.scroll(3)

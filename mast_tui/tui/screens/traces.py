@@ -39,7 +39,7 @@ WEIGHED = 60
 class TracesScreen(ChoiceScreen[int | None]):
     """One line a trace; Enter brings it in view."""
 
-    keys = (("Enter", "open"), ("q", "close"))
+    enter_word = "open"
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()

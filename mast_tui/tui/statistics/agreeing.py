@@ -17,7 +17,7 @@ class Agreement(Section):
     """A row a mode, a row a category, then all modes in one number, then what looks wrong."""
 
     name = "agreement"
-    keys = (("s", "by trace or step"),)
+    keys = ("statistics_level",)
 
     def __init__(self, found: Statistics, level: Level) -> None:
         super().__init__(found)

@@ -25,7 +25,8 @@ class Section:
     empty = "nothing yet: tag traces and mark them done (D)"
     enter = "its traces"
     """Where Enter leads."""
-    keys: tuple[tuple[str, str], ...] = ()
+    keys: tuple[str, ...] = ()
+    """The actions that mean something here."""
 
     def __init__(self, found: Statistics) -> None:
         self.found = found

@@ -22,7 +22,7 @@ class Heat(Section):
 
     name = "signature"
     empty = "no votes yet: mark traces done (D)"
-    keys = (("h l", "model, outcome"),)
+    keys = ("left", "right")
 
     def __init__(self, found: Statistics) -> None:
         super().__init__(found)
