@@ -9,6 +9,7 @@ from mast_tui.labels.store import Store
 from mast_tui.traces.discover import open_traces
 from mast_tui.traces.trace import Trace
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.recall import Recall
 from tests.traces.rollouts import call, item, meta, output, says, write
 
@@ -44,7 +45,7 @@ def a_bench(
     """Ada at work on the traces at these paths; store and state are in ``home``."""
     store = Store(home / "labels.db")
     hand = store.hand(annotator, MAST)
-    return Bench(traces or opened(*paths), MAST, hand, Recall(home / "state"))
+    return Bench(Opening.of(traces or opened(*paths)), MAST, hand, Recall(home / "state"))
 
 
 def shop_run(folder: Path, trial: int = 1, outcome: str = "failed") -> Path:

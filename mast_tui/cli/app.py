@@ -79,7 +79,7 @@ def make_bench(args: Namespace, paths: list[str], count: "Count | None" = None) 
     codebook = revised(store, codebook)
     hand = store.hand(places.annotator_name(args.annotator), codebook)
     reveal = getattr(args, "reveal", False) and not (study and study.hides("truth"))
-    return Bench((), codebook, hand, recall, reveal, opening, study)
+    return Bench(opening, codebook, hand, recall, reveal, study)
 
 
 def _offers(args: Namespace) -> "list[Offer]":

@@ -55,7 +55,7 @@ def pause(work: "WorkScreen") -> float:
 def _look_for_traces(work: "WorkScreen") -> bool:
     """One slice of looking for more traces; True while there may be more."""
     opening = work.bench.opening
-    if opening is None or opening.complete:
+    if opening.complete:
         return False
     before = len(opening.traces)
     done = opening.advance(SLICE)

@@ -110,7 +110,7 @@ def status(bench: Bench) -> list[Piece]:
     """Where in the trace, how far the review is, and whether all is saved."""
     reading, trace = bench.reading, bench.trace
     total = f"{len(trace):,}" + ("" if trace.complete else "+")
-    coming = bench.opening is not None and not bench.opening.complete
+    coming = not bench.opening.complete
     many = f"{len(bench.traces):,}" + ("+" if coming else "")
     number = f"trace {bench.number + 1}/{many}  " if coming or len(bench.traces) > 1 else ""
     study = [(f"{one}  ", "quiet") for one in _in_study(bench)]

@@ -37,22 +37,19 @@ class Seen:
 
 
 class Bench(Tagger):
-    """The annotator's workbench over ``traces``; labels go to the store through ``hand``."""
+    """The annotator's workbench over the open traces; labels go to the store through ``hand``."""
 
     def __init__(
         self,
-        traces: Sequence[Trace],
+        opening: Opening,
         codebook: Codebook,
         hand: Hand,
         recall: Recall,
         reveal: bool = False,
-        opening: Opening | None = None,
         study: "Studying | None" = None,
     ) -> None:
         super().__init__(codebook, hand)
-        self.traces = opening.traces if opening else list(traces)
         self.opening = opening
-        """More traces may be on their way; they are added behind those that are here."""
         self.reveal = reveal
         """Whether embedded answers and earlier annotators' notes are shown."""
         self.blind = False
@@ -75,6 +72,11 @@ class Bench(Tagger):
     def reading(self) -> Reading:
         """The trace in view, as it is being read."""
         return self._readings[self.number]
+
+    @property
+    def traces(self) -> Sequence[Trace]:
+        """The open traces; more of them may come behind these."""
+        return self.opening.traces
 
     @property
     def trace(self) -> Trace:
@@ -101,25 +103,11 @@ class Bench(Tagger):
         self.entry.clear()
         self.marked = set()
 
-    def add(self, address: str) -> int | None:
-        """Open one more trace behind the others; None where it cannot be read."""
-        from mast_tui.traces.discover import open_traces
-
-        with suppress(MastError):
-            for trace in open_traces([address])[0][:1]:
-                if self.opening:
-                    self.opening.add(trace)
-                    return len(self.traces) - 1
-                if self.study:
-                    self.study.veil(trace)
-                self.traces.append(trace)
-                return len(self.traces) - 1
-        return None
-
-    def number_of(self, trace_id: str) -> int | None:
-        """The open trace with this id."""
-        ids = (number for number, one in enumerate(self.traces) if one.trace_id == trace_id)
-        return next(ids, None)
+    def turn_to(self, number: int) -> None:
+        """Bring another trace in view, and remember where this one was left."""
+        if number != self.number:
+            self.leave()
+            self.open(number)
 
     def tagged_codes(self) -> dict[int, list[str]]:
         """The modes tagged on each step of the trace in view."""
@@ -142,8 +130,7 @@ class Bench(Tagger):
         target = self.number + direction
         if not 0 <= target < len(self.traces):
             return False
-        self.leave()
-        self.open(target)
+        self.turn_to(target)
         return True
 
     def leave(self) -> None:
@@ -212,13 +199,13 @@ class Bench(Tagger):
         if len(self.traces) == 1:
             return 0
         if self.study and (wanted := self.study.next()):
-            found = self.number_of(wanted.assignment.trace_id)
+            found = self.opening.number_of(wanted.assignment.trace_id)
             if found is not None:
                 return found
         left = [self.recall.left(self.hand.annotator, trace.trace_id) for trace in self.traces]
         if any(left):
             return left.index(max(left))
-        if self.opening and not self.opening.complete:
+        if not self.opening.complete:
             return 0
         weights = [Path(trace.path).stat().st_size for trace in self.traces]
         if sum(weights) <= MOST_READ_AHEAD:

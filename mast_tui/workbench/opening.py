@@ -1,15 +1,16 @@
-"""Traces on their way to the bench: some at once, the rest while the annotator reads."""
+"""The open traces: some at once, the rest while the annotator reads."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from time import perf_counter
 
 from mast_tui.errors import MastError
-from mast_tui.traces.discover import Skipped, warn_of_twins
+from mast_tui.traces.discover import Skipped, traces_at, warn_of_twins
 from mast_tui.traces.trace import Trace
 
 
 class Opening:
-    """The traces found so far; :meth:`advance` looks for more.
+    """The traces that are open so far; :meth:`advance` looks for more.
 
     A folder of ten thousand runs takes its seconds to look through, and nobody should wait for it.
     """
@@ -28,6 +29,13 @@ class Opening:
         self._found = found
         self._prepare = prepare
         self._met: set[str] = set()
+
+    @classmethod
+    def of(cls, traces: Iterable[Trace]) -> "Opening":
+        """These traces, and no more to look for."""
+        opening = cls(iter(()))
+        opening.traces, opening.complete = list(traces), True
+        return opening
 
     def advance(self, seconds: float) -> bool:
         """Look for about so long (at least at one file); True if that is all.
@@ -54,6 +62,26 @@ class Opening:
             self._met.add(trace.address)
             self._prepare(trace)
             self.traces.insert(0, trace)
+
+    def number_of(self, trace_id: str) -> int | None:
+        """Which of the open traces has this id."""
+        ids = (number for number, one in enumerate(self.traces) if one.trace_id == trace_id)
+        return next(ids, None)
+
+    def fetch(self, trace_id: str, addresses: Iterable[str]) -> int | None:
+        """The open trace with this id; one that is not open yet is opened from one of the addresses."""
+        number = self.number_of(trace_id)
+        if number is not None:
+            return number
+        for address in filter(None, addresses):
+            with suppress(MastError):
+                for found in traces_at([address]):
+                    if isinstance(found, Trace) and found.trace_id == trace_id:
+                        self.add(found)
+                        return len(self.traces) - 1
+                    if isinstance(found, Trace):
+                        found.close()
+        return None
 
     def add(self, trace: Trace) -> None:
         """Put a trace behind those that are here; looking on does not meet it again."""

@@ -41,33 +41,15 @@ class Walk:
 
 
 def go_to(bench: Bench, place: "Place") -> None:
-    """Bring the trace of a place in view, at its step; MastError where it cannot be found."""
-    number = _number(bench, place)
-    if number != bench.number:
-        bench.leave()
-        bench.open(number)
+    """Bring the trace of a place in view, at its step; MastError where it cannot be found.
+
+    One that is not open is opened from where it was labelled.
+    """
+    beside_store = str(Path(bench.hand.store.path).parent / place.path) if place.path else ""
+    number = bench.opening.fetch(place.trace, (place.path, beside_store))
+    if number is None:
+        where = place.path or "any path"
+        raise MastError(f"trace {place.trace} is not open, and no longer at {where}")
+    bench.turn_to(number)
     if place.step is not None:
         bench.reading.go(place.step)
-
-
-def _number(bench: Bench, place: "Place") -> int:
-    """Which of the open traces it is; one that is not open is opened from where it was labelled."""
-    for number, trace in enumerate(bench.traces):
-        if trace.trace_id == place.trace:
-            return number
-    from mast_tui.traces.discover import traces_at
-    from mast_tui.traces.trace import Trace
-
-    for path in (place.path, str(Path(bench.hand.store.path).parent / place.path)):
-        if not place.path:
-            break
-        try:
-            found = [one for one in traces_at([path]) if isinstance(one, Trace)]
-        except MastError:
-            continue
-        for trace in found:
-            if trace.trace_id == place.trace:
-                bench.traces.append(trace)
-                return len(bench.traces) - 1
-            trace.close()
-    raise MastError(f"trace {place.trace} is not open, and no longer at {place.path or 'any path'}")

@@ -128,7 +128,7 @@ async def test_help_has_every_action_with_all_its_keys_and_the_guidelines(bench:
 async def test_agreement_shows_the_annotators_of_the_store(two: Bench) -> None:
     for name in ("bob", "eve"):
         hand = two.hand.store.hand(name, two.codebook)
-        bob = Bench(two.traces, two.codebook, hand, two.recall)
+        bob = Bench(two.opening, two.codebook, hand, two.recall)
         for number in (0, 1):
             bob.open(number)
             bob.trace.finish()

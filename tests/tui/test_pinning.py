@@ -35,7 +35,7 @@ async def test_pins_are_there_again_for_the_same_annotator(bench: Bench) -> None
     async with running(bench) as the:
         await the.press("p")
         at = the.at
-    again = Bench(bench.traces, bench.codebook, bench.hand, bench.recall)
+    again = Bench(bench.opening, bench.codebook, bench.hand, bench.recall)
     async with running(again) as the:
         await the.press("P")
         assert the.text.splitlines()[1].split()[:2] == [">", str(at)]

@@ -16,6 +16,7 @@ from mast_tui.traces.discover import open_traces
 from mast_tui.tui.commands.statistics import show
 from mast_tui.tui.screens.statistics import NAMES, PlacesScreen, StatisticsScreen
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.recall import Recall
 from mast_tui.workbench.statistics import Statistics, of_store
 from tests.tui.given import NARROW, WIDE, Driver, running
@@ -32,7 +33,7 @@ def demo(samples: Path, tmp_path: Path) -> Iterator[Bench]:
     shutil.copy(samples / STORE, tmp_path / "labels.db")
     traces, _ = open_traces([str(samples)])
     hand = Store(tmp_path / "labels.db").hand("ines", load())
-    bench = Bench(traces, load(), hand, Recall(None))
+    bench = Bench(Opening.of(traces), load(), hand, Recall(None))
     yield bench
     bench.close()
 

@@ -193,7 +193,7 @@ async def test_what_the_study_requires_is_asked_for_before_done(
 async def test_others_tags_stay_hidden_until_done_and_asked_for(study: Path, ada: Bench) -> None:
     trace_id = ids(study, "Ada")[0]
     ben = a_queue(study, "Ben")
-    number = ben.number_of(trace_id)
+    number = ben.opening.number_of(trace_id)
     assert number is not None
     ben.open(number)
     ben.reading.go(2)
@@ -362,7 +362,7 @@ async def test_nothing_is_drawn_while_nobody_writes(
 
 def _finish(study: Path, annotator: str, trace_id: str) -> None:
     bench = a_queue(study, annotator)
-    number = bench.number_of(trace_id)
+    number = bench.opening.number_of(trace_id)
     assert number is not None
     bench.open(number)
     finish(bench, "failed", "")

@@ -36,9 +36,7 @@ def test_each_look_finds_more_until_all_are_met(runs: Path) -> None:
 def test_what_is_met_later_is_on_the_bench_then(runs: Path, home: Path) -> None:
     opening = Opening(traces_at([runs]))
     opening.advance(0)
-    bench = Bench(
-        (), MAST, Store(home / "labels.db").hand("ada", MAST), Recall(None), False, opening
-    )
+    bench = Bench(opening, MAST, Store(home / "labels.db").hand("ada", MAST), Recall(None), False)
     assert not bench.beside(1)
 
     while not opening.advance(0):

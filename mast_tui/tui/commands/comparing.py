@@ -32,9 +32,7 @@ def _compare(work: "BenchScreen", other: int | None) -> None:
     def chosen(place: tuple[int, int] | None) -> None:
         bench = work.bench
         if place is not None:
-            if place[0] != bench.number:
-                bench.leave()
-                bench.open(place[0])
+            bench.turn_to(place[0])
             bench.reading.go(place[1])
             work.show_trace()
         work.keep_working()

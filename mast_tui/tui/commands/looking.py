@@ -45,9 +45,8 @@ def traces(work: "BenchScreen") -> None:
     from mast_tui.tui.screens.traces import TracesScreen
 
     def chosen(number: int | None) -> None:
-        if number is not None and number != work.bench.number:
-            work.bench.leave()
-            work.attempt(lambda: work.bench.open(number))
+        if number is not None:
+            work.attempt(lambda: work.bench.turn_to(number))
         work.show_trace()
 
     work.app.push_screen(TracesScreen(work.bench), chosen)

@@ -26,9 +26,7 @@ def find_all(work: "BenchScreen", query: "Query") -> None:
         if found is None:
             work.keep_working()
             return
-        if found.trace != work.bench.number:
-            work.bench.leave()
-            work.bench.open(found.trace)
+        work.bench.turn_to(found.trace)
         reading = work.bench.reading
         reading.find(query)
         reading.go(found.step.index)

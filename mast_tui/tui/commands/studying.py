@@ -70,19 +70,16 @@ def queue(work: "BenchScreen") -> None:
 def go_to(work: "BenchScreen", trace_id: str, step: int | None = None) -> bool:
     """Bring a trace of the study in view, opening its file if need be."""
     bench = work.bench
-    number = bench.number_of(trace_id)
-    if number is None and bench.study and (address := bench.study.address(trace_id)):
-        number = bench.add(address)
+    addresses = [bench.study.address(trace_id)] if bench.study else []
+    number = bench.opening.fetch(trace_id, addresses)
     if number is None:
         work.say(Notice("the file of this trace is not here", trouble=True))
         return False
-    if number != bench.number:
-        bench.leave()
-        try:
-            bench.open(number)
-        except MastError as error:
-            work.say(Notice(str(error), trouble=True))
-            return False
+    try:
+        bench.turn_to(number)
+    except MastError as error:
+        work.say(Notice(str(error), trouble=True))
+        return False
     if step:
         bench.reading.go(step)
     work.show_trace()

@@ -6,6 +6,7 @@ from mast_tui.tui.actions import key_for
 from mast_tui.tui.screens.work import WorkScreen
 from mast_tui.workbench.adjudicating import Desk
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.recall import Recall
 from mast_tui.workbench.saving import Notice
 
@@ -33,7 +34,7 @@ class FullReading(WorkScreen):
 def reading_of(desk: Desk, trace: "Trace", ascii_only: bool) -> FullReading:
     """The trace in view at its step, with what everybody tagged."""
     hand = desk.store.hand(desk.by, desk.codebook, desk.round)
-    bench = Bench([trace], desk.codebook, hand, Recall(None))
+    bench = Bench(Opening.of([trace]), desk.codebook, hand, Recall(None))
     bench.show_others(True)
     shown = desk.view().step
     if shown is not None:

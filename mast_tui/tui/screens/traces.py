@@ -49,7 +49,7 @@ class TracesScreen(ChoiceScreen[int | None]):
         self._widths: dict[str, int] = {}
         self._labels = {bench.number: _labels(bench, bench.number)}
         count = len(bench.traces)
-        so_far = " so far" if bench.opening and not bench.opening.complete else ""
+        so_far = " so far" if not bench.opening.complete else ""
         self.heading = (
             f"{count:,} open trace{'s' * (count != 1)}{so_far}, "
             f"tags and reviews of {bench.hand.annotator}"

@@ -43,7 +43,7 @@ class WorkScreen(MouseScreen):
 
             watch(self)
         opening = self.bench.opening
-        if opening and opening.complete and opening.told():
+        if opening.complete and opening.told():
             self.say(Notice(opening.told(), trouble=True))
         elif self._welcome:
             self.say(Notice(self._welcome))
