@@ -12,10 +12,10 @@ from mast_tui.errors import MastError, said
 from mast_tui.traces.formats import sniff
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.oneline import natural
-from mast_tui.traces.reader import Format
+from mast_tui.traces.reader import ODD_SHAPES, Format, KeyedFormat
 from mast_tui.traces.rundir import CODE, COMPANIONS
 from mast_tui.traces.source import CHUNK, PACKED, Source
-from mast_tui.traces.trace import ODD_SHAPES, Trace
+from mast_tui.traces.trace import Trace
 
 TEXTS = (".log", ".txt")
 SUFFIXES = (".json", ".jsonl", ".traj", ".ndjson", ".eval", ".gz", ".zst", *TEXTS)
@@ -241,9 +241,8 @@ def open_found(found: Found) -> list[Trace]:
 def _opened(found: Found) -> list[Trace]:
     """The traces of a file; of a big one only the one that was named, where its format can."""
     source = Source(_bytes_of(found.path))
-    by_key = getattr(found.format, "open_key", None)
-    if found.key is not None and by_key is not None and (one := by_key(source, found.key)):
-        return list(one)
+    if found.key is not None and isinstance(found.format, KeyedFormat):
+        return found.format.open_key(source, found.key) or found.format.open(source)
     return found.format.open(source)
 
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from mast_tui.traces.cuts import Cut, Cuts
 from mast_tui.traces.model import Step, Usage
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
+
+if TYPE_CHECKING:
+    from mast_tui.traces.trace import Trace
+
+ODD_SHAPES = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""What a reader raises over values that it did not expect: they cost a record, never the rest."""
 
 
 @dataclass(slots=True)
@@ -145,7 +151,7 @@ def raised(error: BaseException) -> str:
 
 
 class Format(Protocol):
-    """What ``FORMAT`` of a format module is."""
+    """What ``FORMAT`` of a format module is; mypy holds each to it where it is declared."""
 
     id: str
     """Shown in lists: ``codex``."""
@@ -157,5 +163,16 @@ class Format(Protocol):
     def sniff(self, head: bytes) -> bool:
         """Whether a file that begins so (256 KB) is of this format; by content, never by name."""
 
-    def open(self, source: Source) -> "list[Any]":
-        """Its traces (mostly one), unread: see :class:`mast_tui.traces.trace.Trace`."""
+    def open(self, source: Source) -> "list[Trace]":
+        """Its traces (mostly one), unread: see :class:`mast_tui.traces.trace.Trace`.
+
+        OSError, or one of ``ODD_SHAPES``, where the file is damaged: what it says is the reason.
+        """
+
+
+@runtime_checkable
+class KeyedFormat(Format, Protocol):
+    """A format that finds one of a file's many traces without looking at the others."""
+
+    def open_key(self, source: Source, key: str) -> "list[Trace]":
+        """The trace that ``FILE#key`` names; none where the file has no such key."""

@@ -11,7 +11,7 @@ from mast_tui.traces import identity
 from mast_tui.traces.cuts import USAGE, Piece
 from mast_tui.traces.model import Step, TraceInfo, Usage
 from mast_tui.traces.outcome import Measure
-from mast_tui.traces.reader import Format, Reader, raised
+from mast_tui.traces.reader import ODD_SHAPES, Format, Reader, raised
 from mast_tui.traces.rundir import Ending, RunContext, by_score, context_of
 from mast_tui.traces.source import Record
 from mast_tui.traces.usage import totalled
@@ -25,8 +25,6 @@ UNKNOWN = -1
 SOON_READ = 4 << 20
 """Bytes of a file whose hash is no reason to wait."""
 BROKE_OFF = "reading broke off"
-ODD_SHAPES = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError)
-"""What a reader raises over values that it did not expect: they cost a record, never the rest."""
 
 
 class Trace:

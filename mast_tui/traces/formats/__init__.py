@@ -11,7 +11,7 @@ it)::
     from mast_tui.traces.cuts import Cut
     from mast_tui.traces.formats.kit.calls import Waiting, call_step, make_tool, read_results, words_step
     from mast_tui.traces.model import Step
-    from mast_tui.traces.reader import Reader
+    from mast_tui.traces.reader import Format, Reader
     from mast_tui.traces.source import Record, Source
     from mast_tui.traces.trace import Trace
 
@@ -59,7 +59,7 @@ it)::
         def open(self, source: Source) -> list[Trace]:
             return [Trace(FORMAT, _Reader(source))]   # Trace(FORMAT, reader, key="7") for FILE#7
 
-    FORMAT = _Format()
+    FORMAT: Format = _Format()
 
 A log of plain lines is the same with ``TextReader`` for ``Reader`` and without ``records``: a value
 is a line. What goes on over several lines is attached to the step (``cuts.attach(number, record,

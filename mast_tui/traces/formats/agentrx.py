@@ -18,6 +18,7 @@ from mast_tui.traces.formats.kit.teams import TeamReader
 from mast_tui.traces.formats.kit.turns import MessageReader
 from mast_tui.traces.formats.kit.values import id_of
 from mast_tui.traces.model import Step
+from mast_tui.traces.reader import Format
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
@@ -144,4 +145,4 @@ class _AgentRx:
         return [Trace(FORMAT, TauReader(source, document(source), None))]
 
 
-FORMAT = _AgentRx()
+FORMAT: Format = _AgentRx()

@@ -15,7 +15,7 @@ from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.model import Outcome, Step, Tool
 from mast_tui.traces.outcome import number, unit
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
@@ -172,4 +172,4 @@ class _AiopsLab:
         return [Trace(FORMAT, AiopsReader(source))]
 
 
-FORMAT = _AiopsLab()
+FORMAT: Format = _AiopsLab()

@@ -16,7 +16,7 @@ from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.messages import injected
 from mast_tui.traces.formats.kit.values import text_or_none, told
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import CHUNK, Record, Source
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
@@ -269,4 +269,4 @@ class _Atif:
         )
 
 
-FORMAT = _Atif()
+FORMAT: Format = _Atif()

@@ -9,6 +9,7 @@ from typing import Any
 
 from mast_tui.traces.formats.kit.shapes import TALKS, records_of, shape_of
 from mast_tui.traces.formats.kit.turns import MessageReader
+from mast_tui.traces.reader import Format
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -83,4 +84,4 @@ class _Chat:
         return _talks(source) if shape == TALKS else [Trace(FORMAT, ChatReader(source, shape))]
 
 
-FORMAT = _Chat()
+FORMAT: Format = _Chat()

@@ -28,7 +28,7 @@ from mast_tui.traces.formats.claude_tree import Tree
 from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
@@ -277,4 +277,4 @@ class _ClaudeCode:
         return [Trace(FORMAT, ClaudeReader(source))]
 
 
-FORMAT = _ClaudeCode()
+FORMAT: Format = _ClaudeCode()

@@ -29,7 +29,7 @@ from mast_tui.traces.formats.codex_steps import build
 from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -331,4 +331,4 @@ class _Codex:
         return [Trace(FORMAT, CodexReader(source))]
 
 
-FORMAT = _Codex()
+FORMAT: Format = _Codex()

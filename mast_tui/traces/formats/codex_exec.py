@@ -23,7 +23,7 @@ from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -224,4 +224,4 @@ class _CodexExec:
         return [Trace(FORMAT, ExecReader(source))]
 
 
-FORMAT = _CodexExec()
+FORMAT: Format = _CodexExec()

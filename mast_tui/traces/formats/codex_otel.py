@@ -15,7 +15,7 @@ from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.output import Output, read_output
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -203,4 +203,4 @@ class _CodexOtel:
         return [Trace(FORMAT, OtelReader(source))]
 
 
-FORMAT = _CodexOtel()
+FORMAT: Format = _CodexOtel()

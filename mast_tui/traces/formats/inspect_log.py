@@ -13,6 +13,7 @@ from mast_tui.traces.formats.kit.made import MadeReader, check_size
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import natural
+from mast_tui.traces.reader import Format
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.zips import Archive
@@ -132,4 +133,4 @@ class _Inspect:
         return _from_zip(source) if source.read(0, 4) == ZIP else _from_json(source)
 
 
-FORMAT = _Inspect()
+FORMAT: Format = _Inspect()

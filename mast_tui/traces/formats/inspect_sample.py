@@ -9,9 +9,9 @@ from mast_tui.traces.formats.kit.story import Ran, Story, Where
 from mast_tui.traces.formats.kit.times import seconds_of
 from mast_tui.traces.formats.kit.values import text_of, written
 from mast_tui.traces.model import Outcome
+from mast_tui.traces.reader import ODD_SHAPES
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Faults
-from mast_tui.traces.trace import ODD_SHAPES
 from mast_tui.traces.usage import usage_of
 
 ATTACHED = "attachment://"

@@ -16,8 +16,9 @@ from mast_tui.traces.formats.kit.story import Story
 from mast_tui.traces.formats.kit.times import seconds_of
 from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.jsons import loads
+from mast_tui.traces.reader import ODD_SHAPES, Format
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import ODD_SHAPES, Trace
+from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
 
 Place = tuple[int, int]
@@ -197,4 +198,4 @@ class _Langfuse:
         return _traces(source)
 
 
-FORMAT = _Langfuse()
+FORMAT: Format = _Langfuse()

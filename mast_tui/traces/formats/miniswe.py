@@ -17,7 +17,7 @@ from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.formats.kit.values import told
 from mast_tui.traces.formats.miniswe_steps import SUBMITTED, build, commands_of, extra_of
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
@@ -168,4 +168,4 @@ class _MiniSwe:
         return [Trace(FORMAT, MiniReader(source, shape_of(source.head()) or OBJECT))]
 
 
-FORMAT = _MiniSwe()
+FORMAT: Format = _MiniSwe()

@@ -14,8 +14,9 @@ from mast_tui.traces.formats.kit.made import check_size, is_lines
 from mast_tui.traces.formats.kit.spans import Span, SpanReader
 from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.formats.kit.values import spelt
+from mast_tui.traces.reader import ODD_SHAPES, Format
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import ODD_SHAPES, Trace
+from mast_tui.traces.trace import Trace
 
 Place = tuple[int, int, int]
 """Record, start and length of a request that holds spans of a trace."""
@@ -146,4 +147,4 @@ class _Otlp:
         return _traces(source)
 
 
-FORMAT = _Otlp()
+FORMAT: Format = _Otlp()

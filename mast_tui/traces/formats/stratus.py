@@ -16,6 +16,7 @@ from mast_tui.traces.formats.kit.messages import actor_of
 from mast_tui.traces.formats.kit.turns import MessageReader
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
+from mast_tui.traces.reader import Format
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -184,4 +185,4 @@ class _Stratus:
         return [Trace(FORMAT, StratusReader(source))]
 
 
-FORMAT = _Stratus()
+FORMAT: Format = _Stratus()

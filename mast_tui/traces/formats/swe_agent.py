@@ -15,7 +15,7 @@ from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.formats.swe_agent_steps import build
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Reader
+from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
@@ -174,4 +174,4 @@ def _is_step(value: Any) -> bool:
     return isinstance(value, dict) and "action" in value and "observation" in value
 
 
-FORMAT = _SweAgent()
+FORMAT: Format = _SweAgent()

@@ -15,6 +15,7 @@ from mast_tui.traces.formats.kit.values import id_of
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.outcome import STUDY, number
+from mast_tui.traces.reader import Format
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
@@ -122,4 +123,4 @@ class _TauBench:
         return list(found.values())
 
 
-FORMAT = _TauBench()
+FORMAT: Format = _TauBench()

@@ -10,8 +10,9 @@ from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import document
 from mast_tui.traces.formats.kit.spans import Span, SpanReader
 from mast_tui.traces.formats.kit.times import seconds_of
+from mast_tui.traces.reader import ODD_SHAPES, Format
 from mast_tui.traces.source import Source
-from mast_tui.traces.trace import ODD_SHAPES, Trace
+from mast_tui.traces.trace import Trace
 
 DEEPEST = 500
 _seconds = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
@@ -97,4 +98,4 @@ class _Trail:
         return [Trace(FORMAT, TrailReader(source))]
 
 
-FORMAT = _Trail()
+FORMAT: Format = _Trail()

@@ -12,6 +12,7 @@ from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.teams import TeamReader
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
+from mast_tui.traces.reader import Format
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
@@ -105,4 +106,4 @@ class _WhoWhen:
         return [Trace(FORMAT, WhoWhenReader(source))]
 
 
-FORMAT = _WhoWhen()
+FORMAT: Format = _WhoWhen()

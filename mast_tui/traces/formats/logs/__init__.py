@@ -13,6 +13,7 @@ from mast_tui.traces.formats.logs.base import Log, LogReader
 from mast_tui.traces.formats.logs.known import system_of, wrapped
 from mast_tui.traces.formats.logs.plain import Plain, by_pattern
 from mast_tui.traces.formats.logs.text import Filed
+from mast_tui.traces.reader import Format
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
 
@@ -61,7 +62,7 @@ class _Logs:
         return [_trace(self, _text_reader(source))]
 
 
-def _trace(format: Any, reader: LogReader) -> Trace:
+def _trace(format: Format, reader: LogReader) -> Trace:
     if reader.source.size <= BIGGEST:
         reader.facts.run_id = f"sha256:{reader.source.content_hash()}"
     return Trace(format, reader)
@@ -101,5 +102,5 @@ class _PlainLog:
         return [_trace(self, _text_reader(source))]
 
 
-FORMAT = _Logs()
-PLAIN = _PlainLog()
+FORMAT: Format = _Logs()
+PLAIN: Format = _PlainLog()

@@ -15,6 +15,7 @@ from mast_tui.traces.formats.kit.heads import BLANK, first_element
 from mast_tui.traces.formats.kit.values import told
 from mast_tui.traces.formats.logs.base import Log, LogReader
 from mast_tui.traces.formats.logs.known import log_of
+from mast_tui.traces.reader import KeyedFormat
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
 
@@ -168,4 +169,4 @@ def _tell(reader: LogReader, record: dict[str, Any]) -> None:
         facts.trial = str(number)
 
 
-FORMAT = _Mad()
+FORMAT: KeyedFormat = _Mad()
