@@ -51,7 +51,7 @@ def open_store(
         raise MastError(f"{file}: no such label store")
     store = Store(file)
     if frozen is not None:
-        from mast_tui.labels.study.freezing import frozen_store
+        from mast_tui.labels.exchange.freezing import frozen_store
 
         store = frozen_store(store, frozen)
     return Labels(_seen(store, file, annotator), str(file))

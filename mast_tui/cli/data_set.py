@@ -14,8 +14,8 @@ from mast_tui.analysis.report import Report
 from mast_tui.analysis.signature import Choices, Signature
 from mast_tui.analysis.study import book_of
 from mast_tui.errors import UsageError
-from mast_tui.labels.dataset.data_set import LabelSet, label_set
 from mast_tui.labels.dataset.vectors import VectorCounts
+from mast_tui.labels.label_set import LabelSet, label_set
 from mast_tui.labels.labelled import Labelled
 
 

@@ -11,10 +11,10 @@ from mast_tui.cli.printing import say
 from mast_tui.errors import MastError, UsageError
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.labels.dataset.engine import is_data_set
+from mast_tui.labels.exchange.freezing import frozen_store
 from mast_tui.labels.labelled import Labelled, of_file, of_store, rounds_of
 from mast_tui.labels.mapped.modes import AUTO, carry
 from mast_tui.labels.store import Store
-from mast_tui.labels.study.freezing import frozen_store
 from mast_tui.labels.study.rules import rules_of
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from mast_tui.errors import MastError
 from mast_tui.exports.chosen import Chosen, Options
+from mast_tui.labels.exchange.freezing import freeze
 from mast_tui.labels.exchange.joining import merge
 from mast_tui.labels.exchange.labels_file import read, write
 from mast_tui.labels.settling.cases import Unit
 from mast_tui.labels.settling.consensus import neither, new, side_of
 from mast_tui.labels.settling.round import rounds_to_settle
 from mast_tui.labels.store import Store
-from mast_tui.labels.study.freezing import freeze
 from mast_tui.labels.study.precedents import precedents, settlements
 from mast_tui.labels.study.rounds import close, closed_at, reopen
 from tests.labels.given import MAST, a_store, a_trace

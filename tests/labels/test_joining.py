@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from mast_tui.errors import MastError
+from mast_tui.labels.exchange.freezing import freeze, freezes, frozen_store
 from mast_tui.labels.exchange.joining import conflicts, merge
 from mast_tui.labels.store import Store
 from mast_tui.labels.study.assigned import keep
 from mast_tui.labels.study.drawing import Candidate, Wanted, assign
-from mast_tui.labels.study.freezing import freeze, freezes, frozen_store
 from mast_tui.labels.study.progress import items, line, lines
 from tests.labels.given import MAST, TRACE, a_hand, a_store, a_trace, at, said
 

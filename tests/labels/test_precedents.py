@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mast_tui.errors import MastError
+from mast_tui.labels.exchange.freezing import freeze, frozen_store
 from mast_tui.labels.exchange.labels_file import read, write
 from mast_tui.labels.exchange.merging import Said
 from mast_tui.labels.identity import guideline_id, settlement_id
@@ -16,7 +17,6 @@ from mast_tui.labels.store import Store
 from mast_tui.labels.study import assigned
 from mast_tui.labels.study import rows as study_rows
 from mast_tui.labels.study.drawing import Given
-from mast_tui.labels.study.freezing import freeze, frozen_store
 from mast_tui.labels.study.precedents import precedents, settlements
 from mast_tui.labels.study.rows import Guideline
 from tests.labels.given import EVIDENCE, MAST, TRACE, a_hand, a_store, at

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.labels.exchange.freezing import freezes
 from mast_tui.labels.exchange.labels_file import write
 from mast_tui.labels.file import schema
 from mast_tui.labels.store import Store
 from mast_tui.labels.study.assigned import assignments, questions
-from mast_tui.labels.study.freezing import freezes
 from mast_tui.labels.study.precedents import settlements
 from tests.labels.given import EVIDENCE, MAST, TRACE, a_hand, at
 from tests.labels.test_migrations import shape

@@ -86,7 +86,7 @@ def run(args: Namespace) -> int:
     from mast_tui.cli.blind import readable, tell_withheld
     from mast_tui.exports import FORMATS
     from mast_tui.labels.store import Store
-    from mast_tui.labels.study.freezing import frozen_store
+    from mast_tui.labels.exchange.freezing import frozen_store
 
     if args.format not in FORMATS:
         formats = ", ".join(f"{name} ({one.about})" for name, one in FORMATS.items())

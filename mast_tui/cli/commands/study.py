@@ -132,7 +132,7 @@ def as_dict(study: "Study") -> dict[str, Any]:
 
 
 def _freeze(args: Namespace) -> int:
-    from mast_tui.labels.study.freezing import freeze
+    from mast_tui.labels.exchange.freezing import freeze
 
     if not args.target:
         raise UsageError("study freeze NAME: give the frozen labels a name")

@@ -1,1 +1,2 @@
-"""Labels on their way to other stores and back: the labels file, merging, and bundles."""
+"""Labels on their way to other stores and back: the labels file and what is frozen
+in one, merging, and bundles."""

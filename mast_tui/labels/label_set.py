@@ -1,4 +1,4 @@
-"""A data set of votes of any size: the same questions as of a store, answered with counts."""
+"""A label set of any size: the same questions as of a store, answered with counts."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
