@@ -8,8 +8,8 @@ import pytest
 
 from mast_tui.cli import main
 from mast_tui.codebook.load import load
-from mast_tui.labels.blind.revealing import revealed
 from mast_tui.labels.moved.anchors import place_of, quote_at
+from mast_tui.labels.revealed import revealed
 from mast_tui.labels.store import Store
 from mast_tui.tui.commands import studying
 from mast_tui.tui.widgets.lines import LineView
@@ -99,7 +99,7 @@ async def test_reasons_and_kinds_fit_into_eighty_columns(study: Path, ada: Bench
 
 
 async def test_the_queue_leads_to_traces_that_were_not_opened(study: Path) -> None:
-    from mast_tui.cli.open import make_bench
+    from mast_tui.cli.app import make_bench
     from tests.studies import asked
 
     run = next(iter(study.glob("runs/*/Scenario-3/4/sessions/*/*/*/*.jsonl")))
