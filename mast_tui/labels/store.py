@@ -52,6 +52,10 @@ class Store:
     ) -> None:
         self.close()
 
+    def get_ready(self) -> None:
+        """Load what the first write takes, while nobody waits; makes nothing."""
+        self.file.get_ready()
+
     def close(self) -> None:
         """Close the file if it was written to; the store can be used again."""
         self.file.close()

@@ -15,6 +15,7 @@ import pytest
 from mast_tui.errors import MastError
 from mast_tui.labels.errors import StoreBusy, StoreError
 from mast_tui.labels.file import schema
+from mast_tui.labels.file.making import make
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.store import Store
 from tests.labels.given import TRACE, a_hand, a_store, at, said
@@ -52,6 +53,32 @@ def test_the_first_tag_makes_folders_and_a_private_file(tmp_path: Path) -> None:
             assert store.journal_mode == "wal"
     finally:
         os.umask(old)
+
+
+def test_a_new_file_logs_ahead_from_its_first_byte(tmp_path: Path) -> None:
+    made = tmp_path / "labels.db"
+
+    make(made, wal=True)
+    make(made, wal=True)  # is there already: stays as it is
+
+    assert [path.name for path in tmp_path.iterdir()] == ["labels.db"]
+    with closing(sqlite3.connect(f"file:{made}?mode=ro", uri=True)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_volume_without_links_gets_its_store_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", no_links)
+    with a_store(tmp_path) as store:
+        a_hand(store).tag(TRACE, "3.3", at(12))
+        assert (len(store.tags()), store.journal_mode) == (1, "wal")
+        names = sorted(path.name for path in store.path.parent.iterdir())
+    assert names == ["labels.db", "labels.db-shm", "labels.db-wal"]
 
 
 def test_looking_at_a_store_leaves_no_file_beside_it(store: Store, ada: Hand) -> None:

@@ -10,11 +10,10 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from mast_tui import places
 from mast_tui.labels.errors import StoreBusy, StoreError
 from mast_tui.labels.file import schema
 
@@ -163,6 +162,11 @@ class StoreFile:
 
     # --- writing
 
+    def get_ready(self) -> None:
+        """Load the code that making a file takes, so that no key waits for it; makes nothing."""
+        import mast_tui.labels.file.making
+        import mast_tui.labels.file.volumes  # noqa: F401
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing. It is on the disk when this returns without an error."""
@@ -221,32 +225,16 @@ class StoreFile:
         return connection
 
     def _open_to_write(self) -> sqlite3.Connection:
+        from mast_tui.labels.file.making import make
+
         self._look(lambda connection: None)  # refuses what must not be touched, without touching it
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._make()
+            make(self.path, wal=not self._on_network())
             self._inode = os.stat(self.path).st_ino
         except OSError as error:
             raise self._nowhere(error) from error
         return self._connect("rw")
-
-    def _make(self) -> None:
-        """The file, if it is not there: for its owner alone, or for the group of a study.
-
-        SQLite gives ``-wal`` and ``-shm`` the rights of the file itself.
-        """
-        try:
-            made = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        except FileExistsError:
-            os.close(os.open(self.path, os.O_RDWR))
-            return
-        try:
-            if places.study_file(str(self.path)):
-                with suppress(PermissionError):  # one may not be of the folder's group
-                    os.fchown(made, -1, os.stat(self.path.parent).st_gid)
-                os.fchmod(made, 0o660)
-        finally:
-            os.close(made)
 
     def _nowhere(self, error: OSError) -> StoreError:
         return StoreError(f"{self.path}: {error.strerror or error}; choose another place with --db")
@@ -263,12 +251,15 @@ class StoreFile:
 
     def _choose_journal(self, connection: sqlite3.Connection, new: bool) -> None:
         """WAL, but never where other hosts may write too: there the rollback journal."""
-        from mast_tui.labels.file.volumes import on_network
-
-        if on_network(self.path):
+        if self._on_network():
             connection.execute("PRAGMA journal_mode = DELETE")
         elif new:
             self._set_wal(connection)
+
+    def _on_network(self) -> bool:
+        from mast_tui.labels.file.volumes import on_network
+
+        return on_network(self.path)
 
     def _set_wal(self, connection: sqlite3.Connection) -> None:
         """Ask for WAL. Where the file system cannot do it, the rollback journal stays."""

@@ -55,6 +55,7 @@ class WorkScreen(MouseScreen):
         self.steps.refresh()
         self.keep_working()
         self.call_after_refresh(commands.preload)
+        self.call_after_refresh(self.bench.hand.store.get_ready)
 
     def on_screen_resume(self) -> None:
         self.keep_working()
