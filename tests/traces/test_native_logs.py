@@ -138,10 +138,10 @@ def test_appworld_calls_have_what_came_back_to_them(tmp_path: Path) -> None:
     trace = one(tmp_path / "x.txt", written.APPWORLD)
     assert told(trace) == [
         ("message", "user", "Rate all songs in my playlists."),
-        ("message", "Supervisor", "send_message('spotify', 'Get my playlists')"),
+        ("message", "Supervisor", "to spotify: Get my playlists"),
         ("message", "Supervisor", "to Spotify: Get my playlists"),
         ("shell", "Spotify", "spotify.show_playlist_library(page_index=0)"),
-        ("message", "Spotify", 'reply("Please provide the access token.")'),
+        ("message", "Spotify", "reply: Please provide the access token."),
         ("answer", "Supervisor", 'supervisor.complete_task(status="fail")'),
         ("harness", "system", "evaluation report"),
     ]
@@ -154,6 +154,29 @@ def test_appworld_calls_have_what_came_back_to_them(tmp_path: Path) -> None:
     assert failed.error
     assert "401" in str(failed.output)
     assert trace.info.scenario == "692c77d_1"
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("send_message(app_name='gmail', message='It\\'s me')", "to gmail: It's me"),
+        ('print(send_message("gmail", "Login", user="a", password="b"))',
+         'to gmail: Login (user="a", password="b")'),
+        ("answer = send_message('gmail', f'{count} mails')", "to gmail: {count} mails"),
+        ('reply(f"Here they are: {notes}")', "reply: Here they are: {notes}"),
+        ("reply(message='one\\ntwo')", "reply: one two"),
+        ("reply(text)", "reply(text)"),
+        ("send_message('gmail', text)", "send_message('gmail', text)"),
+        ('reply("""long', 'reply("""long'),
+    ],
+)  # fmt: skip
+def test_a_message_in_appworld_is_told_by_whom_it_goes_to_and_its_words(
+    tmp_path: Path, code: str, title: str
+) -> None:
+    text = written.APPWORLD.replace(
+        "send_message(app_name='spotify', message='Get my playlists')", code, 1
+    )
+    assert steps(one(tmp_path / "x.txt", text))[1].title == title
 
 
 def test_magentic_code_and_its_run_are_one_call(tmp_path: Path) -> None:

@@ -28,6 +28,10 @@ _kinds = (
 _line = re.compile(rf"(?:    )?(?:{_kinds})[ \t\r]*$", re.MULTILINE)
 _unnamed = re.sub(r"\?P<\w+>", "?:", _kinds)
 _call = re.compile(r"\b(?:apis\.(\w+\.\w+)|(send_message|reply))\(")
+_message = re.compile(
+    r"(?:\w+ = )?(?:send_message\((?P<at>['\"])(?P<to>\w+)(?P=at), |reply\()"
+    r"f?(?P<quote>['\"])(?P<text>(?:\\.|(?!(?P=quote))[^\\])+)(?P=quote)(?:, ?(?P<more>.+))?\)"
+)
 _id = re.compile(r"\(([\w-]+)\)")
 
 
@@ -170,11 +174,17 @@ def _comment(text: str) -> tuple[str, str]:
 
 
 def _title(code: str, name: str) -> str:
-    """The line of code that makes the call, without what every call has."""
+    """The line of code that makes the call, without what every call has; of a message its words."""
     lines = [line for line in code.split("\n") if f"{name}(" in line and not line.startswith("#")]
     line = re.sub(r"\b(?:apis\.|app_name=|message=)", "", lines[-1].strip()) if lines else ""
     printed = re.fullmatch(r"print\((.*)\)", line)
-    return printed[1] if printed else line
+    line = printed[1] if printed else line
+    sent = _message.fullmatch(line)
+    if sent is None:
+        return line
+    words = re.sub(r"\\(['\"])", r"\1", sent["text"]).replace("\\n", " ")
+    more = f" ({sent['more']})" if sent["more"] else ""
+    return f"{'to ' + sent['to'] if sent['to'] else 'reply'}: {words}{more}"
 
 
 def _kind(name: str) -> str:
