@@ -12,6 +12,8 @@ from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.labels.revealed import revealed
 from mast_tui.labels.store import Store
 from mast_tui.tui.commands import studying
+from mast_tui.tui.screens.progress import ProgressScreen
+from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reviewing import finish
@@ -327,8 +329,8 @@ async def test_others_done_marks_and_progress_show_while_they_work(
     study: Path, ada: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(studying, "LOOK", 0.05)
-    for screen in ("progress", "traces"):
-        monkeypatch.setattr(f"mast_tui.tui.screens.{screen}.LOOK", 0.05)
+    for screen in (PromptScreen, ProgressScreen):
+        monkeypatch.setattr(screen, "look_every", 0.05)
     trace_id = ids(study, "Ada")[0]
     async with running(ada, BROAD) as the:
         assert "others 0/1 done" in the.status
@@ -348,7 +350,7 @@ async def test_nothing_is_drawn_while_nobody_writes(
     study: Path, ada: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(studying, "LOOK", 0.02)
-    monkeypatch.setattr("mast_tui.tui.screens.progress.LOOK", 0.02)
+    monkeypatch.setattr(ProgressScreen, "look_every", 0.02)
     drawn: list[str] = []
     async with running(ada, WIDE) as the:
         await the.press(",", "r")

@@ -5,26 +5,20 @@ from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.progressing import progress_tables
 from mast_tui.workbench.queueing import Studying
 
-LOOK = 1.0
-"""Seconds between two looks at the store; nothing is drawn where nobody wrote."""
-
 
 class ProgressScreen(TextScreen):
     """By annotator, round and model, as ``mast-tui progress`` shows it."""
 
+    look_every = 1.0
+
     def __init__(self, study: Studying) -> None:
         super().__init__("progress of the study", [])
         self._study = study
-        self._changed = study.watching()
 
     def on_mount(self) -> None:
+        self.keep_up(self._study.watching(), self.show_tables)
         super().on_mount()
         self.show_tables()
-        self.set_interval(LOOK, self._look)
-
-    def _look(self) -> None:
-        if self._changed():
-            self.show_tables()
 
     def on_resize(self) -> None:
         """Names take what room there is."""

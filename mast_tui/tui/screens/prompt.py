@@ -1,5 +1,6 @@
 """Keys of the screens over the main one, taken in the order in which they came."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from textual import events, on
@@ -14,6 +15,18 @@ class PromptScreen(Screen[Result]):
     Textual would follow it when the event has gone up to the app; over a slow link several keys
     come at once, and those behind a closing one would be lost.
     """
+
+    look_every = 2.0
+    """Seconds between two looks at whether others wrote to the store."""
+
+    def keep_up(self, changed: Callable[[], bool], show: Callable[[], None]) -> None:
+        """Show again what others changed; nothing is drawn where they did nothing."""
+
+        def look() -> None:
+            if changed():
+                show()
+
+        self.set_interval(self.look_every, look)
 
     @on(events.Key)
     async def follow(self, event: events.Key) -> None:

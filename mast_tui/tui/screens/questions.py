@@ -12,7 +12,6 @@ from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.queueing import Studying
 
-LOOK = 2.0
 Chosen = tuple[Question, bool]
 """A question, and whether it is to be answered."""
 
@@ -27,16 +26,11 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
         super().__init__()
         self._bench = bench
         self._study = study
-        self._changed = study.watching()
         self._asked: list[Question] = []
 
     def on_mount(self) -> None:
+        self.keep_up(self._study.watching(), self.show_rows)
         super().on_mount()
-        self.set_interval(LOOK, self._look)
-
-    def _look(self) -> None:
-        if self._changed():
-            self.show_rows()
 
     def names(self, binding: Binding) -> bool:
         return self._study.lead  # others may read the answers

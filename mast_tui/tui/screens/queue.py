@@ -14,7 +14,6 @@ from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.queueing import Studying
 
 WHY = {"drawn": "", "calibration": "calibration", "repeat": "once more"}
-LOOK = 2.0
 
 
 class QueueScreen(ChoiceScreen[str | None]):
@@ -27,16 +26,11 @@ class QueueScreen(ChoiceScreen[str | None]):
         super().__init__()
         self._bench = bench
         self._study = study
-        self._changed = study.watching()
         self._queue: list[Waiting] = []
 
     def on_mount(self) -> None:
+        self.keep_up(self._study.watching(), self.show_rows)
         super().on_mount()
-        self.set_interval(LOOK, self._look)
-
-    def _look(self) -> None:
-        if self._changed():
-            self.show_rows()
 
     def show_rows(self) -> None:
         first = not self.rows.rows

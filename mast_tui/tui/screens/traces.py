@@ -26,8 +26,6 @@ MEASURED = 40
 """So many traces at the beginning decide which columns there are, and how wide."""
 LEAST = 20
 """Cells that file and task need at least."""
-LOOK = 2.0
-"""Seconds between two looks at whether others wrote to the store."""
 BEGINNING = 6
 """Among so many steps the task is looked for."""
 GLANCE = 0.005
@@ -56,16 +54,13 @@ class TracesScreen(ChoiceScreen[int | None]):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         if self._bench.study:
-            self._changed = self._bench.study.watching()
-            self.set_interval(LOOK, self._look)
+            self.keep_up(self._bench.study.watching(), self._read_anew)
+        super().on_mount()
 
-    def _look(self) -> None:
-        """Show what others did meanwhile in a study; nothing is drawn where they did nothing."""
-        if self._changed():
-            self._labels.clear()
-            self.show_rows()
+    def _read_anew(self) -> None:
+        self._labels.clear()
+        self.show_rows()
 
     def compose(self) -> ComposeResult:
         self.names_line = Line(id="columns")
