@@ -1,7 +1,5 @@
 """``import mast_tui`` reads labels for notebooks."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -33,9 +31,3 @@ def test_a_store_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(MastError, match="no such label store"):
         mast_tui.open_store(tmp_path / "no.db")
     assert list(tmp_path.glob("*.db")) == []
-
-
-def test_importing_the_package_imports_nothing_else() -> None:
-    code = "import sys, mast_tui; print([m for m in sys.modules if m.startswith('mast_tui.')])"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "[]"

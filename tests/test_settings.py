@@ -116,13 +116,3 @@ def test_a_file_that_cannot_be_read_is_told(config: Path) -> None:
     config.mkdir()
     with pytest.raises(MastError, match="the configuration cannot be read"):
         load()
-
-
-def test_pydantic_stays_away(config: Path) -> None:
-    import subprocess
-    import sys
-
-    config.write_text('theme = "dark"\n[keys]\nundo = "f5"\n')
-    code = "import sys; from mast_tui.cli import main; main(['keys']); print('pydantic' in sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "False"

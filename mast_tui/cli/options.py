@@ -19,9 +19,24 @@ def add_saved(parser: ArgumentParser) -> None:
     )
 
 
-def add_grouping(parser: ArgumentParser, of: str = "groups") -> None:
-    """What groups are made by, and whose word counts."""
-    parser.add_argument("--by", metavar="WHAT", default="model", help=f"what {of} are made by")
+def add_leaving(parser: ArgumentParser) -> None:
+    """What of texts and names leaves with the labels."""
+    parser.add_argument("--without-text", action="store_true", help="nothing that traces say")
+    parser.add_argument(
+        "--with-text-without-licence",
+        action="store_true",
+        help="in a study, also what traces say whose source has no licence",
+    )
+    parser.add_argument(
+        "--pseudonyms",
+        action="store_true",
+        help="annotator-1 for a name, and paths without folders",
+    )
+
+
+def add_grouping(parser: ArgumentParser) -> None:
+    """What groups of signatures are made by, and whose word counts."""
+    parser.add_argument("--by", metavar="WHAT", default="model", help="what groups are made by")
     parser.add_argument(
         "--annotator-source",
         metavar="SOURCE",

@@ -1,4 +1,4 @@
-"""What of texts and names may leave: the options, and what the sources of a study allow."""
+"""What the sources of a study allow to leave."""
 
 from argparse import Namespace
 from typing import TYPE_CHECKING

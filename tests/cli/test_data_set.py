@@ -440,19 +440,6 @@ def test_too_many_scenarios_leave_means_without_intervals(
     assert "means and the ranking have no intervals" in found["warnings"][-1]
 
 
-def test_no_engine_is_imported_for_a_csv(tmp_path: Path) -> None:
-    file = as_csv(tmp_path / "votes.csv", reviewed())
-    code = (
-        "import sys; from mast_tui.cli import main; "
-        f"main(['agreement', {file!r}]); main(['signature', '--labels', {file!r}, '--draws', '100']); "
-        "print([n for n in ('ibis', 'duckdb', 'pyspark', 'pyarrow', 'matplotlib') if n in sys.modules],"
-        " file=sys.stderr)"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert ran.stderr.splitlines()[-1] == "[]"
-
-
 def test_without_the_engine_one_line_says_what_to_install(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

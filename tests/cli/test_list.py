@@ -1,8 +1,6 @@
 """``mast-tui list``: a table to read, or one JSON document."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -126,23 +124,6 @@ def test_escapes_in_a_trace_do_not_reach_the_terminal(
     )
     assert main(["list", str(tmp_path)]) == 0
     assert "\x1b" not in "".join(capsys.readouterr())
-
-
-HEAVY = ("textual", "rich", "pydantic", "sqlite_utils", "click", "numpy", "scipy", "pandas",
-         "pyarrow", "duckdb", "ibis", "matplotlib", "mast_tui.tui", "mast_tui.analysis")  # fmt: skip
-"""What costs much to import, and serves the screen, statistics or exports."""
-
-
-def test_listing_never_pays_for_the_screen_or_for_statistics(tmp_path: Path) -> None:
-    code = (
-        "import sys; from mast_tui.cli import main; main(['list', sys.argv[1]]);"
-        "heavy = set(sys.argv[2:]) & set(sys.modules);"
-        "sys.exit(f'imported {heavy}' if heavy else 0)"
-    )
-    path = str(rollout(tmp_path / "r.jsonl"))
-    command = [sys.executable, "-c", code, path, *HEAVY]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
 
 
 def test_columns_align_by_the_cells_that_characters_take() -> None:

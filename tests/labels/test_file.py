@@ -282,13 +282,3 @@ def test_a_key_looks_and_writes_in_one_transaction(store: Store, ada: Hand, ther
     said = statements(store, lambda: ada.toggle(TRACE, "3.3", at(1)))
     assert (said[0], said[-1], len(said) <= 15) == ("BEGIN IMMEDIATE", "COMMIT", True)
     assert store.history()[-1].action == ("untag" if there else "tag")
-
-
-def test_tagging_imports_neither_sqlite_utils_nor_pydantic(tmp_path: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from tests.labels.given import *;"
-        f"s = a_store(Path({str(tmp_path)!r})); a_hand(s).tag(TRACE, '3.3', at(12));"
-        "print([name for name in ('sqlite_utils', 'pydantic', 'textual') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"

@@ -1,6 +1,5 @@
 """Formats of other packages: found through an entry point, and unable to stop anything."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,13 +106,3 @@ def test_what_a_plug_in_raises_stays_its_own(site: Path, tmp_path: Path) -> None
     run = write(tmp_path / "run.jsonl", meta(), call("a"), output("a"))
     told = [one for one in find([run]) if isinstance(one, Skipped)]
     assert told == [Skipped("plug-in good_rhymes", "fails to sniff: no rhyme")]
-
-
-def test_plug_ins_cost_nothing_where_a_format_of_ours_knows_the_file(tmp_path: Path) -> None:
-    run = write(tmp_path / "run.jsonl", meta(), call("a"), output("a"))
-    code = (
-        "import sys; from mast_tui.traces.discover import open_traces;"
-        f"open_traces([{str(run)!r}]); print('importlib.metadata' in sys.modules)"
-    )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout == "False\n"

@@ -1,9 +1,6 @@
 """What the first screen and each key cost, in counts that are the same on every machine."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -154,53 +151,6 @@ async def test_looking_asks_the_store_for_nothing_and_a_tag_for_the_same_in_any_
 
 
 # --- the first screen
-
-FIRST_FRAME = """
-import asyncio, sys
-from mast_tui.cli import make_parser
-from mast_tui.cli.app import make_bench
-from mast_tui.cli.commands import open
-async def main():
-    args = make_parser(None, open).parse_args(sys.argv[1:])
-    from mast_tui.tui.app import MastApp
-    bench = make_bench(args, args.paths)
-    app = MastApp(bench)
-    def first(real=app._display):
-        def display(screen, update):
-            real(screen, update)
-            if update is not None and not told:
-                told.append(sorted(m for m in sys.modules))
-        return display
-    told = []
-    app._display = first()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-    bench.close()
-    print(*told[0])
-asyncio.run(main())
-"""
-MOST_MODULES = 106
-"""Modules of ours before the first frame: each costs a third of a millisecond."""
-AFTER = {
-    "mast_tui.tui.commands.evidence", "mast_tui.tui.commands.tagging", "mast_tui.tui.finder",
-    "mast_tui.tui.commands.looking", "mast_tui.workbench.checks", "mast_tui.workbench.search",
-    "mast_tui.workbench.query", "mast_tui.traces.sift", "tomllib", "pydantic", "sqlite_utils",
-    "mast_tui.tui.texts", "mast_tui.analysis", "mast_tui.exports", "mast_tui.reports",
-}  # fmt: skip
-"""What is read when the first screen stands, or when a key asks for it."""
-
-
-def test_the_first_frame_needs_few_modules(tmp_path: Path) -> None:
-    path = a_run(tmp_path / "run.jsonl")
-    done = subprocess.run(
-        [sys.executable, "-c", FIRST_FRAME, str(path)],
-        capture_output=True, cwd=Path(__file__).parents[2], timeout=60, text=True, check=True,
-        env={**os.environ, "MAST_TUI_TEST_DATA": ""},
-    )  # fmt: skip
-    imported = set(done.stdout.splitlines()[-1].split())
-    assert "mast_tui.tui.screens.work" in imported
-    assert imported & AFTER == set()
-    assert len({name for name in imported if name.startswith("mast_tui")}) <= MOST_MODULES
 
 
 @pytest.mark.parametrize("steps", SIZES)

@@ -244,39 +244,3 @@ def test_a_dumb_terminal_gets_one_clear_line(shop: list[Path], tmp_path: Path) -
         assert the.all.decode().strip() == (
             "mast-tui: this terminal cannot draw a screen (TERM is dumb): mast-tui show prints"
         )
-
-
-FIRST_SCREEN = """
-import asyncio, sys
-from mast_tui.cli import make_parser
-from mast_tui.cli.app import make_bench
-from mast_tui.cli.commands import open
-async def main():
-    args = make_parser(None, open).parse_args(sys.argv[1:])
-    from mast_tui.tui.app import MastApp
-    bench = make_bench(args, args.paths)
-    async with MastApp(bench).run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-    bench.close()
-asyncio.run(main())
-print(*sorted(sys.modules))
-"""
-LATER = {
-    "pydantic", "pydantic_core", "sqlite_utils", "sqlite_fts4", "click", "httpx", "yaml", "tabulate",
-    "statistics", "numpy", "mast_tui.analysis", "mast_tui.exports",
-    "mast_tui.labels.file.migrations", "mast_tui.labels.exchange.labels_file", "mast_tui.tui.screens.filters",
-    "mast_tui.tui.texts", "rich.markdown", "markdown_it.main", "urllib.request", "multiprocessing",
-}  # fmt: skip
-"""What the first screen does not need, and must not pay for."""
-
-
-def test_the_first_screen_imports_nothing_that_it_does_not_need(
-    shop: list[Path], tmp_path: Path
-) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FIRST_SCREEN, str(shop[0])],
-        capture_output=True, cwd=Path(__file__).parents[2], timeout=60, text=True, check=True,
-    )  # fmt: skip
-    imported = set(done.stdout.splitlines()[-1].split())
-    assert "mast_tui.tui.screens.work" in imported
-    assert imported & LATER == set()

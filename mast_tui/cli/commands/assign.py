@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
 from mast_tui.cli.options import add_json
+from mast_tui.cli.outcomes import study_measure
 from mast_tui.cli.printing import print_json, say
 from mast_tui.cli.store import patient
 from mast_tui.errors import MastError
@@ -47,8 +48,8 @@ def run(args: Namespace) -> int:
 
     found = plan.current(args.db)
     round = found.round(args.round)
-    pool = _rows(args, found, plan.trace_paths(found))
-    calibration = _rows(args, found, plan.calibration_paths(found)) if round.calibration else {}
+    pool = _rows(args, plan.trace_paths(found))
+    calibration = _rows(args, plan.calibration_paths(found)) if round.calibration else {}
     wanted = Wanted(
         round.name,
         found.people(round),
@@ -83,20 +84,15 @@ def _by_our_names(had: dict[str, set[str]], wanted: Any) -> dict[str, set[str]]:
     return {name: by_key.get(name_key(name), set()) for name in wanted.annotators}
 
 
-def _rows(args: Namespace, study: "Study", paths: list[str]) -> "dict[str, Row]":
-    from mast_tui.traces.outcome import METRIC, THRESHOLD, Measure
+def _rows(args: Namespace, paths: list[str]) -> "dict[str, Row]":
     from mast_tui.traces.scan import Scan
     from mast_tui.traces.scan_cache import ScanCache
 
     if not paths:
         return {}
-    measure = None
-    if study.score is not None or study.threshold is not None:
-        threshold = THRESHOLD if study.threshold is None else study.threshold
-        measure = Measure(study.score or METRIC, threshold)
     cache = ScanCache(None if args.no_state else places.state_folder())
     found: dict[str, Row] = {}
-    for row in Scan(paths, cache, measure).finish():
+    for row in Scan(paths, cache, study_measure(args.db)).finish():
         found.setdefault(row.trace_id, row)
     return found
 

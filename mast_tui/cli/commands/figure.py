@@ -17,8 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mast_tui.cli.labelled import check_file, labelled, people_of, tell_carried
-from mast_tui.cli.options import add_engine, add_source
+from mast_tui.cli.options import add_engine, add_grouping, add_source
 from mast_tui.cli.printing import say
 from mast_tui.errors import UsageError
 from mast_tui.labels.dataset.engine import is_data_set
@@ -37,14 +36,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="the figures there are")
     add_source(parser)
     add_engine(parser)
-    parser.add_argument("--by", metavar="WHAT", default="model", help="what groups are made by")
     parser.add_argument("--group", metavar="NAME", help="one group (difference, cascade)")
-    parser.add_argument(
-        "--annotator-source",
-        metavar="SOURCE",
-        default="majority",
-        help="majority or any of the people, consensus, or a NAME",
-    )
+    add_grouping(parser)
     parser.add_argument("--level", choices=("trace", "step", "span"), help="unit of agreement")
     parser.add_argument("--among", metavar="NAME,..", help="agreement of these annotators only")
     parser.add_argument("--seed", metavar="S", type=int, default=1, help="of all drawing of lots")
@@ -106,6 +99,7 @@ def _choices(args: Namespace) -> "Choices":
 def _shown(args: Namespace) -> "Shown":
     """What the figure is made of: from the store, a file of votes or a data set."""
     from mast_tui.analysis.study import disagreements_of, report_of, signature_of
+    from mast_tui.cli.labelled import labelled, people_of, tell_carried
     from mast_tui.reports.figures import Shown
 
     if is_data_set(args.labels):
@@ -131,6 +125,7 @@ def _shown(args: Namespace) -> "Shown":
 
 def _of_data_set(args: Namespace) -> "Shown":
     from mast_tui.cli.data_set import agreed, signed
+    from mast_tui.cli.labelled import check_file
     from mast_tui.codebook.load import load
     from mast_tui.labels.labelled import Labelled
     from mast_tui.reports.figures import Shown

@@ -17,8 +17,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from mast_tui.cli.labelled import labelled, source
-from mast_tui.cli.options import add_source
+from mast_tui.cli.options import add_drawing, add_grouping, add_leaving, add_source
 from mast_tui.cli.printing import say
 from mast_tui.cli.rights import rights_for
 from mast_tui.errors import UsageError
@@ -33,38 +32,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_source(parser)
     parser.add_argument("-o", "--output", metavar="OUT", default="-", help="a file, or - (default)")
     parser.add_argument("--title", metavar="TEXT", default="", help="what stands above it")
-    parser.add_argument("--by", metavar="WHAT", default="model", help="what signatures are by")
-    parser.add_argument(
-        "--annotator-source",
-        metavar="SOURCE",
-        default="majority",
-        help="majority or any of the people, consensus, or a NAME",
-    )
-    parser.add_argument(
-        "--without-text", action="store_true", help="no quotes, no notes, no words of steps"
-    )
-    parser.add_argument(
-        "--with-text-without-licence",
-        action="store_true",
-        help="in a study: text of traces whose source has no licence, too",
-    )
-    parser.add_argument(
-        "--pseudonyms",
-        action="store_true",
-        help="annotator-1 for a name, and paths without folders",
-    )
+    add_grouping(parser)
+    add_leaving(parser)
     parser.add_argument(
         "--most", metavar="N", type=int, default=200, help="rows of the longest tables (200)"
     )
-    parser.add_argument("--seed", metavar="S", type=int, default=1, help="of all drawing")
-    parser.add_argument(
-        "--draws", metavar="B", type=int, default=1000, help="how often to draw and to shuffle"
-    )
+    add_drawing(parser)
 
 
 def run(args: Namespace) -> int:
     """Write the page."""
     from mast_tui.analysis.signature import Choices
+    from mast_tui.cli.labelled import labelled
     from mast_tui.exports.files import output
     from mast_tui.reports.material import material
     from mast_tui.reports.report import report_page
@@ -102,6 +81,7 @@ def _told(args: Namespace, labels: "Labelled") -> "tuple[Excerpts, Read | None]"
     if args.labels or args.without_text:
         return {}, None
     from mast_tui import places
+    from mast_tui.cli.labelled import source
     from mast_tui.exports.chosen import Chosen, Options
     from mast_tui.exports.texts import Texts
     from mast_tui.labels.store import Store
