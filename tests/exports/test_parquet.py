@@ -15,9 +15,10 @@ from mast_tui.codebook.load import load
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.longform import COLUMNS, long_rows
 from mast_tui.labels.dataset.looks import read_long
+from mast_tui.labels.dataset.votes import read_votes
 from mast_tui.labels.looks import looks
 from mast_tui.labels.store import Store
-from mast_tui.labels.votes import votes_of
+from mast_tui.labels.votes import Level, votes, votes_of
 from tests.exports.conftest import Export
 from tests.labels.given import TRACE, a_hand, a_store, at
 
@@ -34,6 +35,26 @@ def test_the_long_form_counts_as_the_store_does(demo: Store) -> None:
         votes_of(read.looks, CODES, names).modes == votes_of(looks(demo, MAST), CODES, names).modes
     )
     assert all(list(json.loads(line)) == list(COLUMNS) for line in lines)
+
+
+@pytest.mark.parametrize("level", ["trace", "step"])
+def test_the_long_form_read_as_a_file_has_the_votes_of_the_store(
+    demo: Store, tmp_path: Path, level: Level
+) -> None:
+    with a_store(tmp_path) as small:  # Ben is not done, and Cy could not be judged
+        a_hand(small).tag(TRACE, "1.3", at(4))
+        a_hand(small).tag(TRACE, "2.6", None)
+        a_hand(small).verdict(TRACE, "3.3", "unsure")
+        a_hand(small).review(TRACE, state="done")
+        a_hand(small, "Ben").tag(TRACE, "1.3", at(7))
+        a_hand(small, "Cy").tag(TRACE, "1.3", at(7))
+        a_hand(small, "Cy").review(TRACE, state="excluded", exclusion="cut short")
+        for store in (demo, small):
+            names = [one.name for one in store.annotators()]
+            ours = votes(store, MAST, level, names)
+            theirs = read_votes([json.dumps(row) for row in long_rows(Chosen(store))], level)
+            assert theirs.units == tuple(sorted(ours.units))
+            assert theirs.modes == ours.modes
 
 
 def test_a_vote_is_one_zero_or_null(tmp_path: Path) -> None:

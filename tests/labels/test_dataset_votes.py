@@ -69,6 +69,24 @@ def test_a_vote_on_the_whole_trace_is_null_at_each_step_without_its_own() -> Non
     assert read_votes(lines).modes["3.3"] == {("t1", 2): {"ada": 1}, ("t1", 3): {"ada": None}}
 
 
+def test_where_the_number_of_steps_is_told_a_step_that_is_not_listed_is_zero() -> None:
+    listed = ["ada,t1,3.3,1,2,", "ben,t1,3.3,1,3,", "cid,t1,3.3,1,3,in progress", "ada,t1,3.3,,1,"]
+    head = f"{HEAD},step,review"
+    bare, told = [head, *listed], [f"{head},steps", *(f"{line},3" for line in listed)]
+
+    nobody: dict[str, Vote] = {"ada": None, "ben": None, "cid": None}
+    assert read_votes(bare).modes["3.3"] == {
+        ("t1", 1): nobody,
+        ("t1", 2): nobody | {"ada": 1},
+        ("t1", 3): nobody | {"ben": 1, "cid": 1},
+    }
+    assert read_votes(told).modes["3.3"] == {
+        ("t1", 1): nobody | {"ben": 0},
+        ("t1", 2): nobody | {"ada": 1, "ben": 0},
+        ("t1", 3): {"ada": 0, "ben": 1, "cid": 1},
+    }
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
@@ -76,6 +94,7 @@ def test_a_vote_on_the_whole_trace_is_null_at_each_step_without_its_own() -> Non
         ([HEAD, "ada,t1,3.3,1", ",t1,3.3,1"], "votes:3: has no annotator"),
         ([HEAD, "ada,t1,3.3"], "votes:2: has no value"),
         ([HEAD, "ada,t1,3.3,1,9"], "votes:2: has more fields than the header"),
+        ([f"{HEAD},steps", "ada,t1,3.3,1,some"], 'votes:2: steps "some" is no number'),
         ([f"{HEAD},step", "ada,t1,3.3,1,0"], 'votes:2: step "0" is no number from 1'),
         ([HEAD, "a,t,1.1,1", "a,t,1.1,0"], "votes:3: votes otherwise than line 2 on the same"),
         (["annotator,mode,value"], "votes:1: no column trace"),

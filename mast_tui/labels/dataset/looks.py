@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mast_tui.errors import MastError
-from mast_tui.labels.dataset.votes import COLUMNS, lines_of, row_of, rows_of, vote_of
+from mast_tui.labels.dataset.votes import (
+    COLUMNS,
+    lines_of,
+    number_of_steps,
+    row_of,
+    rows_of,
+    vote_of,
+)
 from mast_tui.labels.looks import Facts, Look, Mark, steps_of
 from mast_tui.labels.model import KINDS, OUTCOMES, AnnotatorKind
 from mast_tui.traces.model import Outcome
@@ -121,14 +128,11 @@ def _facts(trace: str, fields: Mapping[str, Any], known: Facts | None) -> Facts:
     """What a row says of its trace; the first row that says it holds."""
     if known is not None:
         return known
-    steps = _text(fields, "steps").removesuffix(".0")
-    if steps and not steps.isdecimal():
-        raise ValueError(f'steps "{steps}" is no number')
     about = {name: _text(fields, name) for name in fields if name not in KNOWN}
     return Facts(
         trace,
         _text(fields, "path"),
-        int(steps or 0),
+        number_of_steps(fields),
         _outcome(fields, "outcome"),
         {name: text for name, text in about.items() if text},
     )

@@ -2,6 +2,10 @@
 
 One vote a row, as CSV (comma or tab) or JSONL: ``annotator, trace, mode, value`` and optionally
 ``step``. A value is 1, 0, or empty (``null``, ``NaN``) for a vote that was not cast.
+
+Where a column ``steps`` says how many a trace has, a mode that was voted on is 0 at the steps that are
+not listed for it, as in the store; where a column ``review`` says that it is not done, nothing is known
+of them. Without ``steps`` only what is listed was voted on.
 """
 
 import csv
@@ -26,6 +30,15 @@ class _Row(NamedTuple):
     step: int | None
 
 
+class _About(NamedTuple):
+    """What rows say beside votes."""
+
+    steps: dict[str, int]
+    """How many a trace has, where that is told."""
+    unfinished: set[tuple[str, str]]
+    """Annotators, with the traces whose review is not done."""
+
+
 _Cast = dict[_Row, Vote]
 
 
@@ -35,7 +48,7 @@ def read_votes(source: str | Path | Iterable[str], level: Level | None = None) -
         name, lines = str(source), lines_of(Path(source))
     else:
         name, lines = "votes", list(source)
-    cast, missing = _cast(name, lines)
+    cast, about, missing = _cast(name, lines)
     if not cast:
         raise MastError(f"{name}: holds no votes; give columns {', '.join(COLUMNS)}")
     by_step = any(row.step is not None for row in cast)
@@ -45,7 +58,7 @@ def read_votes(source: str | Path | Iterable[str], level: Level | None = None) -
     if missing:
         warnings.append(f"{missing} value{'s' if missing > 1 else ''} NaN, read as no vote")
     chosen: Level = level or ("step" if by_step else "trace")
-    counted = _by_step(cast) if chosen == "step" else _by_trace(cast)
+    counted = _by_step(cast, about) if chosen == "step" else _by_trace(cast)
     return _votes(chosen, counted, cast, tuple(warnings))
 
 
@@ -59,9 +72,10 @@ def lines_of(path: Path) -> list[str]:
         raise MastError(f"{path}: is no UTF-8 text ({error.reason})") from error
 
 
-def _cast(name: str, lines: list[str]) -> tuple[_Cast, int]:
-    """Every vote by what it is on, and how many values were NaN."""
+def _cast(name: str, lines: list[str]) -> tuple[_Cast, _About, int]:
+    """Every vote by what it is on, what is told beside, and how many values were NaN."""
     cast: _Cast = {}
+    about = _About({}, set())
     seen: dict[_Row, int] = {}
     missing = 0
     for number, fields in rows_of(name, lines):
@@ -70,12 +84,16 @@ def _cast(name: str, lines: list[str]) -> tuple[_Cast, int]:
             vote, nan = vote_of(value)
             if row in cast and cast[row] != vote:
                 raise ValueError(f"votes otherwise than line {seen[row]} on the same")
+            if steps := number_of_steps(fields):
+                about.steps.setdefault(row.trace, steps)
         except ValueError as error:
             raise MastError(f"{name}:{number}: {error}") from None
+        if str(fields.get("review") or "done").strip().lower() != "done":
+            about.unfinished.add((row.annotator, row.trace))
         missing += nan
         cast[row] = vote
         seen.setdefault(row, number)
-    return cast, missing
+    return cast, about, missing
 
 
 def rows_of(name: str, lines: list[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -128,6 +146,15 @@ def _step(value: Any) -> int | None:
     return int(text)
 
 
+def number_of_steps(fields: Mapping[str, Any]) -> int:
+    """How many steps the trace of a row has; 0 where it does not say."""
+    value = fields.get("steps")
+    text = str("" if value is None else value).strip().removesuffix(".0")
+    if text and not text.isdecimal():
+        raise ValueError(f'steps "{text}" is no number')
+    return int(text or 0)
+
+
 def vote_of(value: Any) -> tuple[Vote, bool]:
     """The vote, and whether it was NaN: which is neither yes nor no, whatever bool() says."""
     if isinstance(value, float) and math.isnan(value):
@@ -153,21 +180,37 @@ def _by_trace(cast: _Cast) -> _Counted:
     return counted
 
 
-def _by_step(cast: _Cast) -> _Counted:
-    """Votes by step; one without a step says of each step that it is 0, or nothing."""
+def _by_step(cast: _Cast, about: _About) -> _Counted:
+    """Votes by step: those that are listed, and what they leave for the other steps."""
     counted: _Counted = {row.mode: {} for row in cast}
-    steps: dict[str, set[int]] = {}
+    steps = {row.trace: set(range(1, about.steps.get(row.trace, 0) + 1)) for row in cast}
     for row, vote in cast.items():
         if row.step is not None:
             unit: Unit = (row.trace, row.step)
             counted[row.mode].setdefault(unit, {})[row.annotator] = vote
-            steps.setdefault(row.trace, set()).add(row.step)
-    for row, vote in cast.items():
-        if row.step is None:
-            for step in steps.get(row.trace, ()):
-                votes = counted[row.mode].setdefault((row.trace, step), {})
-                votes.setdefault(row.annotator, 0 if vote == 0 else None)
+            steps[row.trace].add(row.step)
+    for (mode, trace), votes in _elsewhere(cast, about).items():
+        units = counted[mode]
+        for step in steps[trace]:
+            units[trace, step] = votes | units.get((trace, step), {})
     return counted
+
+
+def _elsewhere(cast: _Cast, about: _About) -> dict[tuple[str, str], dict[str, Vote]]:
+    """By mode and trace, what annotators say of the steps that they do not list.
+
+    A vote without a step says of each step that it is 0, or nothing.
+    """
+    found: dict[tuple[str, str], dict[str, Vote]] = {}
+    for row, vote in cast.items():
+        whole = found.setdefault((row.mode, row.trace), {})
+        if row.step is None:
+            whole[row.annotator] = 0 if vote == 0 else None
+    for row, vote in cast.items():
+        told = row.trace in about.steps and (row.annotator, row.trace) not in about.unfinished
+        if row.step is not None and vote is not None and told:
+            found[row.mode, row.trace].setdefault(row.annotator, 0)
+    return found
 
 
 def _votes(level: Level, counted: _Counted, cast: _Cast, warnings: tuple[str, ...]) -> Votes:
