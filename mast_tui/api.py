@@ -200,7 +200,7 @@ class Labels:
         from mast_tui.analysis.documents import progress_document
         from mast_tui.analysis.planning import needs_of
         from mast_tui.labels.study.progress import DIMENSIONS
-        from mast_tui.workbench.progressing import counted
+        from mast_tui.workbench.progress import counted
 
         found = counted(self._store, DIMENSIONS, round)
         if not found:

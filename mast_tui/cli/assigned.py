@@ -12,7 +12,7 @@ from mast_tui.errors import MastError
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
-    from mast_tui.workbench.queueing import Studying
+    from mast_tui.workbench.studying import Studying
 
 
 def round_of(args: Namespace, trace_id: str) -> str:
@@ -28,7 +28,7 @@ def studying(args: Namespace, store: "Store") -> "Studying | None":
     path = places.study_file(args.db)
     if path is None:
         return None
-    from mast_tui.workbench.queueing import Studying
+    from mast_tui.workbench.studying import Studying
 
     who = places.annotator_name(args.annotator)
     return Studying(store, who, path.parent, places.study_values(path))

@@ -29,7 +29,7 @@ def work_on(work: "WorkScreen") -> bool:
     if bench.unsaved:
         work.attempt(lambda: _save(work))
     if reading.trace.complete and not before[1]:  # tags of steps not read yet find their places
-        work.attempt(bench.known)
+        work.attempt(bench.read_to_end)
         work.show_outcome()
     if reading.index.done != indexed:
         work.overview.grow()
@@ -61,8 +61,8 @@ def _look_for_traces(work: "WorkScreen") -> bool:
     done = opening.advance(SLICE)
     if len(opening.traces) // COUNTED != before // COUNTED or done:
         work.status_line.say(*view.status(work.bench))
-    if done and opening.told():
-        work.say(Notice(opening.told(), trouble=True))
+    if done and opening.complaint():
+        work.say(Notice(opening.complaint(), trouble=True))
     return not done
 
 

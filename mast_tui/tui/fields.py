@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from mast_tui.traces.model import PartName
 from mast_tui.traces.safe import visible
 from mast_tui.tui.json_rows import Span
-from mast_tui.tui.laid_out import Spans
+from mast_tui.tui.layouts import Spans
 from mast_tui.tui.page import Row, Run, cell_starts, is_wide, word_starts
 
 SAMPLE, LEAST = 200, 4

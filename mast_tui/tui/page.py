@@ -208,10 +208,10 @@ class Page:
     def _block(self, part: PartName, text: str, width: int, most: int | None) -> tuple[str, Block]:
         """The rows of a part, and a word on how they are laid out."""
         if self._lay_out is not False and _may_be(part, text):
-            from mast_tui.tui.laid_out import AT_ONCE, MOST, laid_out
+            from mast_tui.tui.layouts import AT_ONCE, MOST, layout_of
 
             limit = MOST if self._lay_out else AT_ONCE
-            if found := laid_out(part, text, width, self.wrap, most, limit):
+            if found := layout_of(part, text, width, self.wrap, most, limit):
                 self.is_laid_out = True
                 return found
         return "", Block(part, text, width, self.wrap, most)

@@ -9,7 +9,7 @@ from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.past import Past, past
+from mast_tui.workbench.history import PastChange, history
 
 WIDTH = 76
 
@@ -126,7 +126,7 @@ def _warnings(bench: Bench) -> Iterator[list[Piece]]:
 def _taken(bench: Bench) -> Iterator[str]:
     """What the run took, and how long, as far as the trace says it."""
     from mast_tui.traces.usage import usage_words
-    from mast_tui.workbench.told import span
+    from mast_tui.workbench.remarks import span
 
     index, usage = bench.reading.index, bench.trace.usage
     if usage is not None:
@@ -173,7 +173,7 @@ def history_lines(bench: Bench) -> Text:
     hand, trace_id = bench.hand, bench.trace.trace_id
     mine = {one.uuid for one in hand.store.annotators() if one.name == hand.annotator}
     scope = (hand.round, hand.codebook.id, hand.phase)
-    found = past(
+    found = history(
         entry
         for entry in hand.store.history(trace_id)
         if entry.annotator in mine and (entry.round, entry.codebook, entry.phase) == scope
@@ -182,7 +182,7 @@ def history_lines(bench: Bench) -> Text:
     return lines or [[(" nothing yet: looking leaves no trace", "quiet")]]
 
 
-def _past_line(one: Past) -> list[Piece]:
+def _past_line(one: PastChange) -> list[Piece]:
     when = one.at[:19].replace("T", " ")
     said = "  (taken back)" if one.undone else ""
     return [

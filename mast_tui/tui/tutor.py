@@ -20,7 +20,7 @@ CLAIM = 29
 class Lesson(NamedTuple):
     """What to do, with ``{action}`` for its key, and how to see that it was done."""
 
-    said: str
+    text: str
     done: Callable[["TutorScreen"], bool]
 
 
@@ -141,7 +141,7 @@ class TutorScreen(WorkScreen):
 
     def _show_lesson(self) -> None:
         self.began = self.bench.reading.at
-        self.lesson_lines.show(self.number, len(LESSONS), LESSONS[self.number].said)
+        self.lesson_lines.show(self.number, len(LESSONS), LESSONS[self.number].text)
 
 
 class LessonLines(LineView):

@@ -16,8 +16,8 @@ from mast_tui.tui.widgets.taxonomy import Marks
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.reading import Filter, Reading
+from mast_tui.workbench.remarks import remarks
 from mast_tui.workbench.saving import Notice
-from mast_tui.workbench.told import words
 
 CODE = "code"
 """In place of an action: the code of a mode, which tags."""
@@ -250,7 +250,7 @@ def others_tags(bench: Bench) -> tuple[str, ...]:
     """What others tagged on the step in view, while it shows, and what was asked and answered."""
     said = [f"{_safe(name)}: {_tag_words(bench, tag)}" for name, tag in bench.others_here()]
     if bench.study:
-        asked = bench.study.told_at(bench.trace.trace_id, bench.reading.at)
+        asked = bench.study.questions_at(bench.trace.trace_id, bench.reading.at)
         said += [_safe(line) for line in asked]
     return tuple(said)
 
@@ -321,7 +321,7 @@ def relations(reading: Reading) -> tuple[str, ...]:
     """How the step in view belongs to others, or what a program noticed there."""
     noticed = reading.signals.by_step().get(reading.at, ()) if reading.signals else ()
     computed = tuple(f"computed: {signal.text}" for signal in noticed)
-    return computed or words(reading.index, reading.at)
+    return computed or remarks(reading.index, reading.at)
 
 
 def quotes(bench: Bench) -> Places:

@@ -126,7 +126,7 @@ class Desk:
         self.to_undecided()
         return self.kind
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """``7 of 31 settled``, and what cannot be settled yet."""
         docket = self.docket
         words = [f"{docket.settled} of {len(docket.items)} settled"]
@@ -267,7 +267,7 @@ class Desk:
 
     # --- all at once
 
-    def agreed_told(self) -> str:
+    def agreed_in_words(self) -> str:
         """What would be taken over without being asked, with its count."""
         found = self.docket.untaken()
         tags = sum(len(one.tags) for one in found)
@@ -275,7 +275,7 @@ class Desk:
 
     def agree(self) -> Notice:
         """Take over everything on which all agree."""
-        told, found = self.agreed_told(), self.docket
+        told, found = self.agreed_in_words(), self.docket
         if not told:
             return Notice("nothing agreed is left to take over")
         done = 0

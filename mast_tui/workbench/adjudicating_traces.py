@@ -20,7 +20,7 @@ class View(NamedTuple):
     """The step to look at, or why there is none."""
 
     step: "Step | None"
-    said: str = ""
+    remark: str = ""
 
 
 class Shelf:

@@ -15,7 +15,7 @@ from mast_tui.workbench.selection import Selection
 from mast_tui.workbench.tagging import Tagger
 
 
-class Said(NamedTuple):
+class NewTag(NamedTuple):
     """One tag to write."""
 
     mode: Mode
@@ -37,7 +37,7 @@ def apply(bench: Tagger, macro: Macro, selection: Selection | None = None) -> No
     said = [
         one
         for mode, tag in zip(modes, macro.tags, strict=True)
-        for one in _said(bench, mode, tag, places)
+        for one in _new_tags(bench, mode, tag, places)
         if one.fields or (quotes and one.place)
     ]
     where = f"step{'s' if len(places) > 1 else ''} {ranges(place.step for place in places)}"
@@ -66,12 +66,14 @@ def _where(bench: Tagger, selection: Selection | None) -> tuple[list[Place], Seq
     return [place_of(bench.trace.bare(number)) for number in steps], []
 
 
-def _said(bench: Tagger, mode: Mode, tag: MacroTag, places: Sequence[Place]) -> Iterator[Said]:
+def _new_tags(
+    bench: Tagger, mode: Mode, tag: MacroTag, places: Sequence[Place]
+) -> Iterator[NewTag]:
     group = uuid4().hex if len(places) > 1 and not tag.trace else None
     given = {"note": tag.note, "confidence": tag.confidence, "impact": tag.impact}
     for place in [None] if tag.trace else places:
         known = bench.tag_of(mode.code, place.step if place else None)
-        yield Said(mode, place, None if known else group, {} if known else given)
+        yield NewTag(mode, place, None if known else group, {} if known else given)
 
 
 def _mode(bench: Tagger, macro: Macro, tag: MacroTag) -> Mode:

@@ -20,7 +20,7 @@ from mast_tui.workbench.recall import Recall
 from mast_tui.workbench.tagging import Tagger
 
 if TYPE_CHECKING:
-    from mast_tui.workbench.queueing import Studying
+    from mast_tui.workbench.studying import Studying
 
 IDLE = 60.0
 """Seconds without a key after which time no longer counts as time spent."""
@@ -125,7 +125,7 @@ class Bench(Tagger):
         """Pin a step, or take its pin away; True if it is pinned now."""
         return self.recall.pin(self.hand.annotator, self.trace.trace_id, number)
 
-    def beside(self, direction: int) -> bool:
+    def turn(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) trace; False at the end."""
         target = self.number + direction
         if not 0 <= target < len(self.traces):
@@ -188,7 +188,7 @@ class Bench(Tagger):
         self.reading.go(left or self.reading.beginning())
         self._began = 0 if known else self.reading.at
 
-    def known(self) -> None:
+    def read_to_end(self) -> None:
         """The trace in view is read to its end: so its id is known, and where each tag belongs."""
         self.reload()
         if self._began == self.reading.at:

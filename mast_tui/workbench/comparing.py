@@ -10,10 +10,10 @@ from mast_tui.traces.model import TraceInfo
 from mast_tui.workbench.index import Index
 from mast_tui.workbench.outline import DOING, Phase, phases
 
-Pair = tuple[Phase | None, Phase | None]
+PhasePair = tuple[Phase | None, Phase | None]
 
 
-class Beside(NamedTuple):
+class StepPair(NamedTuple):
     """One row: a step of each trace, where there is one, and the phase that begins here."""
 
     left: int | None
@@ -34,16 +34,16 @@ def alike(mine: TraceInfo, others: Sequence[TraceInfo]) -> list[int]:
     return sorted(numbers, key=distance)
 
 
-def aligned(left: Index, right: Index) -> list[Beside]:
+def aligned(left: Index, right: Index) -> list[StepPair]:
     """The rows of two traces that are looked through."""
     pairs = paired(phases(left, by_doing=True), phases(right, by_doing=True))
     return [row for pair in pairs for row in _rows(*pair)]
 
 
-def paired(left: Sequence[Phase], right: Sequence[Phase]) -> list[Pair]:
+def paired(left: Sequence[Phase], right: Sequence[Phase]) -> list[PhasePair]:
     """Which phase goes with which, in order; by what is done in them."""
     a, b = [_nature(phase) for phase in left], [_nature(phase) for phase in right]
-    found: list[Pair] = []
+    found: list[PhasePair] = []
     for way, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if way == "equal":
             found += zip(left[i:j], right[k:m], strict=True)
@@ -58,25 +58,25 @@ def _nature(phase: Phase) -> tuple[str, str]:
     return ("", doing) if doing else (phase.why, "")
 
 
-def _rows(left: Phase | None, right: Phase | None) -> Iterator[Beside]:
+def _rows(left: Phase | None, right: Phase | None) -> Iterator[StepPair]:
     begins = " | ".join(
         f"{phase.why} {phase.title}".strip() if phase else "" for phase in (left, right)
     )
     for place, (one, other) in enumerate(zip_longest(_steps(left), _steps(right))):
-        yield Beside(one, other, begins if place == 0 else "")
+        yield StepPair(one, other, begins if place == 0 else "")
 
 
 def _steps(phase: Phase | None) -> range:
     return range(phase.first, phase.last + 1) if phase else range(0)
 
 
-def row_of(rows: Sequence[Beside], number: int, right: bool = False) -> int:
+def row_of(rows: Sequence[StepPair], number: int, right: bool = False) -> int:
     """The row of a step of the left (or right) trace."""
     steps = (row.right if right else row.left for row in rows)
     return next((place for place, step in enumerate(steps) if step == number), 0)
 
 
-def next_step(rows: Sequence[Beside], place: int, right: bool) -> int | None:
+def next_step(rows: Sequence[StepPair], place: int, right: bool) -> int | None:
     """The step of that side in this row, or the nearest one before it."""
     for row in reversed(rows[: place + 1]):
         step = row.right if right else row.left

@@ -49,7 +49,7 @@ class Opening:
                 break
         return self.complete
 
-    def told(self) -> str:
+    def complaint(self) -> str:
         """What an annotator should hear of the looking: trouble, and files passed over."""
         files = f"{self.skipped:,} file{'s' * (self.skipped != 1)}"
         passed = f"{files} skipped: mast-tui list says which and why" if self.skipped else ""

@@ -270,7 +270,7 @@ class Reading:
         if self.search is None:
             return None, False
         shown = set(self.shown) if self.filter else None
-        hit, wrapped = self.search.beside(self.hit, self.at, direction, shown)
+        hit, wrapped = self.search.next_hit(self.hit, self.at, direction, shown)
         if hit:
             self.hit, self.at = hit, hit.step
         return hit, wrapped

@@ -179,7 +179,7 @@ class Search:
         """In how many steps it hits."""
         return len({hit.step for hit in self.hits})
 
-    def beside(
+    def next_hit(
         self, hit: Hit | None, at: int, direction: int, shown: set[int] | None
     ) -> tuple[Hit | None, bool]:
         """The hit after (or before) ``hit``, or the first from step ``at`` on; True if it wrapped."""

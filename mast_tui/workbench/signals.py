@@ -18,7 +18,7 @@ from mast_tui.workbench.relations import (
     entities,
     first_answer,
 )
-from mast_tui.workbench.told import ordinal
+from mast_tui.workbench.remarks import ordinal
 
 LOOKS = ("log", "metric", "trace", "cluster")
 OFTEN = 3

@@ -22,7 +22,7 @@ from mast_tui.workbench.selection import Selection
 if TYPE_CHECKING:
     from mast_tui.labels.moved.placing import Unplaced
 
-SAID = ("confidence", "impact", "actor")
+IN_NOTICE = ("confidence", "impact", "actor")
 """Fields whose new value is said in the notice and the history."""
 
 
@@ -210,7 +210,7 @@ class Tagger(ABC):
         waiting = self.saver.waiting_about((trace_id, mode, step))
         return (self.tag_of(mode, step) is not None) != (waiting % 2 == 1)
 
-    def noted(self, mode: str | None = None) -> Tag | None:
+    def tag_meant(self, mode: str | None = None) -> Tag | None:
         """The tag a note is for: that of ``mode`` here, else the one changed last on this step."""
         here = self.tags_here() or [tag for tag in self.tags if tag.step is None]
         if mode is not None:
@@ -229,7 +229,7 @@ class Tagger(ABC):
     def set_fields(self, tag: Tag, fields: dict[str, Any], done: str = "") -> Notice:
         """Set note, confidence, impact, actor or quotes of a tag and its whole finding."""
         row, tags = self.row(), self.finding(tag)
-        told = {name: value or "none" for name, value in fields.items() if name in SAID}
+        told = {name: value or "none" for name, value in fields.items() if name in IN_NOTICE}
         said = f": {', '.join(told.values())}" if told else ""
         title = done or f"{' and '.join(fields)} of {self.name(tag)}{said}"
 

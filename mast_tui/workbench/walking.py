@@ -24,7 +24,7 @@ class Walk:
     def place(self) -> "Place":
         return self.places[self.at]
 
-    def beside(self, direction: int) -> bool:
+    def move(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) place; False at the end."""
         target = self.at + direction
         if not 0 <= target < len(self.places):
@@ -32,7 +32,7 @@ class Walk:
         self.at = target
         return True
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """``3 of 17: Scenario-4 / 2, 3.3: omission 2-1: ...``"""
         place = self.place
         about = ", ".join(word for word in (place.name, place.mode) if word)

@@ -253,7 +253,7 @@ async def test_the_trace_is_read_in_full_and_one_comes_back(store: Store) -> Non
         assert "step 12/14" in the.text  # the keys went back to the steps
         await the.press("q")
         assert "1/3 omission" in the.text
-        assert screen(the).desk.told() == "0 of 3 settled"
+        assert screen(the).desk.in_words() == "0 of 3 settled"
 
 
 async def test_in_full_everybody_says_what_they_said_before(store: Store) -> None:

@@ -157,7 +157,7 @@ CASES: dict[str, Case] = {
     "claims": says("names nothing that is known by its name"),
     "pin": Case(lambda before, now, the: "^" in text_of(the.work.steps)),
     "pins": shows("pinned steps", given=("p",)),
-    "beside": Case(lambda b, now, the: the.work.besides is not None, then=("a",)),
+    "beside": Case(lambda b, now, the: the.work.beside_pane is not None, then=("a",)),
     "compare": shows("2 scenario 3 / 2  heron-flash"),
     "signals": Case(lambda b, now, the: the.bench.reading.signals is not None),
     "copy": Case(lambda before, now, the: now.clipboard.startswith("The checkout of the shop")),

@@ -5,8 +5,8 @@ from tests.tui.given import NARROW, Driver, running, text_of
 
 
 def beside(the: Driver) -> str:
-    assert the.work.besides is not None
-    return text_of(the.work.besides.view)
+    assert the.work.beside_pane is not None
+    return text_of(the.work.beside_pane.view)
 
 
 def signs(the: Driver) -> str:
@@ -57,7 +57,7 @@ async def test_a_step_stands_beside_the_one_in_view_until_it_is_closed(bench: Be
         assert the.tags == {("3.3", 10)}
         await the.press("q")
         await the.pilot.pause()
-        assert the.work.besides is None
+        assert the.work.beside_pane is None
         assert the.work.taxonomy.region.width > 0
         assert the.app.is_running
 
@@ -76,7 +76,7 @@ async def test_the_answer_and_the_plan_stand_beside(bench: Bench) -> None:
         assert "no step before makes this very call" in the.notice
         await the.press("s", "x")
         await the.pilot.pause()
-        assert the.work.besides is None
+        assert the.work.beside_pane is None
 
 
 async def test_a_pin_stands_beside_and_keys_go_there(bench: Bench) -> None:
@@ -87,8 +87,8 @@ async def test_a_pin_stands_beside_and_keys_go_there(bench: Bench) -> None:
         assert (the.at, "payment refused" in beside(the)) == (7, True)
         await the.press("shift+tab", "G")
         assert the.work.pane == "beside"
-        assert the.work.besides is not None
-        assert the.work.besides.view.at_end
+        assert the.work.beside_pane is not None
+        assert the.work.beside_pane.view.at_end
         assert the.at == 7
         await the.press("ctrl+u", "tab", "tab", "tab")
         await the.pilot.pause()

@@ -71,7 +71,7 @@ async def test_the_lessons_name_the_keys_as_they_are(sample: Bench) -> None:
             assert "Press F2 three times" in lesson(the)
             view = the.work.lesson_lines  # type: ignore[attr-defined]
             for number, key in ((3, "press F3, type"), (5, "press F4, and")):
-                view.show(number, len(LESSONS), LESSONS[number].said)
+                view.show(number, len(LESSONS), LESSONS[number].text)
                 assert key in lesson(the)
     finally:
         CHANGED.clear()
@@ -88,9 +88,9 @@ async def test_every_lesson_fits_its_lines(sample: Bench, size: tuple[int, int])
     async with running(sample, size, work=TutorScreen) as the:
         view = the.work.lesson_lines  # type: ignore[attr-defined]
         for number, one in enumerate(LESSONS):
-            view.show(number, len(LESSONS), one.said)
+            view.show(number, len(LESSONS), one.text)
             shown = " ".join(text_of(view).split())
-            assert shown.endswith(one.said.split()[-1].format_map({"close": "q"})), shown
+            assert shown.endswith(one.text.split()[-1].format_map({"close": "q"})), shown
             assert "{" not in shown
 
 

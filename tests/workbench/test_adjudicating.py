@@ -30,11 +30,11 @@ def consensus(desk: Desk, number: int = 0) -> Sequence[tuple[str, int | None]]:
 
 def test_the_next_one_that_is_not_settled_comes_up(desk: Desk) -> None:
     assert [one.case.kind for one in desk.items] == ["omission", "confusion", "localisation"]
-    assert (desk.at, desk.told()) == (0, "0 of 3 settled")
+    assert (desk.at, desk.in_words()) == (0, "0 of 3 settled")
 
     assert desk.take("a", "it failed").text == "settled: 3.3 at step 11"
     assert desk.to_undecided()
-    assert (desk.at, desk.told()) == (1, "1 of 3 settled")
+    assert (desk.at, desk.in_words()) == (1, "1 of 3 settled")
 
     desk.show(2)
     desk.take("b", "")
@@ -96,11 +96,11 @@ def test_undo_goes_back_in_the_order_of_deciding_over_traces(desk: Desk) -> None
     desk.show(0)
 
     assert desk.undo().text.startswith("taken back: settled 3.3 at step 9")
-    assert (desk.at, desk.told()) == (2, "1 of 3 settled")
+    assert (desk.at, desk.in_words()) == (2, "1 of 3 settled")
     assert desk.redo().text.startswith("decided again: settled 3.3 at step 9")
     assert desk.undo().text.startswith("taken back")
     assert desk.undo().text == "taken back: settled 3.3 at step 11: 3.3 at step 11"
-    assert (desk.at, desk.told()) == (0, "0 of 3 settled")
+    assert (desk.at, desk.in_words()) == (0, "0 of 3 settled")
     assert desk.undo().trouble
 
 
@@ -111,11 +111,11 @@ def test_what_was_settled_elsewhere_is_undone_on_the_trace_in_view(desk: Desk) -
 
     assert other.undo().text.startswith("taken back")
     desk.reload()
-    assert desk.told() == "0 of 3 settled"
+    assert desk.in_words() == "0 of 3 settled"
 
 
 def test_what_all_agree_on_is_told_with_a_count_and_taken_over(desk: Desk) -> None:
-    assert desk.agreed_told() == "1 tag on 1 trace"
+    assert desk.agreed_in_words() == "1 tag on 1 trace"
     assert desk.agree().text == ("took over 1 tag on 1 trace; the consensus of 0 traces is done")
     assert consensus(desk) == [("1.3", 9)]
     assert desk.agree().text == "nothing agreed is left to take over"
@@ -167,7 +167,7 @@ def test_a_missing_trace_is_settled_from_quotes_and_notes(tmp_path: Path) -> Non
     desk = desk_of(store)
 
     assert desk.view().step is None
-    assert desk.view().said.startswith("settle it from quotes and notes")
+    assert desk.view().remark.startswith("settle it from quotes and notes")
     assert not desk.take("a", "from what Ada quoted").trouble
     desk.show(1)
     assert not desk.new("2.6 4", "").trouble
@@ -178,7 +178,7 @@ def test_another_trace_in_the_place_of_the_file_is_not_shown(tmp_path: Path) -> 
     first, second = sorted((tmp_path / "runs").rglob("rollout*"))
     first.write_bytes(second.read_bytes())
 
-    assert "holds another trace now" in desk_of(store).view().said
+    assert "holds another trace now" in desk_of(store).view().remark
 
 
 def test_a_blind_round_hides_from_its_annotators_what_it_would_tell(tmp_path: Path) -> None:
@@ -196,13 +196,13 @@ def test_a_blind_round_hides_from_its_annotators_what_it_would_tell(tmp_path: Pa
         Desk(store, MAST, "r1", "Ada")
     with pytest.raises(MastError, match="hidden from you"):
         Desk(store, MAST, "r1", "Lea", second="Ben")
-    assert desk_of(store).told() == "0 of 3 settled"
+    assert desk_of(store).in_words() == "0 of 3 settled"
     close(store, "r1")
-    assert Desk(store, MAST, "r1", "Ada").told() == "0 of 3 settled"
+    assert Desk(store, MAST, "r1", "Ada").in_words() == "0 of 3 settled"
 
 
 def test_an_empty_round_says_so(tmp_path: Path) -> None:
     desk = desk_of(Store(tmp_path / "labels.db"))
-    assert (desk.item, desk.step, desk.view().said) == (None, None, "nothing to settle")
+    assert (desk.item, desk.step, desk.view().remark) == (None, None, "nothing to settle")
     assert desk.take("a", "").trouble
     assert not desk.move(1)

@@ -106,18 +106,18 @@ def test_a_note_is_kept_and_an_empty_one_removes_it(bench: Bench) -> None:
 def test_a_note_is_for_the_tag_changed_last_on_this_step(bench: Bench) -> None:
     clock = count()
     bench.hand.store.clock = lambda: f"2026-01-01T00:00:{next(clock):02}Z"
-    assert bench.noted() is None
+    assert bench.tag_meant() is None
     bench.toggle(INCORRECT, whole=True)
-    noted = bench.noted()
+    noted = bench.tag_meant()
     assert noted is not None
     assert noted.step is None
     bench.toggle(REPETITION)
     bench.toggle(INCORRECT)
     for mode in (None, "3.3"):
-        noted = bench.noted(mode)
+        noted = bench.tag_meant(mode)
         assert noted is not None
         assert (noted.mode, noted.step) == ("3.3", 1)
-    assert bench.noted("2.1") is None
+    assert bench.tag_meant("2.1") is None
 
 
 # --- undo
@@ -222,7 +222,7 @@ def test_steps_seen_in_one_trace_do_not_count_in_another(tmp_path: Path, home: P
     bench.open(0)
     for number in (1, 15, 16):
         bench.opened(number)
-    assert bench.beside(1)
+    assert bench.turn(1)
     bench.opened(2)
     bench.toggle(INCORRECT)
     bench.leave()
@@ -234,8 +234,8 @@ def test_steps_seen_before_the_first_tag_count_too(tmp_path: Path, home: Path) -
     bench = a_bench(home, a_run(tmp_path / "a.jsonl", id="a"), a_run(tmp_path / "b.jsonl", id="b"))
     bench.open(0)
     bench.opened(4)
-    bench.beside(1)
-    bench.beside(-1)
+    bench.turn(1)
+    bench.turn(-1)
     bench.opened(5)
     bench.toggle(INCORRECT)
     bench.leave()
@@ -255,10 +255,10 @@ def test_the_next_trace_and_the_one_before(tmp_path: Path, home: Path) -> None:
     paths = [a_run(tmp_path / f"{name}.jsonl", id=name) for name in "abc"]
     bench = a_bench(home, *paths)
     bench.open(0)
-    assert not bench.beside(-1)
-    assert bench.beside(1)
-    assert bench.beside(1)
-    assert not bench.beside(1)
+    assert not bench.turn(-1)
+    assert bench.turn(1)
+    assert bench.turn(1)
+    assert not bench.turn(1)
     assert bench.number == 2
 
 
@@ -268,9 +268,9 @@ def test_each_trace_keeps_its_position_filter_and_tags(tmp_path: Path, home: Pat
     bench.reading.go(7)
     bench.reading.set_filter(Filter(errors=True))
     bench.toggle(INCORRECT)
-    bench.beside(1)
+    bench.turn(1)
     assert (bench.reading.filter, bench.tags) == (Filter(), ())
-    bench.beside(-1)
+    bench.turn(-1)
     assert (bench.reading.at, bench.reading.filter) == (7, Filter(errors=True))
     assert tagged(bench) == {("3.3", 7)}
 

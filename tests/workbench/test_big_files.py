@@ -28,7 +28,7 @@ def long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def finish(bench: Bench) -> None:
     bench.trace.finish()
-    bench.known()
+    bench.read_to_end()
 
 
 def test_only_its_beginning_is_read_to_begin_with(long: Path, home: Path) -> None:

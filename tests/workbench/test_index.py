@@ -8,7 +8,7 @@ import pytest
 from mast_tui.workbench.index import Index, call_keys, phase_of, plan_items, seconds
 from mast_tui.workbench.outline import phase_at, phases
 from mast_tui.workbench.overview import Cell, cell_of, cells
-from mast_tui.workbench.told import span, words
+from mast_tui.workbench.remarks import remarks, span
 from tests.helpers import a_run, shop_run, the_trace
 from tests.traces.rollouts import call, meta, output, plain, says, write
 
@@ -170,7 +170,7 @@ def test_a_running_command_says_where_it_goes_on(tmp_path: Path) -> None:
     ]
     index = indexed(write(tmp_path / "on.jsonl", *lines))
     assert [index.goes_on(number) for number in (1, 2, 3)] == [3, None, None]
-    assert words(index, 1) == ("goes on at step 3",)
+    assert remarks(index, 1) == ("goes on at step 3",)
     assert index.length() == 0
 
 

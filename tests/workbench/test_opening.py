@@ -37,12 +37,12 @@ def test_what_is_met_later_is_on_the_bench_then(runs: Path, home: Path) -> None:
     opening = Opening(traces_at([runs]))
     opening.advance(0)
     bench = Bench(opening, MAST, Store(home / "labels.db").hand("ada", MAST), Recall(None), False)
-    assert not bench.beside(1)
+    assert not bench.turn(1)
 
     while not opening.advance(0):
         pass
 
-    assert bench.beside(1)
+    assert bench.turn(1)
     assert bench.number == 1
 
 
@@ -100,4 +100,4 @@ def test_files_passed_over_are_told_with_where_to_learn_more() -> None:
     found: list[Trace | Skipped] = [Skipped("a.jsonl", "damaged"), Skipped("b.jsonl", "damaged")]
     opening = Opening(iter(found))
     opening.advance(1)
-    assert opening.told() == "2 files skipped: mast-tui list says which and why"
+    assert opening.complaint() == "2 files skipped: mast-tui list says which and why"

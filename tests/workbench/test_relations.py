@@ -17,7 +17,7 @@ from mast_tui.workbench.relations import (
     first_answer,
     plan_at,
 )
-from mast_tui.workbench.told import ordinal, span, words
+from mast_tui.workbench.remarks import ordinal, remarks, span
 from tests.helpers import shop_run, the_trace
 from tests.traces.rollouts import call, meta, output, says, write
 
@@ -103,14 +103,14 @@ def test_an_answer_in_no_shape_names_nothing(tmp_path: Path, answer: str) -> Non
 
 def test_a_call_made_again_is_told_with_how_often(run: Trace, tmp_path: Path) -> None:
     index = Index(run).finish()
-    assert words(index, 2) == ()
-    assert words(index, 4) == ("= step 2",)
+    assert remarks(index, 2) == ()
+    assert remarks(index, 4) == ("= step 2",)
     lines = [meta(id="again")]
     for number in range(4):
         lines += [call(f"c{number}", "ls"), output(f"c{number}", "x")]
     again = Index(the_trace(write(tmp_path / "again.jsonl", *lines))).finish()
-    assert words(again, 3) == ("= step 2, 3rd time",)
-    assert words(again, 99) == ()
+    assert remarks(again, 3) == ("= step 2, 3rd time",)
+    assert remarks(again, 99) == ()
 
 
 def test_numbers_and_spans_are_told_as_people_say_them() -> None:

@@ -112,7 +112,7 @@ def test_a_tag_of_a_trace_left_since_is_saved_to_that_trace(tmp_path: Path, home
     with closing(sqlite3.connect(home / "labels.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         bench.toggle(INCORRECT)
-        bench.beside(1)
+        bench.turn(1)
     assert bench.save()
     assert bench.tags == ()
     assert {tag.mode for tag in bench.hand.tags(first)} == {"1.3", "3.3"}
@@ -142,7 +142,7 @@ def test_a_trace_whose_labels_cannot_be_read_is_not_brought_in_view(
     bench.open(0)
     home.write_text("no folder")
     with pytest.raises(MastError, match=r"labels\.db"):
-        bench.beside(1)
+        bench.turn(1)
     assert (bench.number, bench.reading.trace) == (0, bench.traces[0])
 
 

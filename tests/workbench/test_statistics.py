@@ -127,17 +127,17 @@ def place(bench: Bench, number: int, step: int | None) -> Place:
 
 def test_a_walk_goes_from_place_to_place(bench: Bench) -> None:
     walk = Walk("all", [place(bench, 0, 3), place(bench, 1, 7), place(bench, 1, None)])
-    assert not walk.beside(-1)
+    assert not walk.move(-1)
     go_to(bench, walk.place)
     assert (bench.number, bench.reading.at) == (0, 3)
-    assert walk.beside(1)
+    assert walk.move(1)
     go_to(bench, walk.place)
     assert (bench.number, bench.reading.at) == (1, 7)
-    assert walk.told() == "2 of 3: a trace, 3.3: omission 1-1"
-    assert walk.beside(1)
+    assert walk.in_words() == "2 of 3: a trace, 3.3: omission 1-1"
+    assert walk.move(1)
     go_to(bench, walk.place)
     assert (bench.number, bench.reading.at) == (1, 7)  # no step: where one was
-    assert not walk.beside(1)
+    assert not walk.move(1)
 
 
 def test_a_trace_that_is_not_open_is_opened_from_where_it_was_labelled(

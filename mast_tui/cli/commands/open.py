@@ -43,7 +43,7 @@ def run(args: Namespace) -> int:
     paths = args.paths or _queue(args)
     with Count("traces read") as count:
         bench = make_bench(args, paths, count) if paths else None
-    return run_app(args, bench, bench.study.told() if bench and bench.study else "")
+    return run_app(args, bench, bench.study.in_words() if bench and bench.study else "")
 
 
 def _queue(args: Namespace) -> list[str]:

@@ -34,7 +34,7 @@ def run(args: Namespace) -> int:
     """Count and tell."""
     from mast_tui.cli.blind import blinding_of
     from mast_tui.labels.store import Store
-    from mast_tui.workbench.progressing import counted, dimensions, tables
+    from mast_tui.workbench.progress import counted, dimensions, tables
 
     if not 0 < args.width < 1:
         raise UsageError(f"--width {args.width:g}: widths lie between 0 and 1")

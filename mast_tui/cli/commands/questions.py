@@ -22,7 +22,7 @@ from mast_tui.errors import MastError, UsageError
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
     from mast_tui.labels.study.rows import Question
-    from mast_tui.workbench.queueing import Studying
+    from mast_tui.workbench.studying import Studying
 
 WHAT = ("list", "ask", "answer")
 

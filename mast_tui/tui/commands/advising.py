@@ -10,7 +10,7 @@ from mast_tui.workbench.saving import Notice
 if TYPE_CHECKING:
     from mast_tui.labels.study.rows import Question
     from mast_tui.tui.screens.bench import BenchScreen
-    from mast_tui.workbench.pending import Suggestion
+    from mast_tui.workbench.suggestions import Suggestion
 
 
 def question(work: "BenchScreen") -> None:
@@ -81,13 +81,13 @@ def _answer(work: "BenchScreen", asked: "Question") -> None:
 def suggestions(work: "BenchScreen") -> None:
     """A judge's labels on this trace, where the round lets them be shown before one's own."""
     from mast_tui.tui.screens.suggestions import SuggestionsScreen
-    from mast_tui.workbench import pending
+    from mast_tui.workbench import suggestions
 
     study = study_of(work)
     if study is None:
         return
     try:
-        found = pending.shown(work.bench)
+        found = suggestions.shown(work.bench)
     except MastError as error:
         work.say(Notice(str(error), trouble=True))
         return
@@ -104,7 +104,7 @@ def suggestions(work: "BenchScreen") -> None:
 
 def _walk(work: "BenchScreen", one: "Suggestion") -> None:
     """Show the step of a label in view and ask what it is; then the next that is open."""
-    from mast_tui.workbench import pending
+    from mast_tui.workbench import suggestions
 
     if one.step:
         work.bench.reading.go(one.step)
@@ -113,26 +113,28 @@ def _walk(work: "BenchScreen", one: "Suggestion") -> None:
     _show_evidence(work, one)
 
     def answer(key: str) -> None:
-        decide = {"a": pending.accept, "r": pending.reject}.get(key)
+        decide = {"a": suggestions.accept, "r": suggestions.reject}.get(key)
         if decide is None and key != "n":
             return
         said = decide(work.bench, one) if decide else None
         if said:
             work.show_change(said)
-        following = pending.next_open(work.bench, one)
+        following = suggestions.next_open(work.bench, one)
         if following is not None:
             _walk(work, following)
         else:
             work.say(said or Notice("no label of a judge is left to decide on"))
 
-    work.choose(f"a accept  r reject  n next   {one.told(work.bench)}", answer)
+    work.choose(f"a accept  r reject  n next   {one.in_words(work.bench)}", answer)
 
 
 def _show_evidence(work: "BenchScreen", one: "Suggestion") -> None:
     """Show a judge's quotes in the step in view, the first of them in sight."""
-    from mast_tui.workbench import pending
+    from mast_tui.workbench import suggestions
 
-    quotes = sorted(pending.evidence(work.bench, one), key=lambda quote: (quote.part, quote.start))
+    quotes = sorted(
+        suggestions.evidence(work.bench, one), key=lambda quote: (quote.part, quote.start)
+    )
     places: dict[PartName, list[tuple[int, int]]] = {}
     for quote in quotes:
         places.setdefault(quote.part, []).append((quote.start, quote.end))

@@ -128,7 +128,7 @@ def close(work: "BenchScreen") -> None:
 
         work.bench.reading.set_filter(Filter())
         work.show_list(redraw=True)
-    elif work.besides:
+    elif work.beside_pane:
         from mast_tui.tui.commands.pinning import close_beside
 
         close_beside(work)

@@ -142,7 +142,7 @@ def _by(work: "BenchScreen", rows: int) -> None:
 
 def _view(work: "BenchScreen") -> "StepView":
     """The step that has the keys: the one in view, or the one beside it."""
-    beside = work.besides if work.pane == "beside" else None
+    beside = work.beside_pane if work.pane == "beside" else None
     return beside.view if beside else work.step_view
 
 
@@ -184,7 +184,7 @@ def _seek_tagged(work: "BenchScreen", direction: int) -> None:
 
 
 def _beside(work: "BenchScreen", direction: int) -> None:
-    if work.bench.beside(direction):
+    if work.bench.turn(direction):
         work.show_trace()
     else:
         which = "last" if direction > 0 else "first"

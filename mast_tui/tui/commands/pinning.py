@@ -44,13 +44,13 @@ def pins(work: "BenchScreen") -> None:
 
 def beside(work: "BenchScreen") -> None:
     """Ask what to show in the place of the taxonomy."""
-    close = "  x close" if work.besides else ""
+    close = "  x close" if work.beside_pane else ""
     question = f"beside: s this step  a the final answer  p the plan  = the same call before{close}"
     work.choose(question, lambda key: _choose(work, key))
 
 
 def _choose(work: "BenchScreen", key: str) -> None:
-    from mast_tui.workbench.besides import answer_of
+    from mast_tui.workbench.beside import answer_of
 
     reading = work.bench.reading
     if key == "s" and reading.step:
@@ -69,19 +69,19 @@ def _choose(work: "BenchScreen", key: str) -> None:
 
 def _stand(work: "BenchScreen", number: int | None, otherwise: str = "") -> None:
     """Set a step beside the one in view; 0 is the plan, which follows it."""
-    from mast_tui.tui.besides import Besides
+    from mast_tui.tui.beside import BesidePane
 
     if number is None:
         work.say(Notice(otherwise))
         return
-    if work.besides is None:
-        work.besides = Besides(work)
-    work.besides.number = number
-    work.besides.follow()
+    if work.beside_pane is None:
+        work.beside_pane = BesidePane(work)
+    work.beside_pane.number = number
+    work.beside_pane.follow()
 
 
 def close_beside(work: "BenchScreen") -> None:
     """Give the place back to the taxonomy."""
-    if work.besides is not None:
-        besides, work.besides = work.besides, None
-        besides.close()
+    if work.beside_pane is not None:
+        pane, work.beside_pane = work.beside_pane, None
+        pane.close()

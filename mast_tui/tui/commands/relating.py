@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.tui.commands.surveying import looked_through
+from mast_tui.workbench.remarks import ordinal
 from mast_tui.workbench.saving import Notice
-from mast_tui.workbench.told import ordinal
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.bench import BenchScreen

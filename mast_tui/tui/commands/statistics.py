@@ -60,7 +60,7 @@ def _walk(work: "BenchScreen", direction: int) -> None:
     if walk is None:
         key = key_for("agreement")
         work.say(Notice(f"no list to walk through: {key} has disagreements", trouble=True))
-    elif walk.beside(direction):
+    elif walk.move(direction):
         _arrive(work)
     else:
         which = "last" if direction > 0 else "first"
@@ -73,4 +73,4 @@ def _arrive(work: "BenchScreen") -> None:
     assert work.walk is not None
     go_to(work.bench, work.walk.place)
     work.show_trace()
-    work.say(Notice(f"{work.walk.told()}   {key_for('next_in_list')} goes on"))
+    work.say(Notice(f"{work.walk.in_words()}   {key_for('next_in_list')} goes on"))

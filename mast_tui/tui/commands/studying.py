@@ -7,7 +7,7 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.bench import BenchScreen
-    from mast_tui.workbench.queueing import Studying
+    from mast_tui.workbench.studying import Studying
 
 LOOK = 2.0
 """Seconds between two looks at whether others wrote to the store."""
@@ -91,9 +91,9 @@ def next_in_queue(work: "BenchScreen") -> None:
     study = work.bench.study
     waiting = study.next(work.bench.trace.trace_id) if study else None
     if waiting is None:
-        work.say(Notice(study.told() if study else NO_STUDY))
+        work.say(Notice(study.in_words() if study else NO_STUDY))
     elif go_to(work, waiting.assignment.trace_id):
-        work.say(Notice(_about(waiting.assignment.skipped, study.told() if study else "")))
+        work.say(Notice(_about(waiting.assignment.skipped, study.in_words() if study else "")))
 
 
 def _about(skipped: str | None, told: str) -> str:
@@ -144,7 +144,7 @@ def settled(work: "BenchScreen") -> None:
     more = f"Enter opens the next, {left} left" if left else "nothing is left in this round"
     shows = "  v shows what was hidden" if bench.hidden else ""
     if not left and not shows:
-        work.say(Notice(study.told()))
+        work.say(Notice(study.in_words()))
         return
 
     def answer(key: str) -> None:

@@ -183,7 +183,7 @@ def _set(work: "BenchScreen", field: str, values: dict[str, str | None]) -> None
 def _tag_here(work: "BenchScreen") -> Tag | None:
     """The tag that a key is about, or a word that there is none."""
     mode = work.taxonomy.mode if work.pane == "taxonomy" else None
-    tag = work.bench.noted(mode.code if mode else None)
+    tag = work.bench.tag_meant(mode.code if mode else None)
     if tag is None:
         work.say(Notice("no tag here: type a code first", trouble=True))
     return tag

@@ -90,9 +90,9 @@ class AdjudicateScreen(AskingScreen):
         shown, tags = self.desk.view(), self.desk.here()
         title = words.step_title(self.desk)
         self.step_title.show(
-            False, f"{title}, {shown.said}" if shown.step and shown.said else title
+            False, f"{title}, {shown.remark}" if shown.step and shown.remark else title
         )
-        self.step_view.empty = visible(shown.said, line=True)
+        self.step_view.empty = visible(shown.remark, line=True)
         quotes = [quote for tag in tags for quote in tag.quotes if quote.step in (None, tag.step)]
         self.step_view.quotes = places_of((one.part, one.start, one.end) for one in quotes)
         self.step_view.show(shown.step)
@@ -205,7 +205,7 @@ class AdjudicateScreen(AskingScreen):
     def _went(self, said: Notice, on: bool = True) -> None:
         """Show what came of a decision, and the next disagreement that is not settled."""
         if not said.trouble and on and not self.desk.to_undecided():
-            more = self.desk.agreed_told()
+            more = self.desk.agreed_in_words()
             agreed = (
                 f"; {key_for('adjudicate_agreed')} takes over what all agree on: {more}"
                 if more
@@ -225,7 +225,7 @@ class AdjudicateScreen(AskingScreen):
         self._went(self.desk.toggle_precedent(), on=False)
 
     def action_agreed(self) -> None:
-        told = self.desk.agreed_told()
+        told = self.desk.agreed_in_words()
         if not told:
             self.say(Notice("nothing agreed is left to take over"))
             return

@@ -19,7 +19,7 @@ class FullReading(WorkScreen):
 
     def action_run_command(self, name: str) -> None:
         """Do the action of this id; the last close does not leave mast-tui."""
-        open_here = self.pane != "steps" or self.bench.reading.filter or self.besides
+        open_here = self.pane != "steps" or self.bench.reading.filter or self.beside_pane
         if name != "close" or open_here:
             super().action_run_command(name)
         elif self.bench.unsaved and not self.bench.save():

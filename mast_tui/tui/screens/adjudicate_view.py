@@ -29,7 +29,7 @@ def heading(desk: Desk, width: int) -> list[Piece]:
     pieces: list[Piece] = [
         (f" {name}", "title"),
         (state, "warning"),
-        (f"  {desk.told()}", "strong"),
+        (f"  {desk.in_words()}", "strong"),
     ]
     kinds = "  ".join(f"{left[kind]} {kind}" for kind in KINDS if left[kind])
     only = f"  only {desk.kind}" if desk.kind else ""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from mast_tui.tui import view
-from mast_tui.tui.besides import Besides
+from mast_tui.tui.beside import BesidePane
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.lines import Piece
@@ -52,7 +52,7 @@ class BenchScreen(AskingScreen):
         self.leading = False
         """The leader key was pressed; the next key says what to do."""
         self.selection: Selection | None = None
-        self.besides: Besides | None = None
+        self.beside_pane: BesidePane | None = None
         self.walk: Walk | None = None
         """The list of places that is being walked through."""
         self.search_told = False
@@ -164,8 +164,8 @@ class BenchScreen(AskingScreen):
         self.show_hints()
         self.show_overview()
         self.show_relations()
-        if self.besides:
-            self.besides.follow()
+        if self.beside_pane:
+            self.beside_pane.follow()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.show_above)

@@ -16,7 +16,7 @@ from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.window import Window
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.comparing import Beside, aligned, next_step, row_of
+from mast_tui.workbench.comparing import StepPair, aligned, next_step, row_of
 from mast_tui.workbench.index import Index
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.search import codes_by_step
@@ -93,7 +93,7 @@ class Pairs(Window):
 
     def __init__(self, sides: tuple[Side, Side]) -> None:
         super().__init__(id="rows")
-        self.pairs: Sequence[Beside] = ()
+        self.pairs: Sequence[StepPair] = ()
         self._sides = sides
         self.right = False
 
@@ -138,7 +138,7 @@ class CompareScreen(ChoiceScreen[tuple[int, int] | None]):
         super().__init__()
         self._bench = bench
         self._sides = (Side(bench, bench.number), Side(bench, other))
-        self.pairs: list[Beside] = []
+        self.pairs: list[StepPair] = []
 
     def compose(self) -> ComposeResult:
         self.view = Pairs(self._sides)

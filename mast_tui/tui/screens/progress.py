@@ -2,8 +2,8 @@
 
 from mast_tui.tui.screens.text import TextScreen
 from mast_tui.tui.widgets.lines import Piece
-from mast_tui.workbench.progressing import progress_tables
-from mast_tui.workbench.queueing import Studying
+from mast_tui.workbench.progress import progress_tables
+from mast_tui.workbench.studying import Studying
 
 
 class ProgressScreen(TextScreen):

@@ -10,7 +10,7 @@ from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.queueing import Studying
+from mast_tui.workbench.studying import Studying
 
 Chosen = tuple[Question, bool]
 """A question, and whether it is to be answered."""

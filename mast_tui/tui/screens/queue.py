@@ -11,7 +11,7 @@ from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import follow, own
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.queueing import Studying
+from mast_tui.workbench.studying import Studying
 
 WHY = {"drawn": "", "calibration": "calibration", "repeat": "once more"}
 
@@ -44,7 +44,7 @@ class QueueScreen(ChoiceScreen[str | None]):
         rows = rows or [[("nothing is assigned to you in this study", "quiet")]]
         if rows != self.rows.rows:
             self.rows.put(rows, cursor)
-        self.heading_line.say((f" {visible(self._study.told(), line=True)}", "title"))
+        self.heading_line.say((f" {visible(self._study.in_words(), line=True)}", "title"))
 
     def _row(self, one: Waiting, here: bool) -> list[Piece]:
         given = one.assignment

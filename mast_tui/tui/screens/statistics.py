@@ -15,7 +15,7 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows, Rows
 from mast_tui.tui.screens.follow import follow, own
 from mast_tui.tui.statistics.agreeing import Agreement, Confusions, Differing
-from mast_tui.tui.statistics.counting import beside
+from mast_tui.tui.statistics.counting import in_thread
 from mast_tui.tui.statistics.section import Section, fit, wrapped
 from mast_tui.tui.statistics.signing import Heat, Progress
 from mast_tui.tui.widgets.bars import Line
@@ -88,7 +88,7 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
 
     async def _work(self) -> None:
         try:
-            self._found = await beside(self._count)
+            self._found = await in_thread(self._count)
         except MastError as error:
             self._trouble = str(error)
             self.show_rows()

@@ -9,10 +9,10 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece, crop
-from mast_tui.workbench import pending
+from mast_tui.workbench import suggestions
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.pending import Suggestion
 from mast_tui.workbench.saving import Notice
+from mast_tui.workbench.suggestions import Suggestion
 
 INKS = {"open": "warning", "accepted": "tag", "rejected": "quiet"}
 
@@ -53,14 +53,14 @@ class SuggestionsScreen(ChoiceScreen[Suggestion | None]):
         self.dismiss(self._found[self.rows.cursor])
 
     def action_accept(self) -> None:
-        self._decide(pending.accept)
+        self._decide(suggestions.accept)
 
     def action_reject(self) -> None:
-        self._decide(pending.reject)
+        self._decide(suggestions.reject)
 
     def _decide(self, how: Callable[[Bench, Suggestion], Notice]) -> None:
         said = how(self._bench, self._found[self.rows.cursor])
-        self._found = pending.suggestions(self._bench)
+        self._found = suggestions.of_judges(self._bench)
         self.show_rows()
         self.action_move(1)
         self.key_line.say((f" {visible(said.text, line=True)}", "error" if said.trouble else ""))

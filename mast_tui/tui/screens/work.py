@@ -43,8 +43,8 @@ class WorkScreen(MouseScreen):
 
             watch(self)
         opening = self.bench.opening
-        if opening.complete and opening.told():
-            self.say(Notice(opening.told(), trouble=True))
+        if opening.complete and opening.complaint():
+            self.say(Notice(opening.complaint(), trouble=True))
         elif self._welcome:
             self.say(Notice(self._welcome))
 

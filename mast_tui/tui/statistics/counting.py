@@ -1,4 +1,4 @@
-"""Counting beside the screen: nobody waits for it, not even when the app is left."""
+"""Counting in a thread: nobody waits for it, not even when the app is left."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-async def beside(count: Callable[[], Result]) -> Result:
+async def in_thread(count: Callable[[], Result]) -> Result:
     """What ``count`` gives, counted in a thread that ends with the process."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[Result] = loop.create_future()

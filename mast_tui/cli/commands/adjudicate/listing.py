@@ -21,10 +21,10 @@ def print_disagreements(args: Namespace, desk: Desk) -> int:
         return 0
     if items:
         print_table(HEADS, [_row(desk, one) for one in items])
-    say(desk.told())
+    say(desk.in_words())
     for path, names in desk.docket.waiting.items():
         say(f"{path} waits for {', '.join(names)}")
-    if agreed := desk.agreed_told():
+    if agreed := desk.agreed_in_words():
         say(f"all agree on {agreed}: --agreed takes that over")
     return 0
 

@@ -75,7 +75,7 @@ def _told(said: Notice, desk: Desk, as_json: bool) -> int:
     if as_json:
         settled, of = desk.docket.settled, len(desk.docket.items)
         print(json.dumps({"done": said.text, "settled": settled, "of": of}))
-    say(f"{said.text} ({desk.told()})")
+    say(f"{said.text} ({desk.in_words()})")
     return 0
 
 

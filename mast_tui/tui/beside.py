@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PANE = "beside"
 
 
-class Besides:
+class BesidePane:
     """What stands beside the step in view, and its place on the screen."""
 
     def __init__(self, work: "BenchScreen") -> None:
@@ -32,7 +32,7 @@ class Besides:
 
     def follow(self) -> None:
         """Show there what belongs beside the step in view."""
-        from mast_tui.workbench.besides import plan_step
+        from mast_tui.workbench.beside import plan_step
 
         reading = self._work.bench.reading
         if not self.number:

@@ -141,7 +141,7 @@ class Studying:
         left = self.left()
         return next((one for one in left if one.assignment.trace_id != trace_id), None)
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """How the round stands, in few words: ``r1: 4 of 10 done, 6 left``."""
         queue, left = self.queue(), self.left()
         if not queue:
@@ -217,7 +217,7 @@ class Studying:
             one for one in self.questions if (one.trace_id, one.step or None) == (trace_id, step)
         ]
 
-    def told_at(self, trace_id: str, step: int) -> list[str]:
+    def questions_at(self, trace_id: str, step: int) -> list[str]:
         """Questions and answers about a step, a line each; on the first step the whole trace's."""
         asked = self.asked(trace_id, step)
         asked += self.asked(trace_id) if step == 1 else []

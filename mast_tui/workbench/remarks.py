@@ -6,7 +6,7 @@ LONG_GAP = 30.0
 """Seconds after which the time since the step before is worth saying."""
 
 
-def words(index: Index, number: int) -> tuple[str, ...]:
+def remarks(index: Index, number: int) -> tuple[str, ...]:
     """What stands beside a step: the same call before, where it goes on, a long time before it."""
     said = []
     steps = index.same(number)

@@ -7,7 +7,7 @@ from mast_tui.labels.history import NOT_UNDONE
 from mast_tui.labels.press import Entry
 
 
-class Past(NamedTuple):
+class PastChange(NamedTuple):
     """One key press."""
 
     at: str
@@ -18,7 +18,7 @@ class Past(NamedTuple):
     """Whether the next undo takes it back."""
 
 
-def past(entries: Iterable[Entry]) -> list[Past]:
+def history(entries: Iterable[Entry]) -> list[PastChange]:
     """The key presses behind these rows of one annotator's history, newest first.
 
     Counting time is no press.
@@ -36,7 +36,7 @@ def past(entries: Iterable[Entry]) -> list[Past]:
     )
     last = next(standing, None)
     return [
-        Past(entry.at, _words(entry), entry.change in undone, entry.change == last)
+        PastChange(entry.at, _words(entry), entry.change in undone, entry.change == last)
         for entry in shown
     ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mast_tui.workbench.bench import Bench
-from mast_tui.workbench.past import Past, past
+from mast_tui.workbench.history import PastChange, history
 
 
 @pytest.fixture
@@ -16,10 +16,10 @@ def bench(bench: Bench) -> Bench:
 def told(bench: Bench) -> list[str]:
     """``u`` before what undo takes next, ``-`` before what is taken back."""
 
-    def line(one: Past) -> str:
+    def line(one: PastChange) -> str:
         return f"{'u' if one.next else '-' if one.undone else ' '} {one.text}"
 
-    return [line(one) for one in past(bench.hand.store.history(bench.trace.trace_id))]
+    return [line(one) for one in history(bench.hand.store.history(bench.trace.trace_id))]
 
 
 def test_what_was_taken_back_and_brought_again_is_told(bench: Bench) -> None:

@@ -10,7 +10,7 @@ from mast_tui.errors import MastError
 from mast_tui.labels.model import Place
 from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.labels.store import Store
-from mast_tui.workbench import pending
+from mast_tui.workbench import suggestions
 from mast_tui.workbench.bench import Bench
 from tests.studies import a_queue, a_study
 
@@ -40,10 +40,10 @@ def test_labels_in_a_judges_own_codebook_are_suggested_by_name(study: Path, ada:
         judge = store.hand("gpt-judge", theirs, kind="judge")
         judge.tag(ada.row(), common[0].code, None)
 
-    (one,) = pending.shown(ada)
+    (one,) = suggestions.shown(ada)
 
     assert (one.mode, one.step, one.state) == (wanted[common[0].name.casefold()], None, "open")
-    pending.accept(ada, one)
+    suggestions.accept(ada, one)
     assert [(tag.mode, tag.step) for tag in ada.tags] == [(one.mode, None)]
 
 
@@ -57,13 +57,13 @@ def test_a_judges_quote_is_kept_where_it_stands_in_the_step(study: Path, ada: Be
         judge = store.hand("gpt-judge", load(), kind="judge")
         judge.tag(ada.row(), "3.3", place_of(step), quotes=[there, gone], note="heron-flash lies")
 
-    (one,) = pending.shown(ada)
+    (one,) = suggestions.shown(ada)
     assert one.note == "*********** lies"
-    pending.accept(ada, one)
+    suggestions.accept(ada, one)
 
     (tag,) = ada.tags
     assert [quote.text for quote in tag.quotes] == ["heron_flash"]
-    assert pending.suggestions(ada)[0].state == "accepted"
+    assert suggestions.of_judges(ada)[0].state == "accepted"
 
 
 def test_a_mode_is_absent_only_once_nothing_speaks_for_it(study: Path, ada: Bench) -> None:
@@ -71,22 +71,22 @@ def test_a_mode_is_absent_only_once_nothing_speaks_for_it(study: Path, ada: Benc
         judge = store.hand("gpt-judge", load(), kind="judge")
         for step in (8, 9):
             judge.tag(ada.row(), "1.3", Place(step))
-    first, second = sorted(pending.shown(ada), key=lambda one: one.step or 0)
+    first, second = sorted(suggestions.shown(ada), key=lambda one: one.step or 0)
 
-    assert "absent" not in pending.reject(ada, first).text
-    assert pending.next_open(ada, first) == second
+    assert "absent" not in suggestions.reject(ada, first).text
+    assert suggestions.next_open(ada, first) == second
     assert ada.hand.verdicts(ada.trace.trace_id) == []
-    assert "so it is absent" in pending.reject(ada, second).text
+    assert "so it is absent" in suggestions.reject(ada, second).text
     assert [one.mode for one in ada.hand.verdicts(ada.trace.trace_id)] == ["1.3"]
     far = first._replace(step=99)  # of another reader that cut the trace otherwise
-    assert pending.accept(ada, far).text == "this trace has no step 99"
+    assert suggestions.accept(ada, far).text == "this trace has no step 99"
     assert ada.review.state == "in progress"
 
 
 def test_without_a_judge_or_leave_nothing_is_shown_or_recorded(study: Path, ada: Bench) -> None:
     with pytest.raises(MastError, match="no judge labelled"):
-        pending.shown(ada)
+        suggestions.shown(ada)
     ada.hand.round = ""
     with pytest.raises(MastError, match="preannotations"):
-        pending.shown(ada)
+        suggestions.shown(ada)
     assert ada.hand.store.reviews() == []

@@ -24,7 +24,7 @@ SHORT = 44
 """Arguments longer than this have a row of their own."""
 
 
-def laid_out(
+def layout_of(
     part: PartName, text: str, width: int, wrap: bool, most: int | None, limit: int = MOST
 ) -> tuple[str, Block] | None:
     """What the text is, and its rows; None where it is best shown as it stands.

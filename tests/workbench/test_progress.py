@@ -1,7 +1,7 @@
 """The tables of a study's progress."""
 
 from mast_tui.labels.study.progress import Line
-from mast_tui.workbench.progressing import tables
+from mast_tui.workbench.progress import tables
 
 MODEL = "a-model-with-quite-a-long-name-20260101"
 

@@ -34,7 +34,7 @@ class Suggestion(NamedTuple):
     quotes: tuple[Quote, ...]
     state: State
 
-    def told(self, bench: "Bench") -> str:
+    def in_words(self, bench: "Bench") -> str:
         """``judge says FM-3.3 at step 12: its note``"""
         where = f"at step {self.step}" if self.step else "on the whole trace"
         note = f": {self.note}" if self.note else ""
@@ -50,14 +50,14 @@ def shown(bench: "Bench") -> list[Suggestion]:
     round = study.blinding.rounds.get(bench.hand.round) if study else None
     if round is None or not round.preannotations:
         raise MastError("this round shows no labels of a judge (preannotations in the study file)")
-    found = suggestions(bench)
+    found = of_judges(bench)
     if not found:
         raise MastError("no judge labelled this trace in the modes of this codebook")
     _record(bench, dict.fromkeys((one.id for one in found), "shown"))
     return found
 
 
-def suggestions(bench: "Bench") -> list[Suggestion]:
+def of_judges(bench: "Bench") -> list[Suggestion]:
     """The judges' labels on the trace in view by step, those on the whole trace first."""
     mine = {(tag.mode, tag.step) for tag in bench.tags}
     decided = revealed(bench.review.revealed).suggested
@@ -109,15 +109,13 @@ def accept(bench: "Bench", one: Suggestion) -> Notice:
             hand.tag(row, one.mode, place, quotes=quotes)
             hand.reveal(row, suggested={one.id: "accepted"})
 
-    return bench.saver.write(change, f"accepted: {one.told(bench).removeprefix('judge says ')}")
+    return bench.saver.write(change, f"accepted: {one.in_words(bench).removeprefix('judge says ')}")
 
 
 def reject(bench: "Bench", one: Suggestion) -> Notice:
     """Say no to it; the mode is absent where nothing speaks for it any more."""
     row, hand = bench.row(), bench.hand
-    others = [
-        other for other in suggestions(bench) if other.mode == one.mode and other.id != one.id
-    ]
+    others = [other for other in of_judges(bench) if other.mode == one.mode and other.id != one.id]
     absent = all(other.state == "rejected" for other in others)
     absent = absent and not any(tag.mode == one.mode for tag in bench.tags)
 
@@ -131,7 +129,7 @@ def reject(bench: "Bench", one: Suggestion) -> Notice:
 
     more = ", so it is absent" if absent else ""
     return bench.saver.write(
-        change, f"rejected: {one.told(bench).removeprefix('judge says ')}{more}"
+        change, f"rejected: {one.in_words(bench).removeprefix('judge says ')}{more}"
     )
 
 
@@ -145,7 +143,7 @@ def _record(bench: "Bench", decisions: dict[str, Decision]) -> None:
 
 def next_open(bench: "Bench", after: Suggestion) -> Suggestion | None:
     """The next one that is not decided on, from the one that was looked at last."""
-    found = suggestions(bench)
+    found = of_judges(bench)
     places = [number for number, one in enumerate(found) if one.id == after.id]
     here = places[0] + 1 if places else 0
     behind = (one for one in found[here:] if one.state == "open")

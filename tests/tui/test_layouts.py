@@ -11,7 +11,7 @@ from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.safe import visible
 from mast_tui.tui.grids import Table
 from mast_tui.tui.highlight import is_diff, marks
-from mast_tui.tui.laid_out import Tree, laid_out
+from mast_tui.tui.layouts import Tree, layout_of
 from mast_tui.tui.page import Page, Row
 
 PODS = [{"name": f"cart-{n}", "ready": n > 1, "labels": {}, "ports": [80, 443]} for n in range(2)]
@@ -151,7 +151,7 @@ def test_arguments_that_could_not_be_parsed_are_opened_at_their_line_ends() -> N
     text = (
         '{\n  "input": "*** Begin Patch\\n*** Add File: a.json\\n+{\\n+  \\"entities\\": [\\n+  }'
     )
-    found = laid_out("arguments", text, 60, True, None)
+    found = layout_of("arguments", text, 60, True, None)
     assert found is not None
     block = found[1]
     assert [block.row(n).text for n in range(len(block))][1:4] == [
@@ -163,7 +163,7 @@ def test_arguments_that_could_not_be_parsed_are_opened_at_their_line_ends() -> N
 
 def test_short_arguments_stand_side_by_side() -> None:
     text = "kubectl get pods\n\nworkdir: /logs\nyield_time_ms: 10000\nmax_output_tokens: 12000"
-    found = laid_out("arguments", text, 50, True, None)
+    found = layout_of("arguments", text, 50, True, None)
     assert found is not None
     block = found[1]
     rows = [block.row(number) for number in range(len(block))]
@@ -184,7 +184,7 @@ def test_columns_of_a_terminal_are_cut_and_not_wrapped() -> None:
         "cart-6df8475df4      1/1     Running   103s\n\n"
         "Some words that are no table, and go on for longer than a row"
     )
-    found = laid_out("output", text, 40, True, None)
+    found = layout_of("output", text, 40, True, None)
     assert found is not None
     word, block = found
     assert word == "in columns"
@@ -197,18 +197,18 @@ def test_columns_of_a_terminal_are_cut_and_not_wrapped() -> None:
     assert "".join(row.text for row in rows[3:]) == text.split("\n")[3]
     assert block.row_of(place := text.index("103s")) == 1
     assert [rows[1].text[a:b] for a, b in rows[1].columns(place, place + 4)] == ["103s"]
-    assert laid_out("output", "Well.  THIS IS  no\ntable\n", 40, True, None) is None
+    assert layout_of("output", "Well.  THIS IS  no\ntable\n", 40, True, None) is None
 
 
 def test_long_names_in_columns_are_cut_so_that_what_follows_shows() -> None:
     name = "memcached-reserve-68dbb57476-pb4zq"
     text = f"NAME{' ' * 34}READY   STATUS    RESTARTS\n{name:<38}0/1     Pending   0\n"
-    found = laid_out("output", text, 44, True, None)
+    found = layout_of("output", text, 44, True, None)
     assert found is not None
     block = found[1]
     assert block.row(1).text == "memcached-reserve-6…  0/1    Pending  0"
     assert block.row(1, shift=22).text == "0/1    Pending  0"
-    narrow = laid_out("output", text, 30, True, None)
+    narrow = layout_of("output", text, 30, True, None)
     assert narrow is not None
     assert narrow[1].row(1).text == "memcached-reserve-6…  0/1    …"
 
@@ -218,7 +218,7 @@ def test_a_long_last_column_goes_on_in_rows_of_its_own() -> None:
     text = (
         f"LAST SEEN   TYPE      MESSAGE\n2m30s       Warning   {said}\n3m          Normal    ok\n"
     )
-    found = laid_out("output", text, 60, True, None)
+    found = layout_of("output", text, 60, True, None)
     assert found is not None
     block = found[1]
     rows = [block.row(number) for number in range(len(block))]
@@ -238,7 +238,7 @@ def test_a_long_last_column_goes_on_in_rows_of_its_own() -> None:
 
 def test_columns_without_a_heading_are_known_by_standing_below_each_other() -> None:
     lines = [f"2m{n}s       Normal    Pulled     pod/cart-{n}    an image" for n in range(10, 14)]
-    found = laid_out("output", "\n".join(lines), 60, True, None)
+    found = layout_of("output", "\n".join(lines), 60, True, None)
     assert found is not None
     assert found[0] == "in columns"
     assert found[1].row(0).text == "2m10s  Normal  Pulled  pod/cart-10  an image"
@@ -248,8 +248,8 @@ def test_columns_without_a_heading_are_known_by_standing_below_each_other() -> N
         "columns at  all: those",
         "end.",
     ]
-    assert laid_out("output", "\n".join(prose), 60, True, None) is None
-    assert laid_out("output", "\n".join(lines[:3]), 60, True, None) is None
+    assert layout_of("output", "\n".join(prose), 60, True, None) is None
+    assert layout_of("output", "\n".join(lines[:3]), 60, True, None) is None
 
 
 def test_places_are_found_in_the_tree() -> None:
@@ -266,8 +266,8 @@ def test_lines_that_are_no_json_stand_as_they_are() -> None:
     rows = tree(text)
     assert rows[0].text == "Exit code 0"
     assert any(row.text.startswith("{broken") for row in rows[-3:])
-    assert laid_out("output", "short {}", 60, True, None) is None
-    assert laid_out("output", "[1,2]\n" * 4, 60, True, None) is None
+    assert layout_of("output", "short {}", 60, True, None) is None
+    assert layout_of("output", "[1,2]\n" * 4, 60, True, None) is None
 
 
 def test_a_file_in_one_line_is_opened_at_its_line_ends() -> None:
@@ -281,12 +281,12 @@ def test_a_file_in_one_line_is_opened_at_its_line_ends() -> None:
         '      }",',
         "}",
     ]
-    assert laid_out("output", "C:\\new " + "x" * 90, 60, True, None) is None
+    assert layout_of("output", "C:\\new " + "x" * 90, 60, True, None) is None
 
 
 def test_tables_stand_in_columns() -> None:
     text = "NAME\tREADY\tAGE\ncart\t1/1\t3d\ncheckout-service\t0/1\t\x1b1h\n"
-    found = laid_out("output", text, 60, True, None)
+    found = layout_of("output", text, 60, True, None)
     assert found is not None
     assert found[0] == "as a table"
     assert isinstance(found[1], Table)
@@ -311,18 +311,18 @@ def test_a_cell_of_a_table_is_where_it_stands_in_the_trace() -> None:
 
 
 def test_commas_make_a_table_only_where_each_line_has_as_many() -> None:
-    assert laid_out("output", 'a,b,c\n1,"x, y",3\n1,2,3\n', 60, True, None) is None
-    assert laid_out("output", "a,b,c\n1,2,3\n4,5,6\n", 60, True, None) is not None
-    assert laid_out("output", "Well, so, it\ngoes on, and\non\n", 60, True, None) is None
+    assert layout_of("output", 'a,b,c\n1,"x, y",3\n1,2,3\n', 60, True, None) is None
+    assert layout_of("output", "a,b,c\n1,2,3\n4,5,6\n", 60, True, None) is not None
+    assert layout_of("output", "Well, so, it\ngoes on, and\non\n", 60, True, None) is None
 
 
 def test_a_long_part_stands_as_it_is_and_one_at_the_limit_is_quick() -> None:
     text = json.dumps([PODS[0]] * 3_500)
     assert len(text) < 300_000
     begin = perf_counter()
-    assert laid_out("output", text, 80, True, None) is not None
+    assert layout_of("output", text, 80, True, None) is not None
     assert perf_counter() - begin < 5
-    assert laid_out("output", text * 2, 80, True, None) is None
+    assert layout_of("output", text * 2, 80, True, None) is None
 
 
 def test_a_page_says_how_a_part_is_laid_out_and_folds_parts() -> None:
@@ -381,7 +381,7 @@ Events:
 
 
 def fields(text: str, width: int) -> list[Row]:
-    found = laid_out("output", text, width, True, None)
+    found = layout_of("output", text, width, True, None)
     assert found is not None
     assert found[0] == "as fields"
     return [found[1].row(number) for number in range(len(found[1]))]
@@ -424,4 +424,4 @@ def test_every_character_of_named_values_stands_where_the_row_says(width: int, m
 
 
 def test_lines_with_their_values_close_by_stay_as_they_are() -> None:
-    assert laid_out("output", "a: b\nc: d\ne:   f\ng:  h\n", 40, True, None) is None
+    assert layout_of("output", "a: b\nc: d\ne:   f\ng:  h\n", 40, True, None) is None

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mast_tui.workbench.besides import answer_of, plan_step
+from mast_tui.workbench.beside import answer_of, plan_step
 from mast_tui.workbench.index import Index
 from tests.helpers import a_run, shop_run, the_trace
 from tests.traces.rollouts import call, meta, output, write

@@ -9,7 +9,7 @@ from mast_tui.tables import table
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
-    from mast_tui.workbench.queueing import Studying
+    from mast_tui.workbench.studying import Studying
 
 HEADS = ("given", "done", "open", "excl", "skip", "left", "min", "ends (UTC)")
 """``min``: minutes a trace. """
