@@ -119,11 +119,12 @@ class Bench(Tagger):
         """The steps that this annotator pinned in the trace in view."""
         if not self.trace.id_at_hand:
             return []
-        return self.recall.pins(self.hand.annotator, self.trace.trace_id)
+        return self.recall.pins(self.hand.annotator, self.trace.trace_id, self.hand.round)
 
     def pin(self, number: int) -> bool:
         """Pin a step, or take its pin away; True if it is pinned now."""
-        return self.recall.pin(self.hand.annotator, self.trace.trace_id, number)
+        who, id = self.hand.annotator, self.trace.trace_id
+        return self.recall.pin(who, id, number, self.hand.round)
 
     def turn(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) trace; False at the end."""
@@ -139,7 +140,8 @@ class Bench(Tagger):
             path = str(Path(self.trace.path).absolute())
             key = f"#{self.trace.key}" if self.trace.key is not None else ""
             named = "" if "model" in self.hidden else path + key  # it may say the model's name
-            self.recall.leave(self.hand.annotator, self.trace.trace_id, named, self.reading.at)
+            who, id = self.hand.annotator, self.trace.trace_id
+            self.recall.leave(who, id, named, self.reading.at, self.hand.round)
         self._tick()
         if self.review.state != "not started" and not self.unsaved:
             with suppress(MastError):  # time is no label: no reason to hold anybody up
@@ -184,7 +186,8 @@ class Bench(Tagger):
 
     def _resume(self) -> None:
         known = self.trace.id_at_hand
-        left = self.recall.place(self.hand.annotator, self.trace.trace_id) if known else None
+        who, round = self.hand.annotator, self.hand.round
+        left = self.recall.place(who, self.trace.trace_id, round) if known else None
         self.reading.go(left or self.reading.beginning())
         self._began = 0 if known else self.reading.at
 
@@ -202,7 +205,7 @@ class Bench(Tagger):
             found = self.opening.number_of(wanted.assignment.trace_id)
             if found is not None:
                 return found
-        left = [self.recall.left(self.hand.annotator, trace.trace_id) for trace in self.traces]
+        left = [self._left(trace.trace_id) for trace in self.traces]
         if any(left):
             return left.index(max(left))
         if not self.opening.complete:
@@ -211,3 +214,8 @@ class Bench(Tagger):
         if sum(weights) <= MOST_READ_AHEAD:
             weights = [trace.finish().tool_calls for trace in self.traces]
         return weights.index(max(weights))
+
+    def _left(self, trace_id: str) -> str:
+        """When this annotator left a trace, in the round that it now belongs to."""
+        round = self.study.blinding.round_of(trace_id) if self.study else self.hand.round
+        return self.recall.left(self.hand.annotator, trace_id, round)

@@ -1,4 +1,4 @@
-"""Where each annotator left each trace, and what was opened last.
+"""Where each annotator left each trace in each round, and what was opened last.
 
 Kept in the user state folder and safe to delete: nothing here is a label.
 """
@@ -36,7 +36,7 @@ def kept_look(folder: Path) -> tuple[str, float]:
 
 
 class Recall:
-    """Positions by annotator and trace; ``folder`` None remembers nothing and writes nothing."""
+    """Positions by annotator, trace and round; ``folder`` None remembers nothing and writes nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -50,15 +50,15 @@ class Recall:
         self._places = self._read("places.json", dict)
         self._recent = self._read("recent.json", list)
 
-    def place(self, annotator: str, trace_id: str) -> int | None:
+    def place(self, annotator: str, trace_id: str, round: str = "") -> int | None:
         """The step at which this annotator left this trace."""
-        place = self._places.get(f"{annotator}/{trace_id}")
+        place = self._places.get(_key(annotator, trace_id, round))
         step = place.get("step") if isinstance(place, dict) else None
         return step if isinstance(step, int) and step > 0 else None
 
-    def left(self, annotator: str, trace_id: str) -> str:
+    def left(self, annotator: str, trace_id: str, round: str = "") -> str:
         """When this annotator left this trace; the empty string if never."""
-        place = self._places.get(f"{annotator}/{trace_id}")
+        place = self._places.get(_key(annotator, trace_id, round))
         return str(place.get("at", "")) if isinstance(place, dict) else ""
 
     def recent(self) -> list[Recent]:
@@ -74,13 +74,13 @@ class Recall:
                 return entry["path"]
         return None
 
-    def leave(self, annotator: str, trace_id: str, path: str, step: int) -> None:
+    def leave(self, annotator: str, trace_id: str, path: str, step: int, round: str = "") -> None:
         """Remember a position and the file it is in."""
         if self._folder is None:
             return
         self._look()  # another process may have left others meanwhile
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        key = f"{annotator}/{trace_id}"
+        key = _key(annotator, trace_id, round)
         self._places.pop(key, None)
         self._places[key] = {"step": step, "at": now}
         others = [entry for entry in self.recent() if entry.get("path") != path]
@@ -102,20 +102,20 @@ class Recall:
         self._finds = [text, *others][:MOST_FINDS]
         self._write("finds.json", self._finds)
 
-    def pins(self, annotator: str, trace_id: str) -> list[int]:
+    def pins(self, annotator: str, trace_id: str, round: str = "") -> list[int]:
         """The steps that this annotator pinned in this trace, in order."""
         if self._pins is None:
             self._pins = self._read("pins.json", dict)
-        pins = self._pins.get(f"{annotator}/{trace_id}")
+        pins = self._pins.get(_key(annotator, trace_id, round))
         return sorted(one for one in pins if isinstance(one, int)) if isinstance(pins, list) else []
 
-    def pin(self, annotator: str, trace_id: str, step: int) -> bool:
+    def pin(self, annotator: str, trace_id: str, step: int, round: str = "") -> bool:
         """Pin a step, or take its pin away; True if it is pinned now."""
         if self._folder is not None:
             self._pins = self._read("pins.json", dict)  # another process may have pinned meanwhile
-        pins = {*self.pins(annotator, trace_id)} ^ {step}
+        pins = {*self.pins(annotator, trace_id, round)} ^ {step}
         assert self._pins is not None
-        self._pins[f"{annotator}/{trace_id}"] = sorted(pins)
+        self._pins[_key(annotator, trace_id, round)] = sorted(pins)
         self._write("pins.json", {key: steps for key, steps in self._pins.items() if steps})
         return step in pins
 
@@ -145,3 +145,8 @@ class Recall:
             scratch.replace(self._folder / name)
         except OSError:
             self._folder = None
+
+
+def _key(annotator: str, trace_id: str, round: str) -> str:
+    """Whose look at what: a second look, in another round, begins as if it were the first."""
+    return "/".join((annotator, trace_id, *([round] if round else ())))

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.cli import main
+from mast_tui.cli.app import make_bench
+from mast_tui.cli.assigned import queue_paths
 from mast_tui.workbench.recall import MOST_RECENT, Recall
+from tests.studies import a_study, asked
 
 
 def test_a_position_comes_back_for_the_same_annotator_and_trace(tmp_path: Path) -> None:
@@ -16,6 +20,38 @@ def test_a_position_comes_back_for_the_same_annotator_and_trace(tmp_path: Path) 
     assert again.place("ada", "t2") is None
     assert again.left("ada", "t1") > "2020"
     assert again.left("bob", "t1") == ""
+    assert again.place("ada", "t1", "r2") is None
+
+
+def test_a_second_look_begins_as_if_it_were_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another round neither where one left a trace nor what one pinned shows the first look."""
+    monkeypatch.delenv("MAST_TUI_DB")
+    monkeypatch.chdir(a_study(tmp_path / "study", runs=4))
+    args = asked(Path.cwd(), "Ada")
+    args.no_state = False
+    assert main(["assign", "--round", "r1"]) == 0
+    first = make_bench(args, queue_paths(args))
+    for number in range(len(first.traces)):
+        first.turn_to(number)
+        first.trace.finish()
+        first.reading.go(5)
+        first.pin(5)
+        first.hand.review(first.row(), state="done", outcome="failed")
+    first.close()
+    assert main(["assign", "--round", "r2", "--repeat", "1"]) == 0
+
+    again = make_bench(args, queue_paths(args))
+    assert again.study
+    for one in again.study.queue("r2"):
+        number_there = again.opening.number_of(one.assignment.trace_id)
+        assert number_there is not None
+        again.turn_to(number_there)
+        assert (again.hand.round, again.pinned_steps()) == ("r2", [])
+        assert again.reading.at == again.reading.beginning() != 5
+    assert {one.assignment.why for one in again.study.queue("r2")} == {"drawn", "repeat"}
+    again.close()
 
 
 def test_what_was_opened_last_comes_first_and_once(tmp_path: Path) -> None:
