@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mast_tui.traces.discover import open_traces
-from mast_tui.traces.formats.codex_events import (
+from mast_tui.traces.formats.codex_lines import (
     BEGINS,
     BESIDE,
     COUNT,

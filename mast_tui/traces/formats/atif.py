@@ -12,8 +12,8 @@ from typing import Any
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats import atif_own
 from mast_tui.traces.formats.atif_steps import build, paired, results_of
+from mast_tui.traces.formats.kit.calls import NO_OUTPUT, injected
 from mast_tui.traces.formats.kit.heads import BLANK
-from mast_tui.traces.formats.kit.messages import injected
 from mast_tui.traces.formats.kit.values import text_or_none, told
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Format, Reader
@@ -66,7 +66,7 @@ class AtifReader(Reader):
         if self._answer:
             self.cuts.set_kind(self._answer, "answer")
         for number in self._waiting.values():
-            self.cuts.note(number, "the source holds no output of this call")
+            self.cuts.note(number, NO_OUTPUT)
 
     def build(self, cut: Cut) -> Step:
         return build(cut, self.name)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from mast_tui.traces.formats.kit.messages import injected
+from mast_tui.traces.formats.kit.calls import injected
 
 CALLS = ("tool_use", "server_tool_use", "mcp_tool_use")
 SILENT = frozenset(

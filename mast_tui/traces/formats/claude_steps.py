@@ -14,9 +14,9 @@ from mast_tui.traces.formats.claude_lines import (
     thoughts_in,
 )
 from mast_tui.traces.formats.kit.calls import (
-    NO_CALL,
     call_step,
     make_tool,
+    orphan_step,
     read_results,
     words_step,
 )
@@ -178,16 +178,12 @@ def _attachment(cut: Cut) -> Step:
 
 def _orphan(cut: Cut) -> Step:
     block = _block(cut.first)
-    read = read_results([block.get("content")], None) or Output("")
-    return cut.step(
-        "shell",
-        first_line(read.text) or "output without a call",
-        actor="tool",
-        output=read.text,
-        error=read.error or block.get("is_error") is True,
+    return orphan_step(
+        cut,
+        block.get("content"),
+        failed=block.get("is_error") is True,
         timestamp=_time(cut),
-        notes=(NO_CALL,),
-        source_id=str(block.get("tool_use_id") or "") or None,
+        source_id=str(block.get("tool_use_id") or ""),
     )
 
 

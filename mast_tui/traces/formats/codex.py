@@ -10,22 +10,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import USAGE, Cut
-from mast_tui.traces.formats.codex_events import COUNT, ENDS, EVENTS, HARNESS
 from mast_tui.traces.formats.codex_lines import (
+    COUNT,
+    ENDS,
+    EVENTS,
+    HARNESS,
     LINES,
     UNREAD,
     context_full,
     environment_folder,
     event_words,
     first_records,
-    injected,
     last_usage,
     missing_file,
+    put_in,
     split,
     thoughts,
     words,
 )
 from mast_tui.traces.formats.codex_steps import build
+from mast_tui.traces.formats.kit.calls import NO_OUTPUT
 from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
@@ -89,7 +93,7 @@ class CodexReader(Reader):
         self._let_go()
         for steps in self._waiting.values():
             for step in steps:
-                self.cuts.note(step, "the source holds no output of this call")
+                self.cuts.note(step, NO_OUTPUT)
         if self._answer:
             self.cuts.set_kind(self._answer, "answer")
         self.facts.encrypted(self._encrypted)
@@ -159,7 +163,7 @@ class CodexReader(Reader):
     def _words(self, role: str, text: str, record: Record, *, event: bool = False) -> None:
         if not event and not self._matches_held(role, text):
             self._items.append((role, text))
-        if injected(role, text):
+        if put_in(role, text):
             self.facts.cwd = self.facts.cwd or environment_folder(text)
             self._open(record, role="words", kind="message", folded=True)
         elif role == "user":

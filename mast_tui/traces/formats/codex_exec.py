@@ -9,16 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.codex_events import (
-    BEGINS,
-    COUNT,
-    ENDS,
-    HARNESS,
-    ITEM,
-    SILENT,
-    WORDS,
-)
 from mast_tui.traces.formats.codex_exec_steps import build
+from mast_tui.traces.formats.codex_lines import BEGINS, COUNT, ENDS, HARNESS, ITEM, SILENT, WORDS
 from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.jsons import loads

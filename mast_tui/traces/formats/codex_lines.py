@@ -1,4 +1,4 @@
-"""One line of a Codex rollout, in any of its eras, and what it tells by itself.
+"""One line of a Codex rollout, in any of its eras, and what it tells by itself; Codex' events.
 
 The wrapped era has ``{timestamp, type, payload}``; before it the items stood bare at the root,
 and a flattened form has timestamp and item in one object.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.codex_events import EVENTS, ITEM, WORDS
+from mast_tui.traces.formats.kit.calls import injected
 from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Usage
@@ -33,21 +33,106 @@ ITEMS = frozenset(
         "image_generation_call",
     ]
 )
+WORDS = {
+    "user_message": ("user", "message"),
+    "agent_message": ("assistant", "message"),
+    "agent_reasoning": ("reasoning", "text"),
+    "agent_reasoning_raw_content": ("reasoning", "text"),
+}
+"""Who says something in an event, and the member that holds it."""
+_CALLS = ("exec_command", "mcp_tool_call", "patch_apply", "web_search")
+BEGINS = frozenset(f"{one}_begin" for one in _CALLS)
+ENDS = frozenset(f"{one}_end" for one in _CALLS)
+"""What a call took and gave, by its ``call_id``."""
+HARNESS = frozenset(
+    (
+        "background_event",
+        "context_compacted",
+        "deprecation_notice",
+        "entered_review_mode",
+        "error",
+        "exited_review_mode",
+        "stream_error",
+        "thread_rolled_back",
+        "turn_aborted",
+        "warning",
+    )
+)
+"""What the program did, which is a step."""
+COUNT, ITEM = "token_count", "item_completed"
+"""What the model's answer took; an item of the conversation that is whole."""
+BESIDE = frozenset(
+    [
+        "collab_agent_interaction_begin",
+        "collab_agent_interaction_end",
+        "collab_agent_spawn_begin",
+        "collab_agent_spawn_end",
+        "collab_close_begin",
+        "collab_close_end",
+        "collab_resume_begin",
+        "collab_resume_end",
+        "collab_waiting_begin",
+        "collab_waiting_end",
+        "dynamic_tool_call_request",
+        "dynamic_tool_call_response",
+        "image_generation_begin",
+        "image_generation_end",
+        "plan_update",
+        "session_configured",
+        "sub_agent_activity",
+        "task_complete",
+        "terminal_interaction",
+        "turn_complete",
+        "view_image_tool_call",
+    ]
+)
+"""What other lines of a rollout tell, and only of a rollout."""
+SILENT = frozenset(
+    [
+        "agent_message_content_delta",
+        "agent_message_delta",
+        "agent_reasoning_delta",
+        "agent_reasoning_raw_content_delta",
+        "agent_reasoning_section_break",
+        "apply_patch_approval_request",
+        "elicitation_request",
+        "exec_approval_request",
+        "exec_command_output_delta",
+        "get_history_entry_response",
+        "hook_completed",
+        "hook_started",
+        "item_started",
+        "list_custom_prompts_response",
+        "list_skills_response",
+        "mcp_list_tools_response",
+        "mcp_startup_complete",
+        "mcp_startup_update",
+        "patch_apply_updated",
+        "plan_delta",
+        "raw_response_item",
+        "reasoning_content_delta",
+        "reasoning_raw_content_delta",
+        "request_permissions",
+        "request_user_input",
+        "shutdown_complete",
+        "skills_update_available",
+        "task_started",
+        "thread_goal_updated",
+        "thread_name_updated",
+        "thread_settings_applied",
+        "turn_diff",
+        "turn_started",
+        "undo_completed",
+        "undo_started",
+    ]
+)
+"""What the program keeps for itself."""
+EVENTS = SILENT | BESIDE | HARNESS | BEGINS | ENDS | {*WORDS, COUNT, ITEM}
+"""Every event that is known; any other is counted as left out."""
+
 LINES = frozenset(("session_meta", "response_item", "event_msg", "turn_context", "compacted"))
 UNREAD = frozenset(("world_state", "inter_agent_communication_metadata"))
 """Lines that the program keeps for itself."""
-
-INJECTED = (
-    ("# AGENTS.md instructions", "AGENTS.md instructions"),
-    ("<environment_context>", "environment context"),
-    ("<user_instructions>", "user instructions"),
-    ("<permissions instructions>", "permissions"),
-    ("<skills_instructions>", "skills"),
-    ("<collaboration_mode>", "collaboration mode"),
-    ("<model_switch>", "model switch"),
-    ("<INSTRUCTIONS>", "instructions"),
-)
-"""How a prompt begins that the harness put in, and what to call it."""
 
 _retry = re.compile(r"I don't see (?:the |an )?([\w./-]+\.json)\b.{0,80}\bresume\b", re.DOTALL)
 
@@ -119,13 +204,10 @@ def _item_words(item: dict[str, Any]) -> tuple[str, str] | None:
     return role, (thoughts(item) if role == "reasoning" else words(item))
 
 
-def injected(role: str, text: str) -> str | None:
+def put_in(role: str, text: str) -> str | None:
     """What to call a prompt that nobody typed, or None."""
-    start = text.lstrip()[:200]
-    for begins, name in INJECTED:
-        if start.startswith(begins):
-            return name
-    return f"{role} instructions" if role in ("developer", "system") else None
+    instructions = f"{role} instructions" if role in ("developer", "system") else None
+    return injected(text) or instructions
 
 
 def environment_folder(text: str) -> str | None:

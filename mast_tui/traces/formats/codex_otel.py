@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.kit.calls import call_step, make_tool, words_step
+from mast_tui.traces.formats.kit.calls import NO_OUTPUT, call_step, make_tool, words_step
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.kinds import unwrap_command
@@ -174,7 +174,7 @@ def _call(cut: Cut, log: dict[str, Any]) -> Step:
         duration=_seconds(log) if read.duration is None else read.duration,
         error=read.error or (bad and read.exit_code is None),
     )
-    notes = () if result is not None else ("the source holds no output of this call",)
+    notes = () if result is not None else (NO_OUTPUT,)
     own = log.get("call_id")
     return call_step(
         cut,

@@ -1,25 +1,24 @@
 """One step of a Codex rollout, from the lines that make it."""
 
-import json
 from typing import Any
 
 from mast_tui.traces.cuts import USAGE, Cut, Piece
 from mast_tui.traces.formats.codex_lines import (
     event_words,
-    injected,
     last_usage,
     missing_file,
+    put_in,
     seconds,
     split,
     thoughts,
     words,
 )
-from mast_tui.traces.formats.kit.values import text_or_none
-from mast_tui.traces.jsons import loads
-from mast_tui.traces.kinds import classify, is_plan, unwrap_command
+from mast_tui.traces.formats.kit.calls import NO_CALL, explained, look, read_results
+from mast_tui.traces.formats.kit.values import parse_arguments, text_or_none
+from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step, Tool, Usage
+from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, read_output
-from mast_tui.traces.titles import title
 
 
 def build(cut: Cut) -> Step:
@@ -51,14 +50,18 @@ def _words(cut: Cut) -> Step:
     when, own = cut.first.value.get("timestamp"), _payload(cut.first).get("id")
     if role == "reasoning":
         return cut.step(
-            "reasoning", _line(text), reasoning=text, timestamp=when, source_id=text_or_none(own)
+            "reasoning",
+            first_line(text),
+            reasoning=text,
+            timestamp=when,
+            source_id=text_or_none(own),
         )
-    called = injected(role, text)
+    called = put_in(role, text)
     actor = "agent" if role == "assistant" else "system" if called else role
     kind = "reasoning" if role == "assistant" else "message"
     return cut.step(
         kind,
-        called or _line(text),
+        called or first_line(text),
         actor=actor,
         text=text,
         timestamp=when,
@@ -77,7 +80,7 @@ def _harness(cut: Cut) -> Step:
     if role == "retry":
         text = _said(cut)[1]
         absent = missing_file(text)
-        why = f"{absent} is missing" if absent else f"the same prompt again: {_line(text)}"
+        why = f"{absent} is missing" if absent else f"the same prompt again: {first_line(text)}"
         heading = f"retry {cut.first.nth}: {why}"
     elif role == "overflow":
         heading = f"context window full: {cut.first.nth:,} tokens"
@@ -98,7 +101,7 @@ def _event(payload: dict[str, Any]) -> tuple[str, str]:
         turns = payload.get("num_turns")
         return f"thread rolled back: {turns} turn{'' if turns == 1 else 's'}", ""
     heading = kind.replace("_", " ")
-    return (f"{heading}: {_line(message)}" if message else heading), message
+    return (f"{heading}: {first_line(message)}" if message else heading), message
 
 
 def _call(cut: Cut) -> Step:
@@ -108,19 +111,21 @@ def _call(cut: Cut) -> Step:
     started = _tool(_payload(cut.of("started")[0])) if cut.of("started") else None
     told = started or tool
     command = unwrap_command(told.arguments) if told else None
-    result = _result(outputs, cut.of("event"), command)
+    read = read_results([_payload(one).get("output") for one in outputs], told)
+    result = _supplemented(read or Output(""), cut.of("event"), command, told=read is not None)
     notes: tuple[str, ...] = ()
     if result.session is not None:
         notes += (f"still running as session {result.session}",)
     if not calls:
-        notes += ("the source holds no call for this output",)
+        notes += (NO_CALL,)
     elif cut.first.role == "output":
         notes += ("the output stands before its call in the source",)
-    kind, heading = _look(tool, started, result)
+    unknown = ("shell", first_line(result.text) or "output without a call")
+    kind, heading = look(tool, started) if tool else unknown
     return cut.step(
         kind,
         heading,
-        reasoning=_explanation(tool),
+        reasoning=explained(None, tool) if tool else None,
         tool=tool,
         output=result.text if outputs or result.text else None,
         error=result.error or payload.get("status") in ("failed", "declined"),
@@ -137,19 +142,6 @@ def _call_id(cut: Cut) -> Any:
     return _payload(cut.first).get("call_id")
 
 
-def _look(tool: Tool | None, started: Tool | None, result: Output) -> tuple[str, str]:
-    """Kind and title; what waits for a command is told by that command."""
-    if tool is None:
-        return "shell", _line(result.text) or "output without a call"
-    if started is None:
-        return classify(tool.name, tool.arguments), title(tool.name, tool.arguments)
-    typed = isinstance(tool.arguments, dict) and tool.arguments.get("chars")
-    kind = classify(started.name, started.arguments)
-    verb = f"type {_line(str(typed))!r} into" if typed else "wait for"
-    waits = kind in ("action", "answer", "file") and not typed  # it was done once, there
-    return "shell" if waits else kind, f"{verb} {title(started.name, started.arguments)}"
-
-
 def _tool(payload: dict[str, Any]) -> Tool:
     kind = payload.get("type")
     if kind == "local_shell_call":
@@ -162,36 +154,8 @@ def _tool(payload: dict[str, Any]) -> Tool:
     if namespace := payload.get("namespace"):
         name = f"{str(namespace).removesuffix('__')}__{name}"
     raw = payload.get("arguments", payload.get("input", ""))
-    return Tool(name, _arguments(raw, parse=kind != "custom_tool_call"))
-
-
-def _arguments(raw: Any, parse: bool) -> dict[str, Any] | str:
-    if isinstance(raw, dict):
-        return raw
-    if not isinstance(raw, str):
-        return "" if raw is None else json.dumps(raw, ensure_ascii=False)
-    try:
-        value = loads(raw) if parse else None
-    except ValueError:
-        return raw  # cut off by the model or the provider: kept as it is
-    return value if isinstance(value, dict) else raw
-
-
-def _explanation(tool: Tool | None) -> str | None:
-    """Gemini's reasoning survives only as the explanation of its plan updates."""
-    if tool is None or not isinstance(tool.arguments, dict) or not is_plan(tool.name):
-        return None
-    said = tool.arguments.get("explanation")
-    return said if isinstance(said, str) and said else None
-
-
-def _result(outputs: list[Piece], events: list[Piece], command: str | None) -> Output:
-    read = [read_output(_payload(one).get("output"), command=command) for one in outputs]
-    if not read:
-        return _supplemented(Output(""), events, command, told=False)
-    whole = read[-1]._replace(text="\n".join(one.text for one in read))
-    whole = whole._replace(error=any(one.error for one in read))
-    return _supplemented(whole, events, command, told=True)
+    as_it_is = kind == "custom_tool_call" and isinstance(raw, str)
+    return Tool(name, raw if as_it_is else parse_arguments(raw))
 
 
 def _supplemented(result: Output, events: list[Piece], command: str | None, told: bool) -> Output:
@@ -215,12 +179,3 @@ def _supplemented(result: Output, events: list[Piece], command: str | None, told
             result = result._replace(text=str(text))
         result = result._replace(duration=result.duration or seconds(event.get("duration")))
     return result
-
-
-def _line(text: str) -> str:
-    """The first line that says something, without the marks of Markdown and JSON around it."""
-    for line in text[:4000].splitlines():
-        said = line.replace("**", "").strip(' \t#*_>-=`{}[]"')
-        if any(map(str.isalnum, said)):
-            return said[:200]
-    return text[:200].strip()

@@ -4,10 +4,9 @@ import json
 import math
 from typing import Any
 
-from mast_tui.traces.formats.kit.messages import parse_arguments
 from mast_tui.traces.formats.kit.story import Ran, Story, Where
 from mast_tui.traces.formats.kit.times import seconds_of
-from mast_tui.traces.formats.kit.values import text_of, written
+from mast_tui.traces.formats.kit.values import parse_arguments, text_of, written
 from mast_tui.traces.model import Outcome
 from mast_tui.traces.reader import ODD_SHAPES
 from mast_tui.traces.rundir import Ending

@@ -6,16 +6,9 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut, Piece
 from mast_tui.traces.formats.kit.calls import call_step, words_step
-from mast_tui.traces.formats.kit.messages import (
-    calls_of,
-    normal,
-    parse_arguments,
-    reasoning_of,
-    role_of,
-    words_of,
-)
+from mast_tui.traces.formats.kit.messages import calls_of, normal, reasoning_of, role_of, words_of
 from mast_tui.traces.formats.kit.times import when
-from mast_tui.traces.formats.kit.values import object_of, spelt
+from mast_tui.traces.formats.kit.values import object_of, parse_arguments, spelt
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line

@@ -4,7 +4,7 @@ from collections import deque
 from typing import Any
 
 from mast_tui.traces.cuts import Cut, Cuts
-from mast_tui.traces.formats.kit.messages import injected, parse_arguments
+from mast_tui.traces.formats.kit.values import parse_arguments
 from mast_tui.traces.kinds import classify, is_plan, unwrap_command
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
@@ -13,6 +13,19 @@ from mast_tui.traces.titles import title
 
 NO_OUTPUT = "the source holds no output of this call"
 NO_CALL = "the source holds no call for this output"
+
+INJECTED = (
+    ("# AGENTS.md instructions", "AGENTS.md instructions"),
+    ("<environment_context>", "environment context"),
+    ("<user_instructions>", "user instructions"),
+    ("<permissions instructions>", "permissions"),
+    ("<skills_instructions>", "skills"),
+    ("<collaboration_mode>", "collaboration mode"),
+    ("<model_switch>", "model switch"),
+    ("<system-reminder>", "system reminder"),
+    ("<INSTRUCTIONS>", "instructions"),
+)
+"""How a prompt begins that a harness put in, and what to call it."""
 
 
 class Waiting:
@@ -107,7 +120,7 @@ def call_step(
         heading,
         actor=actor,
         text=text,
-        reasoning=_with_explanation(reasoning, tool),
+        reasoning=explained(reasoning, tool),
         tool=tool,
         output=result.text if result is not None else None,
         error=result_or_none.error,
@@ -126,13 +139,13 @@ def look(tool: Tool, started: Tool | None = None) -> tuple[str, str]:
         return classify(tool.name, tool.arguments), title(tool.name, tool.arguments)
     typed = isinstance(tool.arguments, dict) and tool.arguments.get("chars")
     kind = classify(started.name, started.arguments)
-    verb = f"type {typed!r:.40} into" if typed else "wait for"
+    verb = f"type {first_line(str(typed))!r} into" if typed else "wait for"
     if kind in ("action", "answer", "file") and not typed:
         kind = "shell"  # it was done once, by the command that is waited for
     return kind, f"{verb} {title(started.name, started.arguments)}"
 
 
-def _with_explanation(reasoning: str | None, tool: Tool) -> str | None:
+def explained(reasoning: str | None, tool: Tool) -> str | None:
     """The explanation of a plan update is reasoning too, for some models all there is."""
     if not isinstance(tool.arguments, dict) or not is_plan(tool.name):
         return reasoning
@@ -140,6 +153,30 @@ def _with_explanation(reasoning: str | None, tool: Tool) -> str | None:
     if not isinstance(said, str) or not said:
         return reasoning
     return f"{reasoning}\n\n{said}" if reasoning else said
+
+
+def orphan_step(
+    cut: Cut,
+    content: Any,
+    *,
+    name: str = "",
+    failed: bool = False,
+    timestamp: str | None = None,
+    source_id: str | None = None,
+) -> Step:
+    """The step of an output whose call is nowhere; ``name`` is the tool's, where that is known."""
+    result = read_output(content)
+    heading = first_line(result.text) or "output without a call"
+    return cut.step(
+        "shell",
+        f"{name}  {heading}" if name else heading,
+        actor=name or "tool",
+        output=result.text,
+        error=failed or result.error,
+        timestamp=timestamp,
+        notes=(NO_CALL,),
+        source_id=source_id or None,
+    )
 
 
 def words_step(
@@ -169,3 +206,9 @@ def words_step(
         source_id=source_id or None,
         usage=usage,
     )
+
+
+def injected(text: str) -> str | None:
+    """What a prompt that the harness put in is called; None for any other text."""
+    head = text[:200].lstrip()
+    return next((name for mark, name in INJECTED if head.startswith(mark)), None)

@@ -7,7 +7,6 @@ and results, and stays in the words.
 from typing import Any, NamedTuple
 
 from mast_tui.traces.formats.kit.values import elements_of, spelt, written
-from mast_tui.traces.jsons import loads
 
 ROLES = {
     "system": "system",
@@ -28,16 +27,6 @@ ROLES = {
     "exit": "exit",
 }
 """What roles are called, and what they are; any other role is the name of an agent."""
-
-INJECTED = (
-    ("# AGENTS.md instructions", "AGENTS.md instructions"),
-    ("<environment_context>", "environment context"),
-    ("<user_instructions>", "user instructions"),
-    ("<permissions instructions>", "permissions"),
-    ("<skills_instructions>", "skills"),
-    ("<system-reminder>", "system reminder"),
-)
-"""How a prompt begins that a harness put in, and what to call it."""
 
 _ITEMS = ("function_call", "function_call_output", "reasoning")
 """Items of OpenAI's Responses API that stand without a role."""
@@ -230,28 +219,9 @@ def results_of(message: dict[str, Any]) -> list[Result]:
     ]
 
 
-def parse_arguments(raw: Any) -> dict[str, Any] | str:
-    """Arguments as an object, or the raw string where they are none."""
-    if isinstance(raw, dict):
-        return raw
-    if not isinstance(raw, str):
-        return "" if raw is None else written(raw)
-    try:
-        value = loads(raw)
-    except ValueError:
-        return raw  # cut off by the model or the provider: kept as it is
-    return value if isinstance(value, dict) else raw
-
-
 def actor_of(message: dict[str, Any]) -> str:
     """Who speaks: ``agent``, ``user``, ``system``, or the name of one of many agents."""
     role, name = role_of(message), message.get("name")
     if isinstance(name, str) and name and role != "tool":
         return name
     return {"assistant": "agent", "exit": "harness"}.get(role, role)
-
-
-def injected(text: str) -> str | None:
-    """What a prompt that the harness put in is called; None for any other text."""
-    head = text[:200].lstrip()
-    return next((name for mark, name in INJECTED if head.startswith(mark)), None)

@@ -10,24 +10,24 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut, Piece
 from mast_tui.traces.formats.kit.calls import (
-    NO_CALL,
     NO_OUTPUT,
     call_step,
+    injected,
     make_tool,
+    orphan_step,
     read_results,
     words_step,
 )
 from mast_tui.traces.formats.kit.messages import (
     actor_of,
     calls_of,
-    injected,
-    parse_arguments,
     reasoning_of,
     results_of,
     role_of,
     words_of,
 )
 from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.kit.values import parse_arguments
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 
@@ -192,7 +192,7 @@ class Story:
         draft = self._by_id.get(result.id) if result.id else self._first_waiting(result.name)
         if draft is None:
             actor = result.name or "tool"
-            orphan = _Draft(Where(actor, where.index, where.at), "orphan", notes=(NO_CALL,))
+            orphan = _Draft(Where(actor, where.index, where.at), "orphan")
             orphan.results, orphan.failed = [result.content], result.failed
             self._add(orphan)
             return
@@ -252,7 +252,8 @@ def _step(number: int, draft: _Draft, is_answer: bool) -> Step:
     if role == "call" and draft.tool is not None:
         return _call(cut, draft, draft.tool, at)
     if role == "orphan":
-        return _orphan(cut, draft, at)
+        name = "" if where.actor == "tool" else where.actor
+        return orphan_step(cut, draft.results[0], name=name, failed=draft.failed, timestamp=at)
     if role in ("harness", "leak"):
         actor = "harness" if role == "harness" else "annotator"
         return cut.step("harness" if role == "harness" else "message",
@@ -288,20 +289,4 @@ def _call(cut: Cut, draft: _Draft, tool: Tool, at: str | None) -> Step:
         notes=() if result is not None else (NO_OUTPUT,),
         source_id=draft.call_id or draft.where.id,
         usage=draft.where.usage,
-    )
-
-
-def _orphan(cut: Cut, draft: _Draft, at: str | None) -> Step:
-    result = read_results(draft.results, None)
-    text = result.text if result else ""
-    heading = first_line(text) or "output without a call"
-    named = "" if draft.where.actor == "tool" else f"{draft.where.actor}  "
-    return cut.step(
-        "shell",
-        f"{named}{heading}",
-        actor=draft.where.actor,
-        output=text,
-        error=draft.failed or bool(result and result.error),
-        timestamp=at,
-        source_id=draft.where.id,
     )

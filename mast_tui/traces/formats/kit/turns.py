@@ -8,17 +8,17 @@ from typing import Any
 
 from mast_tui.traces.cuts import Cut, Piece
 from mast_tui.traces.formats.kit.calls import (
-    NO_CALL,
     Waiting,
     call_step,
+    injected,
     make_tool,
+    orphan_step,
     read_results,
     words_step,
 )
 from mast_tui.traces.formats.kit.messages import (
     actor_of,
     calls_of,
-    injected,
     normal,
     reasoning_of,
     results_of,
@@ -28,7 +28,6 @@ from mast_tui.traces.formats.kit.messages import (
 from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.formats.kit.values import told
 from mast_tui.traces.model import Step
-from mast_tui.traces.oneline import first_line
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
 
@@ -135,18 +134,13 @@ class MessageReader(Reader):
 
     def _orphan(self, cut: Cut, message: dict[str, Any]) -> Step:
         result = _result(cut.first)
-        read = read_results([result.content], None)
-        text = read.text if read else ""
-        heading = first_line(text) or "output without a call"
-        return cut.step(
-            "shell",
-            f"{result.name}  {heading}" if result.name else heading,
-            actor=result.name or "tool",
-            output=text,
-            error=result.failed or bool(read and read.error),
+        return orphan_step(
+            cut,
+            result.content,
+            name=result.name,
+            failed=result.failed,
             timestamp=when(_time(message)),
-            notes=(NO_CALL,),
-            source_id=result.id or None,
+            source_id=result.id,
         )
 
 

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from mast_tui.traces.jsons import loads
+
 LONGEST = 200
 """Characters of what should have been a short text."""
 
@@ -59,3 +61,16 @@ def told(value: Any) -> str | None:
         return value.encode("latin-1").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return value
+
+
+def parse_arguments(raw: Any) -> dict[str, Any] | str:
+    """Arguments as an object, or the raw string where they are none."""
+    if isinstance(raw, dict):
+        return raw
+    if not isinstance(raw, str):
+        return "" if raw is None else written(raw)
+    try:
+        value = loads(raw)
+    except ValueError:
+        return raw  # cut off by the model or the provider: kept as it is
+    return value if isinstance(value, dict) else raw
