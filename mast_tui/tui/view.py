@@ -9,7 +9,7 @@ from mast_tui.traces.model import UNTOLD, TraceInfo
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
 from mast_tui.tui.page import cell_starts
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.tui.widgets.step import Places, places_of
 from mast_tui.tui.widgets.steps import StepLine
 from mast_tui.tui.widgets.taxonomy import Marks
@@ -81,10 +81,10 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
     model = info.model or ("" if short else "model unknown")
     outcome = ended if short and ended != "hidden" else f"outcome {ended}"
     room = width - len(outcome) - 3 - (len(model) + 2 if model else 0)
-    name = _safe(crop(name, min(len(name), max(LEAST_NAME, room))))
+    name = _safe(cut(name, max(LEAST_NAME, room)))
     pieces: list[Piece] = [
         (f" {name}", "strong"),
-        (f"  {_safe(crop(model, min(len(model), width - len(name) - len(outcome) - 5)))}", ""),
+        (f"  {_safe(cut(model, width - len(name) - len(outcome) - 5))}", ""),
         (f"  {outcome}", "error" if info.outcome == "failed" else ""),
     ]
     pieces = [piece for piece in pieces if piece[0].strip()]
@@ -93,7 +93,7 @@ def header(info: TraceInfo, width: int, weighed: bool = True) -> list[Piece]:
         more.append((f"  score {info.score:.2f}", ""))
     if info.warnings:
         more.append((f"  {len(info.warnings)} warned: {key_for('help')}", "warning"))
-    while more and _length([*pieces, *more]) > width:
+    while more and length([*pieces, *more]) > width:
         more.pop(0)  # half a number would be worse than none
     return [*pieces, *more]
 
@@ -103,7 +103,7 @@ def _short_name(path: str) -> str:
 
 
 def _short(name: str) -> str:
-    return crop(name, min(len(name), 30))
+    return cut(name, 30)
 
 
 def status(bench: Bench) -> list[Piece]:
@@ -127,7 +127,7 @@ def status(bench: Bench) -> list[Piece]:
     if bench.saved:
         pieces.append(
             (
-                f"  {crop(_safe(bench.saved), min(40, len(bench.saved)))}",
+                f"  {cut(_safe(bench.saved), 40)}",
                 "error" if waiting else "quiet",
             )
         )
@@ -158,7 +158,7 @@ def hints(names: Sequence[str], code: str, width: int, beside: int) -> tuple[lis
     ends = [_ending(short) for short in (False, True)]
     for found, end in ((whole, ends[0]), (brief, ends[0]), (brief, ends[1])):
         left, rest = _fitting(found, width + 1)
-        right, rest = _fitting(rest, beside - _length(end) - 1)
+        right, rest = _fitting(rest, beside - length(end) - 1)
         if not rest:
             break
     here = _flat(left)
@@ -176,7 +176,7 @@ def _fitting(
 ) -> tuple[list[list[Piece]], list[list[Piece]]]:
     """As many of the first as there is room for, and the others."""
     count = 0
-    while count < len(found) and (room := room - _length(found[count])) >= 0:
+    while count < len(found) and (room := room - length(found[count])) >= 0:
         count += 1
     return list(found[:count]), list(found[count:])
 
@@ -193,10 +193,6 @@ def _hint(name: str, code: str, short: bool = False) -> list[Piece]:
     return [(f"  {shown_keys(action)[0]}", "strong"), (f" {word}", "quiet")]
 
 
-def _length(pieces: Sequence[Piece]) -> int:
-    return sum(len(text) for text, _ in pieces)
-
-
 def pending(entry: Entry, width: int) -> list[Piece]:
     """What was typed of a code, and what may follow."""
     scope = "whole trace " if entry.whole else ""
@@ -204,9 +200,9 @@ def pending(entry: Entry, width: int) -> list[Piece]:
     found = entry.candidates() if entry.typed else []
     if not found:
         return [*pieces, ("type a code, e.g. 33; q gives up", "quiet")]
-    room = (width - _length(pieces)) // len(found) - 4
+    room = (width - length(pieces)) // len(found) - 4
     for rest, mode in found:
-        pieces += [(f" {rest}", "tag"), (f" {crop(mode.name, min(room, len(mode.name)))} ", "")]
+        pieces += [(f" {rest}", "tag"), (f" {cut(mode.name, room)} ", "")]
     return pieces
 
 

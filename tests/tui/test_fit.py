@@ -6,7 +6,9 @@ import pytest
 from rich.cells import cell_len
 
 from mast_tui.tui.widgets.bars import Rule
+from mast_tui.tui.widgets.lines import ended
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.saving import Notice
 from tests.helpers import a_bench
 from tests.traces.rollouts import call, meta, output, says, write
 from tests.tui.given import BROAD, NARROW, WIDE, running, text_of
@@ -90,6 +92,28 @@ async def test_resizing_keeps_the_place_in_the_step(bench: Bench) -> None:
                 for row in rows
             )
             assert any(line.startswith(">  6") for line in the.text.splitlines())
+
+
+async def test_what_is_said_is_cut_anew_where_room_shrinks(bench: Bench) -> None:
+    """given a notice that filled the line and some of the next one"""
+    said = " ".join(f"word{number:02}" for number in range(17))
+    async with running(bench, WIDE) as the:
+        the.work.say(Notice(said))
+        assert the.text.splitlines()[-1].strip() == said
+        await the.pilot.resize_terminal(*NARROW)
+        await the.pilot.pause()
+        last = the.text.splitlines()[-1]
+        assert last.startswith(" word00 word01")
+        assert last.endswith("…")
+        assert said[: len(last) - 2] in last
+
+
+def test_pieces_that_do_not_fit_end_in_dots() -> None:
+    pieces = [(" Enter", "strong"), (" open ", "quiet"), (" q", "strong"), (" close ", "quiet")]
+    assert ended(pieces, 20) == pieces  # only the last blank has no room
+    assert ended(pieces, 16) == [*pieces[:3], (" …", "quiet")]
+    assert ended(pieces, 12) == [pieces[0], (" open…", "quiet")]
+    assert ended(pieces, 0) == pieces
 
 
 def test_rules_are_drawn_by_one_sign() -> None:

@@ -7,7 +7,7 @@ from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import key_for
 from mast_tui.tui.leader import lay_over, take_away, wide_pane
 from mast_tui.tui.screens.follow import closes
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, cut
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _row(macro: "Macro", room: int) -> Sequence[Piece]:
     tags = visible(_tags(macro), line=True)
     return [
         (f" {macro.letter:>5} ", "strong"),
-        (crop(name, min(len(name), room // 2)), ""),
-        (crop(tags, min(len(tags), room - min(len(name), room // 2))), "tag"),
+        (cut(name, room // 2), ""),
+        (cut(tags, room - min(len(name), room // 2)), "tag"),
     ]
 
 

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from mast_tui.tui.actions import by_id, key_for
 from mast_tui.tui.screens.follow import Hint, follow, hints, told
-from mast_tui.tui.widgets.lines import Piece
+from mast_tui.tui.widgets.lines import Piece, length
 
 LETTERS = "abcdefgh"
 """The sides that a key can take."""
@@ -58,7 +58,7 @@ def footer(screen: Screen[Any], width: int, sides: int) -> list[Piece]:
     pieces: list[Piece] = []
     for hint in [(" ".join(LETTERS[:sides]), "take"), *hints(screen, BINDINGS)]:
         more = told([hint])
-        if hint[0] and sum(len(text) for text, _ in [*pieces, *more]) <= width:
+        if hint[0] and length([*pieces, *more]) <= width:
             pieces += more
     return pieces
 

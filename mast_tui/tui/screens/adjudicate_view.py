@@ -9,7 +9,7 @@ from mast_tui.labels.settling.round import Item
 from mast_tui.labels.study.precedents import Precedent
 from mast_tui.traces.safe import visible
 from mast_tui.tui.page import word_starts
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.workbench.adjudicating import Desk
 
 NARROWEST = 24
@@ -33,7 +33,7 @@ def heading(desk: Desk, width: int) -> list[Piece]:
     ]
     kinds = "  ".join(f"{left[kind]} {kind}" for kind in KINDS if left[kind])
     only = f"  only {desk.kind}" if desk.kind else ""
-    room = width - _length(pieces) - len(only)
+    room = width - length(pieces) - len(only)
     return [
         *pieces,
         (only, "hit" if only else ""),
@@ -52,9 +52,9 @@ def case_line(desk: Desk, width: int) -> list[Piece]:
     done = settled_words(desk)
     pieces: list[Piece] = [(number, "quiet"), (f"{item.case.kind}  ", ""), (what, "tag")]
     state: Piece = (f"  {done}", "strong") if done else ("  not settled", "quiet")
-    room = width - _length(pieces) - len(state[0])
+    room = width - length(pieces) - len(state[0])
     where = f"  {about(item.trace)}"
-    shown = crop(where, min(room, len(where))) if room >= SHORTEST else ""
+    shown = cut(where, room) if room >= SHORTEST else ""
     return [
         *pieces,
         (shown, ""),
@@ -129,7 +129,7 @@ def _cell(line: Sequence[Piece], width: int, first: bool) -> list[Piece]:
     """A line of a block, filled to the width of its column, with a rule before all but the first."""
     rule = " " if first else "│ "
     room = width + 1 - len(rule)
-    return [(rule, "quiet"), *line, (" " * max(0, room - _cells(line)), "")]
+    return [(rule, "quiet"), *line, (" " * max(0, room - length(line)), "")]
 
 
 def _unsure(item: Item) -> list[list[Piece]]:
@@ -219,8 +219,7 @@ def _rows(text: str, width: int, most: int) -> list[str]:
     starts = word_starts(plain, max(4, width))
     rows = [plain[a:b].rstrip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
     if len(rows) > most:
-        cut = crop(f"{rows[most - 1]} …", width).rstrip()
-        rows = [*rows[: most - 1], cut if cut.endswith("…") else f"{cut[: width - 1]}…"]
+        rows = [*rows[: most - 1], cut(f"{rows[most - 1]} …", width)]
     return rows
 
 
@@ -301,13 +300,3 @@ def _where(tag: Tag) -> str:
 
 def _safe(text: str) -> str:
     return visible(text, line=True)
-
-
-def _length(pieces: Sequence[Piece]) -> int:
-    return sum(len(text) for text, _ in pieces)
-
-
-def _cells(pieces: Sequence[Piece]) -> int:
-    from rich.cells import cell_len
-
-    return sum(cell_len(text) for text, _ in pieces)

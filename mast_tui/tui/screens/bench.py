@@ -234,9 +234,10 @@ class BenchScreen(AskingScreen):
             self.notice_line.show(self._editor.pieces)
             self.hint_line.say(*self.beside_question)
             return
-        if self._choice and self._write((f" {self._choice[0]}", "strong")):
+        if self._choice:
+            self._write((f" {self._choice[0]}", "strong"))
             return
-        if not self._choice and self.bench.entry.pending:
+        if self.bench.entry.pending:
             self.notice_line.show(lambda width: view.pending(self.bench.entry, width))
         self.show_hints()
 
@@ -262,13 +263,11 @@ class BenchScreen(AskingScreen):
         self.spoken = True
         self._write(view.notice(said)[0])
 
-    def _write(self, piece: Piece) -> bool:
-        """Write into the footer's first part; True if it takes of the other one too."""
-        room, beside = self.notice_line.size.width, self.hint_line.size.width
-        here, rest = view.overflow(piece, room, beside)
-        self.notice_line.say(here)
-        if rest:
-            self.hint_line.say(rest)
-        else:  # a longer line may have stood there
-            self.hint_line.show(lambda width: self._hints()[1])
-        return rest is not None
+    def _write(self, piece: Piece) -> None:
+        """Write into the footer's first part, and where that is too short over the other one."""
+
+        def parts() -> tuple[Piece, Piece | None]:
+            return view.overflow(piece, self.notice_line.size.width, self.hint_line.size.width)
+
+        self.notice_line.show(lambda width: parts()[:1])  # anew when there is less room
+        self.hint_line.show(lambda width: [rest] if (rest := parts()[1]) else self._hints()[1])

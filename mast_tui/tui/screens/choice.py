@@ -11,7 +11,7 @@ from mast_tui.tui.actions import key_for
 from mast_tui.tui.screens.follow import closing, hints, moving, told
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
-from mast_tui.tui.widgets.lines import Piece
+from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.window import Window
 
 Result = TypeVar("Result")
@@ -56,9 +56,8 @@ class Rows(Window):
         pieces = self.rows[row]
         if row != self.cursor:
             return [("  ", ""), *pieces]
-        length = sum(len(text) for text, _ in pieces) + 2
         words = "".join(text for text, _ in pieces)
-        return [("> " + words + " " * (self.size.width - length), "cursor")]
+        return [(crop("> " + words, self.size.width), "cursor")]
 
 
 class ChoiceScreen(PromptScreen[Result]):

@@ -8,7 +8,7 @@ from mast_tui.labels.study.rows import Question
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import own
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, cut
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.studying import Studying
 
@@ -51,15 +51,15 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
         where = f"step {one.step}" if one.step else "whole trace"
         head = f"{study.name(one.annotator)}  {where}, {study.about(one.trace_id)}"
         head = visible(head, line=True)
-        head = f"{crop(head, min(width // 2 - 2, len(head)))}  "
+        head = f"{cut(head, width // 2 - 2)}  "
         words = visible(one.text, line=True)
         room = width - len(head)
-        asked: list[Piece] = [(head, "quiet"), (crop(words, min(room, len(words))), "strong")]
+        asked: list[Piece] = [(head, "quiet"), (cut(words, room), "strong")]
         if one.answer is None:
             return [asked, [("    no answer yet", "warning")]]
         whom = "for all" if one.audience == "all" else f"for {study.name(one.annotator)}"
         said = visible(f"    {study.name(one.answered_by)}, {whom}: {one.answer}", line=True)
-        return [asked, [(crop(said, min(width, len(said))), "")]]
+        return [asked, [(cut(said, width), "")]]
 
     def _under_cursor(self) -> Question | None:
         place = self.rows.cursor // 2

@@ -9,7 +9,7 @@ from mast_tui.labels.study.assigned import Waiting
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import follow, own
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.studying import Studying
 
@@ -58,7 +58,7 @@ class QueueScreen(ChoiceScreen[str | None]):
             (crop(visible(info, line=True), 31) + " ", ""),
         ]
         others = f"{self._study.others(given.trace_id)!s:<16} "
-        room = self.rows.size.width - sum(len(text) for text, _ in cells) - 2
+        room = self.rows.size.width - length(cells) - 2
         words = visible(given.skipped or "", line=True)
         if not words or cell_len(words) <= room - len(others):
             cells.append((others, "quiet"))
@@ -66,7 +66,7 @@ class QueueScreen(ChoiceScreen[str | None]):
         if not words:
             return [*cells, (WHY[given.why], "quiet")]
         # where there is no room for both, why it waits says more than how far the others are
-        return [*cells, (crop(words, min(room, cell_len(words))), "warning")]
+        return [*cells, (cut(words, room), "warning")]
 
     def action_next(self) -> None:
         """Open what is next."""

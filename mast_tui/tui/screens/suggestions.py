@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import own
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.workbench import suggestions
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.saving import Notice
@@ -45,9 +45,9 @@ class SuggestionsScreen(ChoiceScreen[Suggestion | None]):
             (f"{where:<11}", "strong"),
             (crop(mode.label, 36) + " ", "quiet" if one.state == "rejected" else ""),
         ]
-        room = max(0, self.rows.size.width - sum(len(text) for text, _ in cells) - 2)
+        room = max(0, self.rows.size.width - length(cells) - 2)
         said = visible(words, line=True)
-        return [*cells, (crop(said, min(room, len(said))), "quiet")]
+        return [*cells, (cut(said, room), "quiet")]
 
     def action_choose(self) -> None:
         self.dismiss(self._found[self.rows.cursor])

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from mast_tui.tui.actions import key_for
-from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, told
+from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece
@@ -56,7 +56,12 @@ class TextScreen(PromptScreen[None]):
 
     def on_mount(self) -> None:
         self.heading.say((f" {self._title}", "title"))
-        self.keys.say(*told([(key_for("close"), "close"), (reading_keys(), "scroll")]))
+        self.keys.say(
+            (f" {key_for('close')}", "strong"),
+            (" close", "quiet"),
+            (f"  {reading_keys()}", "strong"),
+            (" scroll", "quiet"),
+        )
 
     def on_mouse_scroll_down(self) -> None:
         self.text.scroll(3)

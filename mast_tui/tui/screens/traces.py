@@ -7,7 +7,7 @@ from mast_tui.traces.model import UNTOLD
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows
 from mast_tui.tui.widgets.bars import Line
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, crop, length
 from mast_tui.workbench.bench import Bench
 
 COLUMNS = {
@@ -122,7 +122,7 @@ class TracesScreen(ChoiceScreen[int | None]):
             (crop(cells[name], width) + " ", _ink(name, cells[name]))
             for name, width in self._widths.items()
         ]
-        room = self.rows.size.width - sum(len(text) for text, _ in pieces) - 2
+        room = self.rows.size.width - length(pieces) - 2
         trace = self._bench.traces[number]
         file = visible(trace.address.rsplit("/", 1)[-1], line=True)
         task = visible(self._begins(number), line=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from textual.geometry import Region
 from textual.strip import Strip
 
-from mast_tui.tui.widgets.lines import LineView, Piece, crop
+from mast_tui.tui.widgets.lines import LineView, Piece, crop, ended, length
 
 Make = Callable[[int], Sequence[Piece]]
 """What a line says in so many columns."""
@@ -30,22 +30,21 @@ class Line(LineView):
         self.show(lambda width: pieces)
 
     def line(self, y: int) -> Iterable[Piece]:
+        return ended(self._made(), self.size.width) if y == 0 else ()
+
+    def _made(self) -> list[Piece]:
         self._shown = (self.size.width, list(self._make(self.size.width)))
-        return self._shown[1] if y == 0 else ()
+        return self._shown[1]
 
 
 class RightLine(Line):
     """The same, set against the right edge; a quiet beginning is left out where room is short."""
 
     def line(self, y: int) -> Iterable[Piece]:
-        pieces = list(super().line(y))
-        while pieces and pieces[0][1] == "quiet" and _length(pieces) > self.size.width:
+        pieces = self._made()[:]
+        while pieces and pieces[0][1] == "quiet" and length(pieces) > self.size.width:
             pieces.pop(0)
-        return [(" " * (self.size.width - _length(pieces)), ""), *pieces]
-
-
-def _length(pieces: Iterable[Piece]) -> int:
-    return sum(len(text) for text, _ in pieces)
+        return [(" " * (self.size.width - length(pieces)), ""), *pieces]
 
 
 class Rule(LineView):

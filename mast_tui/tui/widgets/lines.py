@@ -6,6 +6,7 @@ call dirty. These views keep their own offset and call single lines dirty.
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
@@ -80,10 +81,31 @@ class LineView(Widget):
 
 def crop(text: str, width: int, end: str = "…") -> str:
     """``text`` in exactly ``width`` cells, cut with ``end`` where it is longer."""
-    from rich.cells import cell_len, set_cell_size
-
     if width <= 0:
         return ""
     if cell_len(text) > width:
         return set_cell_size(text, width - len(end)) + end if width > len(end) else end[:width]
     return set_cell_size(text, width)
+
+
+def cut(text: str, width: int) -> str:
+    """``text`` in at most ``width`` cells."""
+    return crop(text, min(width, cell_len(text)))
+
+
+def length(pieces: Iterable[Piece]) -> int:
+    """How many cells the pieces take."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def ended(pieces: Sequence[Piece], width: int) -> Sequence[Piece]:
+    """The pieces in at most ``width`` cells, with "…" behind them where that is not all."""
+    if width <= 0 or cell_len("".join(text for text, _ in pieces).rstrip()) <= width:
+        return pieces
+    found, room = list[Piece](), width - 1
+    for text, ink in pieces:
+        if cell_len(text) >= room:
+            return [*found, (set_cell_size(text, room) + "…", ink)]
+        found.append((text, ink))
+        room -= cell_len(text)
+    return found

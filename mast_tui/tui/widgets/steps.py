@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import Step
 from mast_tui.traces.safe import visible
-from mast_tui.tui.widgets.lines import Piece, crop
+from mast_tui.tui.widgets.lines import Piece, crop, length
 from mast_tui.tui.widgets.window import Window
 
 ACTOR_INKS = 5
@@ -70,7 +70,7 @@ class StepList(Window):
         glyph = kind.ascii if self.ascii_only else kind.glyph
         word = f"{glyph} {kind.short:<8}" if self.size.width >= WORD_FROM else f"{glyph} "
         right = self._right(line)
-        room = self.size.width - digits - len(word) - 3 - sum(len(text) for text, _ in right)
+        room = self.size.width - digits - len(word) - 3 - length(right)
         quiet = "quiet" if step.folded or step.kind == "message" else ""
         pieces = [
             ("+" if line.marked else ">" if current else " ", "tag" if line.marked else "strong"),
