@@ -123,7 +123,7 @@ class MastApp(App[None]):
 
     def action_leave(self) -> None:
         """Leave, asking only where changes would be lost."""
-        from mast_tui.tui.commands.looking import leave
+        from mast_tui.tui.commands.app import leave
 
         screen = self.screen
         if isinstance(screen, WorkScreen):

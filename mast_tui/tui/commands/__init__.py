@@ -9,7 +9,7 @@ from mast_tui.tui.actions import Action, by_id
 if TYPE_CHECKING:
     from mast_tui.tui.screens.bench import BenchScreen
 
-COMMONEST = ("searching", "surveying", "moving", "looking", "tagging", "evidence")
+COMMONEST = ("searching", "surveying", "moving", "app", "showing", "tagging", "evidence")
 
 
 def run(work: "BenchScreen", name: str) -> None:

@@ -135,9 +135,9 @@ def _decide(work: "BenchScreen", mode: Mode | None, tag: Tag | None) -> None:
 
     bench = work.bench
     if tag is not None and mode is None:
-        _changed(work, drop(bench, tag))
+        work.show_changes(drop(bench, tag))
     elif tag is not None and mode is not None and mode.code != tag.mode:
-        _changed(work, retag(bench, tag, mode))
+        work.show_changes(retag(bench, tag, mode))
     elif mode is None:
         work.say(Notice("nothing is tagged: no failure"))
     elif work.selection is None and (
@@ -146,9 +146,3 @@ def _decide(work: "BenchScreen", mode: Mode | None, tag: Tag | None) -> None:
         work.say(Notice(f"it stays {mode.label}"))
     else:
         apply(work, mode)
-
-
-def _changed(work: "BenchScreen", said: Notice) -> None:
-    work.show_list(redraw=True)
-    work.show_quotes()
-    work.show_change(said)

@@ -42,9 +42,7 @@ def _take(work: "BenchScreen", key: str, found: "dict[str, Macro]") -> None:
     elif key in found:
         selection = work.selection
         work.show_selection(None)
-        said = apply(work.bench, found[key], selection)
-        work.show_list(redraw=True)
-        work.show_quoted(said)
+        work.show_changes(apply(work.bench, found[key], selection))
     elif not closes(key):
         work.say(Notice(f"there is no macro {key}", trouble=True))
 

@@ -121,6 +121,18 @@ def previous_trace(work: "BenchScreen") -> None:
     _beside(work, -1)
 
 
+def traces(work: "BenchScreen") -> None:
+    """The list of the open traces."""
+    from mast_tui.tui.screens.traces import TracesScreen
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            work.attempt(lambda: work.bench.turn_to(number))
+        work.show_trace()
+
+    work.app.push_screen(TracesScreen(work.bench), chosen)
+
+
 def next_pane(work: "BenchScreen") -> None:
     _pane(work, 1)
 

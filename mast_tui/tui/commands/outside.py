@@ -42,18 +42,6 @@ def write_part(work: "BenchScreen") -> None:
         work.say(Notice(f"written to {path}"))
 
 
-def save_as(work: "BenchScreen") -> None:
-    """Ask for another file, copy the labels there, and go on in it."""
-    store = work.bench.hand.store
-
-    def answer(text: str | None) -> None:
-        if text and text.strip():
-            path = Path(text.strip()).expanduser().absolute()
-            work.show_change(work.bench.save_as(path))
-
-    work.ask("save labels as:", answer, str(store.path.with_name(f"{store.path.stem}-2.db")))
-
-
 def copy_text(work: "BenchScreen", text: str) -> None:
     """Copy any text, and say where to."""
     work.say(Notice(clipboard.copy(text, work.app.copy_to_clipboard)))

@@ -1,4 +1,4 @@
-"""Searching: text, patterns and fields in this trace and in all that are open."""
+"""Searching in this trace and in all that are open, and showing only some of the steps."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from mast_tui.workbench.saving import Notice
 if TYPE_CHECKING:
     from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.query import Query
+    from mast_tui.workbench.reading import Filter
 
 
 def search(work: "BenchScreen") -> None:
@@ -107,6 +108,17 @@ def found_only(work: "BenchScreen") -> None:
         work.say(Notice("nothing searched for yet: / finds", trouble=True))
         return
     reading.set_filter(reading.filter._replace(found=not reading.filter.found))
-    work.show_list(redraw=True)
-    work.show_step()
-    work.keep_working()
+    work.show_reading(redraw=True)
+
+
+def filter(work: "BenchScreen") -> None:
+    """Choose what the list shows."""
+    from mast_tui.tui.screens.filters import FilterScreen
+
+    def chosen(wanted: "Filter | None") -> None:
+        if wanted is not None:
+            work.bench.reading.set_filter(wanted)
+            work.show_reading(redraw=True)
+        work.keep_working()
+
+    work.app.push_screen(FilterScreen(work.bench.reading, ascii_only=work.ascii_only), chosen)

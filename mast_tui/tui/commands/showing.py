@@ -1,4 +1,4 @@
-"""How a step is shown: which parts are folded, laid out for what they are, or raw."""
+"""How a step is shown: wrapped, folded, laid out for what it is, or raw."""
 
 import json
 from typing import TYPE_CHECKING
@@ -19,6 +19,23 @@ ROOM = {
 }
 MOST = 2_000_000
 """Characters up to which a record is written with line ends."""
+
+SIDEWAYS = 16
+
+
+def wrap(work: "BenchScreen") -> None:
+    work.wrap = not work.wrap
+    work.show_step()
+    words = "lines wrap" if work.wrap else "lines do not wrap: h and l scroll sideways"
+    work.say(Notice(words))
+
+
+def left(work: "BenchScreen") -> None:
+    work.step_view.move_sideways(-SIDEWAYS)
+
+
+def right(work: "BenchScreen") -> None:
+    work.step_view.move_sideways(SIDEWAYS)
 
 
 def fold(work: "BenchScreen") -> None:

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from mast_tui.workbench.walking import Walk
 
 
-def statistics(work: "BenchScreen") -> None:
+def agreement(work: "BenchScreen") -> None:
     """Agreement, disagreements, signature and progress of the store; hidden in blind reading."""
+    study = work.bench.study
+    if study and study.hides("labels"):
+        why = "hidden while a blind round hides labels of your traces: D, then v shows them"
+        work.say(Notice(why, trouble=True))
+        return
     from mast_tui.workbench.statistics import of_store
 
     path, codebook = work.bench.hand.store.path, work.bench.codebook

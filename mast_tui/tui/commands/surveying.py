@@ -98,8 +98,7 @@ def outline(work: "BenchScreen") -> None:
         if number is not None:
             _go(work, number)
         if work.bench.reading.filter != before:
-            work.show_list(redraw=True)
-            work.show_step()
+            work.show_reading(redraw=True)
         work.keep_working()
 
     work.app.push_screen(OutlineScreen(work.bench, phases_of(work)), chosen)

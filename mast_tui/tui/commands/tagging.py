@@ -1,19 +1,15 @@
-"""Tagging: by code, by name, notes, undo, and marking the trace done."""
+"""Tagging: by code and by name, what a tag says, and undo."""
 
 from typing import TYPE_CHECKING
 
 from mast_tui.codebook.model import OTHER, Mode
 from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Tag
-from mast_tui.traces.model import Outcome
-from mast_tui.workbench import reviewing
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.selection import Selection
-
-OUTCOMES: dict[str, Outcome] = {"f": "failed", "s": "succeeded", "u": "unknown"}
 
 
 def tag(work: "BenchScreen") -> None:
@@ -81,11 +77,8 @@ def apply(work: "BenchScreen", mode: Mode, whole: bool = False) -> None:
         work.show_selection(None)
         work.show_quoted(bench.quote(mode, selection))
     else:
-        marked = bool(bench.marked) and not whole
-        said = bench.toggle(mode, whole)
-        if marked:
-            work.show_list(redraw=True)
-        work.show_change(said)
+        show = work.show_changes if bench.marked and not whole else work.show_change
+        show(bench.toggle(mode, whole))
 
 
 def _has_other(work: "BenchScreen", whole: bool) -> bool:
@@ -102,8 +95,7 @@ def _tag_other(work: "BenchScreen", whole: bool, selection: "Selection | None") 
         if text is not None:
             said = work.bench.tag_other(text, whole, selection)
             work.show_selection(None)
-            work.show_list(redraw=True)
-            work.show_quoted(said)
+            work.show_changes(said)
 
     work.ask("what failed, that no mode names?", answer)
 
@@ -190,84 +182,8 @@ def _tag_here(work: "BenchScreen") -> Tag | None:
 
 
 def undo(work: "BenchScreen") -> None:
-    _changed(work, work.bench.undo())
+    work.show_changes(work.bench.undo())
 
 
 def redo(work: "BenchScreen") -> None:
-    _changed(work, work.bench.redo())
-
-
-def _changed(work: "BenchScreen", said: Notice) -> None:
-    work.show_list(redraw=True)
-    work.show_change(said)
-
-
-def done(work: "BenchScreen") -> None:
-    """Ask how the run ended and for a summary, then mark the trace done."""
-    review = work.bench.review
-    if review.state == "done":
-        shows = "  v shows what the round hides" if work.bench.hidden else ""
-        question = f"this trace is done: r reopens it{shows}, other keys do not"
-        work.choose(question, lambda key: _reopen(work, key))
-        return
-    if not work.bench.trace.complete:
-        work.say(Notice("this trace is still being read: D again in a moment", trouble=True))
-        return
-    work.choose(
-        "outcome? f failed  s succeeded  u unknown  x exclude",
-        lambda key: _outcome(work, key),
-    )
-
-
-def _reopen(work: "BenchScreen", key: str) -> None:
-    if key == "r":
-        work.show_change(reviewing.reopen(work.bench))
-    elif key == "v" and work.bench.hidden:
-        from mast_tui.tui.commands.studying import reveal
-
-        reveal(work)
-
-
-def _outcome(work: "BenchScreen", key: str) -> None:
-    if key == "x":
-        _exclude(work)
-        return
-    if key == "enter" and "outcome" not in work.bench.hidden:
-        key = work.bench.trace.info.outcome[0]
-    outcome = OUTCOMES.get(key)
-    if outcome is None:
-        return
-
-    def answer(text: str | None) -> None:
-        if text is not None:
-            _look_once_more(work, outcome, text)
-
-    work.ask("summary (may be empty):", answer, work.bench.review.summary or "")
-
-
-def _look_once_more(work: "BenchScreen", outcome: Outcome, summary: str) -> None:
-    from mast_tui.tui.screens.done import DoneScreen
-
-    def chosen(unsure: frozenset[str] | None) -> None:
-        if unsure is not None:
-            work.show_change(reviewing.finish(work.bench, outcome, summary, unsure))
-            _on_to_the_next(work)
-
-    finished = reviewing.to_finish(work.bench, outcome, summary)
-    work.app.push_screen(DoneScreen(work.bench, finished), chosen)
-
-
-def _on_to_the_next(work: "BenchScreen") -> None:
-    if work.bench.study:
-        from mast_tui.tui.commands.studying import settled
-
-        settled(work)
-
-
-def _exclude(work: "BenchScreen") -> None:
-    def answer(text: str | None) -> None:
-        if text is not None:
-            work.show_change(reviewing.exclude(work.bench, text))
-            _on_to_the_next(work)
-
-    work.ask("why can it not be judged?", answer, work.bench.review.exclusion or "")
+    work.show_changes(work.bench.redo())

@@ -225,6 +225,11 @@ class BenchScreen(AskingScreen):
         self.say(said)
         self.keep_working()
 
+    def show_changes(self, said: Notice) -> None:
+        """Show what a change touched on whatever steps: their lines, evidence, labels."""
+        self.show_list(redraw=True)
+        self.show_quoted(said)
+
     # --- the footer
 
     def show_footer(self) -> None:

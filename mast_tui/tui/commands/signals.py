@@ -28,8 +28,7 @@ def signals(work: "BenchScreen") -> None:
             reading.signals = None
         elif found is not None:
             reading.go(found)
-        work.show_reading()
-        work.show_list(redraw=True)
+        work.show_reading(redraw=True)
         if found == "off":
             work.say(Notice("signals are off"))
 
