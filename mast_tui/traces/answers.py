@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mast_tui.traces.kinds import is_command, unwrap_command
+from mast_tui.traces.commands import command_of
+from mast_tui.traces.kinds import is_command
 from mast_tui.traces.rundir import ANSWER, answer_value
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def written_text(step: "Step", before: str) -> Any:
         return None
     if patch := next((one for one in strings if "*** Begin Patch" in one), None):
         return _patched(patch, before)
-    command = unwrap_command(arguments)
+    command = command_of(arguments)
     if command is not None and is_command(step.tool.name):
         return _by_command(command, strings)
     if isinstance(arguments, dict):

@@ -114,11 +114,6 @@ def classify(tool_name: object, arguments: object = None) -> str:
     return _by_words(full, short) or named_source(_text(arguments)) or "shell"
 
 
-def unwrap_command(arguments: object) -> str | None:
-    """The shell command in the arguments of a call, or None where there is none."""
-    return command_of(arguments)
-
-
 def is_command(tool_name: object) -> bool:
     """Whether a tool of this name runs a command that its arguments hold."""
     return _rule_of(tool_words(tool_name)[1]) == COMMAND

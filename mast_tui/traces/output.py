@@ -36,6 +36,7 @@ HEADER = re.compile(
     r"(?:Total output lines: \d+\n)?"
     r"Output:(?:\n|$)"
 )
+_running = re.compile(r"Process running with session ID (\S+)")
 FAILED = re.compile(
     r"failed to parse function arguments|err: |error: |error executing |tool call error|"
     r"tool call failed|execution error|mcp error|command timed out|unsupported call|"
@@ -81,6 +82,12 @@ def _from_text(text: str, command: str | None, depth: int) -> Output:
     body = text[head.end() :]
     failed = exit_code is not None and is_failure(exit_code, body, command)
     return Output(body, exit_code, float(head["wall"]), failed, head["session"])
+
+
+def session_in(output: object) -> str | None:
+    """The running process that an output, still encoded, speaks of at its beginning."""
+    found = _running.search(output[:300]) if isinstance(output, str) else None
+    return found[1] if found else None
 
 
 def _is_envelope(value: Any) -> bool:

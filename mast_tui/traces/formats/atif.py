@@ -16,12 +16,12 @@ from mast_tui.traces.formats.kit.calls import NO_OUTPUT, injected
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.values import text_or_none, told
 from mast_tui.traces.model import Step
+from mast_tui.traces.output import session_in
 from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import CHUNK, Record, Source
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
 
-_running = re.compile(r"Process running with session ID (\S+)")
 _version = re.compile(rb'(?<!\\)"schema_version"\s*:\s*"ATIF-v1\.(\d+)')
 UNKNOWN = "unknown"
 """What stands for an agent without a name, which ATIF does not allow."""
@@ -110,9 +110,8 @@ class AtifReader(Reader):
         if not found:
             self._waiting[str(call.get("tool_call_id"))] = number
         for result in found:
-            content = result.get("content")
-            if isinstance(content, str) and (running := _running.search(content[:300])):
-                self._sessions.setdefault(running[1], number)
+            if running := session_in(result.get("content")):
+                self._sessions.setdefault(running, number)
 
     def _link(self, call: dict[str, Any], number: int) -> None:
         arguments = call.get("arguments")

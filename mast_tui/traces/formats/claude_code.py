@@ -5,6 +5,7 @@ and what was rewound (abandoned branches), and both are marked. Several lines th
 ``message.id`` are one message: its thoughts and words go to the call that follows them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,7 +55,7 @@ class ClaudeReader(Reader):
         self._said = ""
         self._actor = AGENT
         self._encrypted = 0
-        self._unknown: dict[str, int] = {}
+        self._unknown = Counter[str]()
         self.facts.agent = "claude-code"
 
     def records(self) -> Iterator[Record | None]:
@@ -78,7 +79,7 @@ class ClaudeReader(Reader):
         elif kind == "result":
             self._result(record, line)
         elif kind not in SILENT:
-            self._unknown[str(kind)] = self._unknown.get(str(kind), 0) + 1
+            self._unknown[str(kind)] += 1
 
     def end(self) -> None:
         self.facts.native_key = self.facts.native_key or ""

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from mast_tui.traces.commands import command_of
 from mast_tui.traces.cuts import USAGE, Cut, Piece
 from mast_tui.traces.formats.claude_lines import (
     CALLS,
@@ -20,7 +21,8 @@ from mast_tui.traces.formats.kit.calls import (
     read_results,
     words_step,
 )
-from mast_tui.traces.kinds import unwrap_command
+from mast_tui.traces.formats.kit.times import of_milliseconds
+from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, is_failure
@@ -52,13 +54,11 @@ def _block(piece: Piece) -> dict[str, Any]:
 
 
 def _time(cut: Cut) -> str | None:
-    stamp = cut.first.value.get("timestamp")
-    return stamp if isinstance(stamp, str) else None
+    return text_or_none(cut.first.value.get("timestamp"))
 
 
 def _own(cut: Cut) -> str | None:
-    own = cut.first.value.get("uuid")
-    return own if isinstance(own, str) else None
+    return text_or_none(cut.first.value.get("uuid"))
 
 
 def _call(cut: Cut, actor: str) -> Step:
@@ -101,7 +101,7 @@ def _result(outputs: list[Piece], tool: Tool) -> Output:
     if failed:
         read = read._replace(error=True)
     if found := _code.match(read.text):
-        code, command = int(found[1]), unwrap_command(tool.arguments)
+        code, command = int(found[1]), command_of(tool.arguments)
         error = is_failure(code, read.text[found.end() :], command)
         read = read._replace(exit_code=code, error=error)
     took = next((seconds for one in beside if (seconds := _seconds(one)) is not None), None)
@@ -115,11 +115,8 @@ def _beside(piece: Piece) -> dict[str, Any]:
 
 
 def _seconds(beside: dict[str, Any]) -> float | None:
-    for name in ("totalDurationMs", "durationMs"):
-        value = beside.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e12:
-            return value / 1000
-    return None
+    told = (of_milliseconds(beside.get(name)) for name in ("totalDurationMs", "durationMs"))
+    return next((one for one in told if one is not None), None)
 
 
 def _notes(beside: dict[str, Any]) -> tuple[str, ...]:

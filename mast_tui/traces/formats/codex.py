@@ -5,7 +5,7 @@ what items say and give a step only where no item of the same text stands beside
 """
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +33,7 @@ from mast_tui.traces.formats.kit.calls import NO_OUTPUT
 from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
+from mast_tui.traces.output import session_in
 from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
@@ -42,8 +43,6 @@ BESIDE = 8
 
 UNSAID = {"ghost_snapshot", "token_count", "other"}
 """Items that say nothing."""
-
-_running = re.compile(r"Process running with session ID (\S+)")
 
 
 class CodexReader(Reader):
@@ -65,7 +64,7 @@ class CodexReader(Reader):
         self._answer = self._compacted = 0
         self._metered = 0
         """The first step of the model's answer that no count of tokens followed yet."""
-        self._unknown: dict[str, int] = {}
+        self._unknown = Counter[str]()
 
     def records(self) -> Iterator[Record | None]:
         return self.source.lines()
@@ -87,7 +86,7 @@ class CodexReader(Reader):
         elif kind == "compacted":
             self._compact(record)
         elif kind and kind not in UNREAD:
-            self._leave_out(kind)
+            self._unknown[kind] += 1
 
     def end(self) -> None:
         self._let_go()
@@ -158,7 +157,7 @@ class CodexReader(Reader):
         elif isinstance(kind, str) and kind.endswith("_call"):
             self._call(payload, record)
         elif kind not in UNSAID:
-            self._leave_out(str(kind))
+            self._unknown[str(kind)] += 1
 
     def _words(self, role: str, text: str, record: Record, *, event: bool = False) -> None:
         if not event and not self._matches_held(role, text):
@@ -236,12 +235,8 @@ class CodexReader(Reader):
             self._early[mark] = self._open(record, role="output")
 
     def _remember_session(self, payload: dict[str, Any], step: int) -> None:
-        said = payload.get("output")
-        if isinstance(said, str) and (found := _running.search(said[:300])):
-            self._sessions.setdefault(found[1], step)
-
-    def _leave_out(self, kind: str) -> None:
-        self._unknown[kind] = self._unknown.get(kind, 0) + 1
+        if running := session_in(payload.get("output")):
+            self._sessions.setdefault(running, step)
 
     # events: timing, markers, and words that no item says
 
@@ -262,7 +257,7 @@ class CodexReader(Reader):
         elif kind in ENDS:
             self._supplement(payload, record)
         elif kind not in EVENTS:
-            self._leave_out(str(kind))
+            self._unknown[str(kind)] += 1
 
     def _hold(self, role: str, text: str, record: Record) -> None:
         """Words of an event wait for the item that says the same; without one they are a step."""

@@ -5,6 +5,7 @@ completed), which are one step each by their id; before 0.44 there was ``{"id", 
 file tells errors and failed turns that a rollout does not; it has the rollout's thread id.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,7 +43,7 @@ class ExecReader(Reader):
         self._error: tuple[int, str] = (0, "")
         self._answer = 0
         self._said = ""
-        self._unknown: dict[str, int] = {}
+        self._unknown = Counter[str]()
         self.facts.agent = "codex"
 
     def records(self) -> Iterator[Record | None]:
@@ -125,7 +126,7 @@ class ExecReader(Reader):
             folder = event.get("workdir")
             self.facts.cwd = folder if isinstance(folder, str) else None
         elif str(kind) not in UNSAID:
-            self._unknown[str(kind)] = self._unknown.get(str(kind), 0) + 1
+            self._unknown[str(kind)] += 1
 
     def _failed(self, record: Record, event: dict[str, Any]) -> None:
         """An error is told twice where it ends the turn."""
@@ -176,7 +177,7 @@ class ExecReader(Reader):
         elif kind == "task_complete":
             self._complete(record, message.get("last_agent_message"))
         elif kind not in UNSAID:
-            self._unknown[kind] = self._unknown.get(kind, 0) + 1
+            self._unknown[kind] += 1
 
     def _words(self, record: Record, message: dict[str, Any]) -> None:
         kind = message.get("type")

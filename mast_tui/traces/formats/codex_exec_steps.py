@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from mast_tui.traces.commands import command_of
 from mast_tui.traces.cuts import Cut, Piece
 from mast_tui.traces.effects import is_answer_file
 from mast_tui.traces.formats.codex_lines import seconds
 from mast_tui.traces.formats.kit.calls import NO_CALL, look, make_tool, words_step
-from mast_tui.traces.formats.kit.values import text_of
-from mast_tui.traces.kinds import unwrap_command
+from mast_tui.traces.formats.kit.values import text_of, text_or_none
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line, last_name
 from mast_tui.traces.output import Output, is_failure, read_output
@@ -75,7 +75,7 @@ def _item(cut: Cut) -> Step:
     for piece in cut.of("item"):
         item.update({k: v for k, v in piece.value["item"].items() if v is not None})
     kind, own = str(item.get("type")), item.get("id")
-    name = own if isinstance(own, str) else None
+    name = text_or_none(own)
     if kind in ("agent_message", "reasoning", "assistant_message"):
         text = text_of(item.get("text"))
         thought = kind == "reasoning"
@@ -137,7 +137,7 @@ def _ran(text: Any, code: Any, tool: Tool) -> Output | None:
     exit_code = code if isinstance(code, int) and not isinstance(code, bool) else None
     if exit_code is None and not text:
         return None
-    said, command = text_of(text), unwrap_command(tool.arguments)
+    said, command = text_of(text), command_of(tool.arguments)
     failed = exit_code is not None and is_failure(exit_code, said, command)
     return Output(said, exit_code, error=failed)
 

@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.traces.cuts import Cut
-from mast_tui.traces.formats.kit.calls import NO_OUTPUT, call_step, make_tool, words_step
+from mast_tui.traces.formats.kit.attributes import either, flat
+from mast_tui.traces.formats.kit.calls import (
+    NO_OUTPUT,
+    call_step,
+    make_tool,
+    read_results,
+    words_step,
+)
 from mast_tui.traces.formats.kit.heads import first_lines
-from mast_tui.traces.formats.kit.times import when
-from mast_tui.traces.kinds import unwrap_command
+from mast_tui.traces.formats.kit.times import of_milliseconds, when
+from mast_tui.traces.formats.kit.values import objects_in, text_or_none
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
-from mast_tui.traces.output import Output, read_output
+from mast_tui.traces.output import Output
 from mast_tui.traces.reader import Format, Reader
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
@@ -80,7 +87,6 @@ class OtelReader(Reader):
             return words_step(cut, text, actor="user", outside=True, timestamp=stamp)
         tool, why = str(log.get("tool_name")), str(log.get("decision"))
         heading, text = (f"{tool}: {why}", "") if role == "denied" else _failure(log)
-        own = log.get("call_id")
         return cut.step(
             "harness",
             cut_line(heading),
@@ -88,8 +94,8 @@ class OtelReader(Reader):
             text=text,
             error=True,
             timestamp=stamp,
-            duration=_seconds(log),
-            source_id=own if isinstance(own, str) else None,
+            duration=of_milliseconds(log.get("duration_ms")),
+            source_id=text_or_none(log.get("call_id")),
         )
 
 
@@ -97,34 +103,11 @@ def logs_of(post: Any) -> list[dict[str, Any]]:
     """The log records of a POST, each as its attributes (and ``time_unix_nano``)."""
     data = post.get("data") if isinstance(post, dict) else None
     found = []
-    for resource in _listed(data, "resource_logs", "resourceLogs"):
-        for scope in _listed(resource, "scope_logs", "scopeLogs"):
-            for one in _listed(scope, "log_records", "logRecords"):
-                nano = one.get("time_unix_nano", one.get("timeUnixNano"))
-                found.append({"time_unix_nano": nano, **_attributes(one.get("attributes"))})
-    return found
-
-
-def _listed(value: Any, *names: str) -> list[dict[str, Any]]:
-    held = next((value[one] for one in names if one in value), None) if _object(value) else None
-    return [one for one in held if _object(one)] if isinstance(held, list) else []
-
-
-def _object(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def _attributes(value: Any) -> dict[str, Any]:
-    """Attributes as an object, or as OTLP's list of key and typed value."""
-    if isinstance(value, dict):
-        return value
-    found = {}
-    for one in value if isinstance(value, list) else ():
-        held = one.get("value") if isinstance(one, dict) else None
-        if isinstance(held, dict):
-            held = next(iter(held.values()), None)
-        if isinstance(one, dict):
-            found[str(one.get("key"))] = held
+    for resource in objects_in(either(data, "resource_logs", "resourceLogs")):
+        for scope in objects_in(either(resource, "scope_logs", "scopeLogs")):
+            for one in objects_in(either(scope, "log_records", "logRecords")):
+                nano = either(one, "time_unix_nano", "timeUnixNano")
+                found.append({"time_unix_nano": nano, **flat(one.get("attributes"))})
     return found
 
 
@@ -155,34 +138,21 @@ def _failure(log: dict[str, Any]) -> tuple[str, str]:
     return (f"{heading}: {first_line(text)}" if text else heading), text
 
 
-def _seconds(log: dict[str, Any]) -> float | None:
-    try:
-        milliseconds = float(log["duration_ms"])
-    except (KeyError, TypeError, ValueError):
-        return None
-    return milliseconds / 1000 if 0 <= milliseconds < 1e12 else None
-
-
 def _call(cut: Cut, log: dict[str, Any]) -> Step:
     tool = make_tool(str(log.get("tool_name") or "(unnamed)"), log.get("arguments"))
-    result: Output | None = None
-    if (output := log.get("output")) is not None:
-        result = read_output(output, command=unwrap_command(tool.arguments))
+    output = log.get("output")
+    result = read_results([] if output is None else [output], tool)
     bad = str(log.get("success")).lower() == "false"
     read = result or Output("")
-    read = read._replace(
-        duration=_seconds(log) if read.duration is None else read.duration,
-        error=read.error or (bad and read.exit_code is None),
-    )
-    notes = () if result is not None else (NO_OUTPUT,)
-    own = log.get("call_id")
+    took = of_milliseconds(log.get("duration_ms")) if read.duration is None else read.duration
+    read = read._replace(duration=took, error=read.error or (bad and read.exit_code is None))
     return call_step(
         cut,
         tool,
         read if result is not None or bad else None,
         timestamp=time_of(log),
-        notes=notes,
-        source_id=own if isinstance(own, str) else None,
+        notes=() if result is not None else (NO_OUTPUT,),
+        source_id=text_or_none(log.get("call_id")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mast_tui.traces.commands import command_of
 from mast_tui.traces.cuts import USAGE, Cut, Piece
 from mast_tui.traces.formats.codex_lines import (
     event_words,
@@ -15,7 +16,6 @@ from mast_tui.traces.formats.codex_lines import (
 )
 from mast_tui.traces.formats.kit.calls import NO_CALL, explained, look, read_results
 from mast_tui.traces.formats.kit.values import parse_arguments, text_or_none
-from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, read_output
@@ -110,7 +110,7 @@ def _call(cut: Cut) -> Step:
     tool = _tool(payload) if calls else None
     started = _tool(_payload(cut.of("started")[0])) if cut.of("started") else None
     told = started or tool
-    command = unwrap_command(told.arguments) if told else None
+    command = command_of(told.arguments) if told else None
     read = read_results([_payload(one).get("output") for one in outputs], told)
     result = _supplemented(read or Output(""), cut.of("event"), command, told=read is not None)
     notes: tuple[str, ...] = ()

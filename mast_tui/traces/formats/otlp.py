@@ -7,7 +7,7 @@ found once, by their places, and read again for the trace that somebody opens.
 from collections.abc import Iterator
 from typing import Any
 
-from mast_tui.traces.formats.kit.attributes import flat
+from mast_tui.traces.formats.kit.attributes import either, flat
 from mast_tui.traces.formats.kit.conventions import Event, understand
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import check_size, is_lines
@@ -24,10 +24,10 @@ Place = tuple[int, int, int]
 
 def raw_spans(request: Any) -> Iterator[dict[str, Any]]:
     """Every span of an export request, or of one of its ``resourceSpans``."""
-    resources = _either(request, "resourceSpans", "resource_spans")
+    resources = either(request, "resourceSpans", "resource_spans")
     for resource in resources if isinstance(resources, list) else [request]:
         old = "instrumentationLibrarySpans"
-        scopes = _either(resource, "scopeSpans", "scope_spans") or _either(resource, old, old)
+        scopes = either(resource, "scopeSpans", "scope_spans") or either(resource, old, old)
         for scope in scopes if isinstance(scopes, list) else ():
             spans = scope.get("spans") if isinstance(scope, dict) else None
             yield from (one for one in spans or () if isinstance(one, dict))
@@ -35,17 +35,17 @@ def raw_spans(request: Any) -> Iterator[dict[str, Any]]:
 
 def trace_of(span: dict[str, Any]) -> str:
     """The trace id of a span as it stands in JSON."""
-    found = _either(span, "traceId", "trace_id")
+    found = either(span, "traceId", "trace_id")
     return found.lower() if isinstance(found, str) else ""
 
 
 def read_span(raw: dict[str, Any], index: int) -> Span:
     """A span of OTLP JSON, its attributes understood."""
-    start = _nanoseconds(_either(raw, "startTimeUnixNano", "start_time_unix_nano"))
-    end = _nanoseconds(_either(raw, "endTimeUnixNano", "end_time_unix_nano"))
+    start = _nanoseconds(either(raw, "startTimeUnixNano", "start_time_unix_nano"))
+    end = _nanoseconds(either(raw, "endTimeUnixNano", "end_time_unix_nano"))
     span = Span(
-        spelt(_either(raw, "spanId", "span_id")),
-        spelt(_either(raw, "parentSpanId", "parent_span_id")),
+        spelt(either(raw, "spanId", "span_id")),
+        spelt(either(raw, "parentSpanId", "parent_span_id")),
         spelt(raw.get("name")),
         index,
         start=start,
@@ -116,10 +116,6 @@ def _traces(source: Source) -> list[Trace]:
     for said in source.faults.sentences():
         found[0].warn(said)
     return found
-
-
-def _either(value: Any, one: str, other: str) -> Any:
-    return value.get(one, value.get(other)) if isinstance(value, dict) else None
 
 
 def _nanoseconds(value: Any) -> float:

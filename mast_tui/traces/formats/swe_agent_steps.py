@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
+from mast_tui.traces.commands import command_of
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.calls import call_step, make_tool, words_step
 from mast_tui.traces.formats.kit.messages import calls_of, words_of
-from mast_tui.traces.kinds import unwrap_command
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.output import Output, read_output
@@ -84,7 +84,7 @@ def _thought(value: dict[str, Any]) -> str:
 
 
 def _observed(observation: Any, tool: Tool) -> Output:
-    read = read_output(observation, command=unwrap_command(tool.arguments))
+    read = read_output(observation, command=command_of(tool.arguments))
     return read._replace(error=True) if _refused.match(read.text.lstrip()) else read
 
 

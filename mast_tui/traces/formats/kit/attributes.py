@@ -33,3 +33,12 @@ def plain(value: Any, depth: int = 0) -> Any:
     if kind == "intValue":
         return int(inner) if isinstance(inner, str) and inner.lstrip("-").isdecimal() else inner
     return inner if kind in ("stringValue", "boolValue", "doubleValue", "bytesValue") else value
+
+
+def either(value: Any, *names: str) -> Any:
+    """The member of one of these names: OTLP's are written in two ways."""
+    return (
+        next((value[one] for one in names if one in value), None)
+        if isinstance(value, dict)
+        else None
+    )

@@ -3,9 +3,10 @@
 from collections import deque
 from typing import Any
 
+from mast_tui.traces.commands import command_of
 from mast_tui.traces.cuts import Cut, Cuts
 from mast_tui.traces.formats.kit.values import parse_arguments
-from mast_tui.traces.kinds import classify, is_plan, unwrap_command
+from mast_tui.traces.kinds import classify, is_plan
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, read_output
@@ -90,7 +91,7 @@ def read_results(contents: list[Any], tool: Tool | None) -> Output | None:
     """What came back, one text of all results; None where nothing did."""
     if not contents:
         return None
-    command = unwrap_command(tool.arguments) if tool else None
+    command = command_of(tool.arguments) if tool else None
     read = [read_output(one, command=command) for one in contents]
     whole = read[-1]._replace(text="\n".join(one.text for one in read))
     return whole._replace(error=any(one.error for one in read))

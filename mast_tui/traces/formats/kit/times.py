@@ -24,3 +24,12 @@ def seconds_of(value: Any) -> float:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return 0.0
+
+
+def of_milliseconds(value: Any) -> float | None:
+    """A duration in seconds; None where it is no length of time."""
+    try:
+        took = None if isinstance(value, bool) else float(value) / 1000
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return took if took is not None and 0 <= took < 1e9 else None

@@ -26,7 +26,7 @@ from mast_tui.traces.formats.kit.messages import (
     words_of,
 )
 from mast_tui.traces.formats.kit.times import when
-from mast_tui.traces.formats.kit.values import told
+from mast_tui.traces.formats.kit.values import text_or_none, told
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Reader
 from mast_tui.traces.source import Record, Source
@@ -121,7 +121,6 @@ class MessageReader(Reader):
         )
 
     def _said(self, cut: Cut, message: dict[str, Any]) -> Step:
-        own = message.get("id")
         return words_step(
             cut,
             words_of(message),
@@ -129,7 +128,7 @@ class MessageReader(Reader):
             outside=role_of(message) in ("user", "system"),
             reasoning=reasoning_of(message),
             timestamp=when(_time(message)),
-            source_id=own if isinstance(own, str) else None,
+            source_id=text_or_none(message.get("id")),
         )
 
     def _orphan(self, cut: Cut, message: dict[str, Any]) -> Step:
