@@ -7,6 +7,7 @@ from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
 from mast_tui.tui.page import word_starts
+from mast_tui.tui.panes import PANES
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.history import PastChange, history
@@ -22,38 +23,6 @@ GUIDELINES = (
     "Doing in ten calls what one could do is not a mode by itself.",
     "Mark the trace done (D) when you are through: from then on, what you did not tag counts as absent.",
 )
-
-PANE_NAMES = {"steps": "list of steps", "step": "step in view", "taxonomy": "taxonomy"}
-PANE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
-    "steps": (
-        ("down up", "next and previous step"),
-        ("read_on read_back", "read on and back, page by page through the steps"),
-        ("next_error next_tagged", "next step with an error, next one that you tagged"),
-        ("search next_hit filter", "find text, go on to its next hit, show some steps only"),
-        ("tag", "give the keys to the step in view"),
-        ("next_pane", "give them to the next pane"),
-    ),
-    "step": (
-        ("down up", "a line down and up"),
-        ("scroll_down scroll_up", "half a page down and up"),
-        ("select select_lines", "select text, or whole lines, as evidence; a code then quotes it"),
-        ("wide", "more room for the step: without taxonomy, then alone"),
-        ("wrap left right", "do not wrap lines, but scroll them"),
-        ("lay_out", "JSON and tables as they stand, or laid out"),
-        ("copy", "copy what is selected, or the part in view"),
-        ("close", "give the keys back to the list"),
-    ),
-    "taxonomy": (
-        ("down up", "next and previous mode; what it means stands below"),
-        ("scroll_down scroll_up", "scroll what it means"),
-        ("tag tag_trace", "tag the step, or the whole trace, with this mode"),
-        ("note", "write a note on the tag of this mode"),
-        ("rather", "what this mode is mistaken for, and what separates them"),
-        ("guideline", "write what was agreed on this mode"),
-        ("close", "give the keys back to the list"),
-    ),
-}
-"""What the keys of some actions do in each pane, for its help."""
 
 Text = list[list[Piece]]
 
@@ -71,10 +40,10 @@ def help_lines(bench: Bench, pane: str = "") -> Text:
 
 def _pane(pane: str) -> Iterator[list[Piece]]:
     """What keys do in the pane that has them."""
-    if pane not in PANE_KEYS:
+    if pane not in PANES or not PANES[pane].help:
         return
-    yield [(f" The keys go to the {PANE_NAMES[pane]}", "title")]
-    for actions, words in PANE_KEYS[pane]:
+    yield [(f" The keys go to the {PANES[pane].name}", "title")]
+    for actions, words in PANES[pane].help:
         keys = " ".join(key_for(action) for action in actions.split())
         yield [(f"  {keys:<18}", "strong"), (f" {words}", "")]
     yield [("", "")]

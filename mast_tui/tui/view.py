@@ -7,7 +7,7 @@ from mast_tui.labels.checks import ranges
 from mast_tui.labels.model import Tag
 from mast_tui.traces.model import UNTOLD, TraceInfo
 from mast_tui.traces.safe import visible
-from mast_tui.tui.actions import by_id, key_for, shown_keys
+from mast_tui.tui.actions import key_for
 from mast_tui.tui.page import cell_starts
 from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.tui.widgets.step import Places, places_of
@@ -19,40 +19,6 @@ from mast_tui.workbench.reading import Filter, Reading
 from mast_tui.workbench.remarks import remarks
 from mast_tui.workbench.saving import Notice
 
-CODE = "code"
-"""In place of an action: the code of a mode, which tags."""
-FOOTERS = {
-    "steps": (
-        CODE, "select", "search", "next_error", "done", "read_on", "tag_by_name", "filter", "wide",
-        "undo", "outline", "pin",
-    ),
-    "step": (
-        CODE, "select", "scroll_down", "search", "next_hit", "wide", "done", "lay_out", "wrap",
-        "copy", "undo",
-    ),
-    "beside": ("beside", "scroll_down", "search", "next_hit", "wide", "done"),
-    "taxonomy": ("tag", "tag_trace", "scroll_down", "tag_by_name", "undo", "done"),
-}  # fmt: skip
-"""The actions whose keys the footer names, by the pane that has the keys; what matters most first."""
-ON_TAGGED = ("note", "decisive", "confidence")
-"""What comes second at a step that is tagged."""
-
-ALWAYS = ("help", "close")
-BRIEF = {
-    "select": "quote",
-    "next_error": "error",
-    "next_hit": "next",
-    "read_on": "on",
-    "tag_by_name": "name",
-    "scroll_down": "scroll",
-    "tag_trace": "trace",
-    "next_trace": "trace",
-    "confidence": "sure",
-    "decisive": "cause",
-    "help": "keys",
-    "beside": "other",
-}
-"""Shorter words for where it is narrow."""
 EDITING: Sequence[Piece] = (
     ("  Enter", "strong"),
     (" take it", "quiet"),
@@ -132,65 +98,6 @@ def status(bench: Bench) -> list[Piece]:
             )
         )
     return [*pieces, (" ", "")]
-
-
-def footer_names(bench: Bench, pane: str) -> list[str]:
-    """The actions that matter most for what is in view, those that matter more first."""
-    names = list(FOOTERS[pane])
-    if pane != "taxonomy" and bench.tags_here():
-        names[1:1] = ON_TAGGED
-    if bench.reading.search is not None and pane == "steps":
-        names.insert(names.index("search") + 1, "next_hit")
-    if len(bench.traces) > 1:
-        names.insert(names.index("done") + 1, "next_trace")
-        if bench.review.state in ("done", "excluded"):
-            names.remove("next_trace")
-            names.insert(0, "next_trace")
-    return names
-
-
-def hints(names: Sequence[str], code: str, width: int, beside: int) -> tuple[list[Piece], ...]:
-    """The keys that work now, on a line of this width and one beside it; all keys always.
-
-    Words get shorter before keys are dropped, and the last ones are dropped first.
-    """
-    whole, brief = ([_hint(name, code, short) for name in names] for short in (False, True))
-    ends = [_ending(short) for short in (False, True)]
-    for found, end in ((whole, ends[0]), (brief, ends[0]), (brief, ends[1])):
-        left, rest = _fitting(found, width + 1)
-        right, rest = _fitting(rest, beside - length(end) - 1)
-        if not rest:
-            break
-    here = _flat(left)
-    if here:
-        here[0] = (here[0][0][1:], here[0][1])  # one blank before the first is enough
-    return here, [*_flat(right), *end, (" ", "")]
-
-
-def _ending(short: bool) -> list[Piece]:
-    return [piece for name in ALWAYS for piece in _hint(name, "", short)]
-
-
-def _fitting(
-    found: Sequence[list[Piece]], room: int
-) -> tuple[list[list[Piece]], list[list[Piece]]]:
-    """As many of the first as there is room for, and the others."""
-    count = 0
-    while count < len(found) and (room := room - length(found[count])) >= 0:
-        count += 1
-    return list(found[:count]), list(found[count:])
-
-
-def _flat(found: Sequence[list[Piece]]) -> list[Piece]:
-    return [piece for hint in found for piece in hint]
-
-
-def _hint(name: str, code: str, short: bool = False) -> list[Piece]:
-    if name == CODE:
-        return [(f"  {code}", "strong"), (" tag" if short else " tags", "quiet")]
-    action = by_id(name)
-    word = BRIEF.get(name, action.word) if short else action.word
-    return [(f"  {shown_keys(action)[0]}", "strong"), (f" {word}", "quiet")]
 
 
 def pending(entry: Entry, width: int) -> list[Piece]:

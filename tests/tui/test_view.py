@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.tui import view
+from mast_tui.tui import panes, view
 from mast_tui.tui.actions import ACTIONS, GROUPS, by_id, shown_keys
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.entry import Entry
@@ -54,35 +54,35 @@ def test_the_status_says_where_how_far_and_whether_all_is_saved(two: Bench) -> N
     assert "in progress  saved" in words(view.status(two))
 
 
-@pytest.mark.parametrize("pane", view.FOOTERS)
+@pytest.mark.parametrize("pane", panes.PANES)
 @pytest.mark.parametrize(("width", "beside"), [(30, 30), (50, 30), (66, 54), (110, 90)])
 def test_the_hints_fit_and_always_name_the_way_to_all_keys(
     pane: str, width: int, beside: int, bench: Bench
 ) -> None:
-    names = view.footer_names(bench, pane)
-    left, right = map(words, view.hints(names, "33", width, beside))
+    names = panes.footer_names(bench, pane)
+    left, right = map(words, panes.hints(names, "33", width, beside))
     assert len(left) <= width
     assert len(right) <= beside
     assert re.search("  [?] (all )?keys  q close $", right)
-    assert names[0] == view.CODE or left.startswith(f" {shown_keys(by_id(names[0]))[0]} ")
+    assert names[0] == panes.CODE or left.startswith(f" {shown_keys(by_id(names[0]))[0]} ")
 
 
 def test_where_it_is_narrow_words_get_shorter_before_keys_are_dropped(bench: Bench) -> None:
-    names = view.footer_names(bench, "steps")
-    left, right = map(words, view.hints(names, "33", 50, 30))
+    names = panes.footer_names(bench, "steps")
+    left, right = map(words, panes.hints(names, "33", 50, 30))
     assert left == " 33 tag  v quote  / find  e error  D done"
     assert right == "  Space on  ? keys  q close "
 
 
 def test_the_hints_follow_what_is_in_view(bench: Bench, two: Bench) -> None:
-    assert "note" not in view.footer_names(bench, "steps")
+    assert "note" not in panes.footer_names(bench, "steps")
     bench.toggle(MAST.mode("3.3"))
-    assert view.footer_names(bench, "steps")[:3] == [view.CODE, "note", "decisive"]
-    assert "next_hit" not in view.footer_names(bench, "steps")
+    assert panes.footer_names(bench, "steps")[:3] == [panes.CODE, "note", "decisive"]
+    assert "next_hit" not in panes.footer_names(bench, "steps")
     bench.reading.find("cart")
-    assert "next_hit" in view.footer_names(bench, "steps")
-    assert "next_trace" not in view.footer_names(bench, "steps")
-    assert "next_trace" in view.footer_names(two, "steps")
+    assert "next_hit" in panes.footer_names(bench, "steps")
+    assert "next_trace" not in panes.footer_names(bench, "steps")
+    assert "next_trace" in panes.footer_names(two, "steps")
 
 
 def test_a_code_being_typed_shows_what_may_follow() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from mast_tui.tui import view
+from mast_tui.tui import panes, view
 from mast_tui.tui.beside import BesidePane
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
@@ -24,7 +24,7 @@ from mast_tui.workbench.selection import Selection
 if TYPE_CHECKING:
     from mast_tui.workbench.walking import Walk
 
-PANES = ("steps", "step", "taxonomy")
+TITLED = ("steps", "step", "taxonomy")
 
 
 class BenchScreen(AskingScreen):
@@ -66,7 +66,7 @@ class BenchScreen(AskingScreen):
         self.steps = StepList(ascii_only=plain)
         self.step_view = StepView(ascii_only=plain)
         self.taxonomy = Taxonomy(self.bench.codebook)
-        self.titles = {name: PaneTitle(name, id=f"{name}-title") for name in PANES}
+        self.titles = {name: PaneTitle(name, id=f"{name}-title") for name in TITLED}
         with Horizontal(id="header"):
             yield self.title_line
             yield self.status_line
@@ -260,8 +260,8 @@ class BenchScreen(AskingScreen):
         self.hint_line.show(lambda width: self._hints()[1])
 
     def _hints(self) -> tuple[list[Piece], ...]:
-        names, code = view.footer_names(self.bench, self.pane), self.bench.codebook.modes[-1].keys
-        return view.hints(names, code, self.notice_line.size.width, self.hint_line.size.width)
+        names, code = panes.footer_names(self.bench, self.pane), self.bench.codebook.modes[-1].keys
+        return panes.hints(names, code, self.notice_line.size.width, self.hint_line.size.width)
 
     def say(self, said: Notice) -> None:
         """Say one line in the footer, over the hints where it is long, until the next key."""
