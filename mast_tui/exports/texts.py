@@ -6,11 +6,12 @@ Embedded answers and earlier annotators' notes keep their place and lose their w
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 from mast_tui.errors import MastError
 from mast_tui.exports.chosen import Chosen
 from mast_tui.traces import blind
-from mast_tui.traces.discover import open_traces
+from mast_tui.traces.discover import open_again
 from mast_tui.traces.model import PARTS, Step
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.trace import Trace
@@ -40,13 +41,8 @@ class Texts:
         if not self.wanted or trace_id in self._withheld:
             return None
         for path in self._places(self._rows[trace_id].path):
-            try:
-                found, _ = open_traces([path])
-            except MastError:
-                continue
-            for trace in found:
-                if trace.trace_id == trace_id:
-                    return trace.finish()
+            with suppress(MastError):
+                return open_again(trace_id, path).finish()
         self.missing.append(trace_id)
         return None
 

@@ -296,6 +296,21 @@ def open_traces(
     return traces, skipped
 
 
+def open_again(trace_id: str, address: str) -> Trace:
+    """The trace of this id, where it was read before; MastError if that is not there any more."""
+    try:
+        met = [one for one in traces_at([address]) if isinstance(one, Trace)]
+    except ValueError as error:  # a path from elsewhere may hold what no path can
+        raise MastError(str(error)) from None
+    wanted = next((one for one in met if one.trace_id == trace_id), None)
+    for one in met:
+        if one is not wanted:
+            one.close()
+    if wanted is None:
+        raise MastError(f"{address}: holds another trace now")
+    return wanted
+
+
 def warn_of_twins(traces: list[Trace]) -> None:
     """The same run read twice would count twice: both are told of each other.
 

@@ -9,7 +9,7 @@ from mast_tui.errors import MastError
 from mast_tui.labels.model import Place, Tag, TraceRow
 from mast_tui.labels.settling.cases import Unit
 from mast_tui.labels.settling.round import Item
-from mast_tui.traces.discover import split_key
+from mast_tui.traces.discover import open_again, split_key
 
 if TYPE_CHECKING:
     from mast_tui.traces.model import Step
@@ -72,17 +72,10 @@ class Shelf:
 
 
 def _opened(row: TraceRow, address: str) -> "Trace | str":
-    from mast_tui.traces.discover import open_traces
-
     try:
-        found, _ = open_traces([address])
-    except (MastError, ValueError) as error:  # a path from elsewhere may hold what no path can
+        return open_again(row.trace_id, address)
+    except MastError as error:
         return str(error)
-    wanted = [trace for trace in found if trace.trace_id == row.trace_id]
-    for trace in found:
-        if trace not in wanted:
-            trace.close()
-    return wanted[0] if wanted else f"{address}: holds another trace now"
 
 
 def _reached(trace: "Trace", number: int) -> bool:

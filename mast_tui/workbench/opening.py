@@ -5,7 +5,7 @@ from contextlib import suppress
 from time import perf_counter
 
 from mast_tui.errors import MastError
-from mast_tui.traces.discover import Skipped, traces_at, warn_of_twins
+from mast_tui.traces.discover import Skipped, open_again, warn_of_twins
 from mast_tui.traces.trace import Trace
 
 
@@ -75,12 +75,8 @@ class Opening:
             return number
         for address in filter(None, addresses):
             with suppress(MastError):
-                for found in traces_at([address]):
-                    if isinstance(found, Trace) and found.trace_id == trace_id:
-                        self.add(found)
-                        return len(self.traces) - 1
-                    if isinstance(found, Trace):
-                        found.close()
+                self.add(open_again(trace_id, address))
+                return len(self.traces) - 1
         return None
 
     def add(self, trace: Trace) -> None:

@@ -16,7 +16,7 @@ from mast_tui.labels.identity import name_key
 from mast_tui.labels.model import Quote, TraceRow
 from mast_tui.labels.moved.anchors import AROUND, place_of
 from mast_tui.labels.rows import Record
-from mast_tui.traces.discover import open_traces
+from mast_tui.traces.discover import open_again
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.trace import Trace
 from mast_tui.traces.veil import hidden_in, masked
@@ -236,12 +236,8 @@ class _Traces:
             self._open[id] = None
             path = self._known[id].path
             try:
-                for trace in open_traces([path])[0]:
-                    if trace.trace_id == id:
-                        self._open[id] = trace.finish()
+                self._open[id] = open_again(id, path).finish()
             except MastError:
-                pass
-            if self._open[id] is None:
                 self._say(f"{path}: is not there to look up where steps are; step numbers hold")
         return self._open[id]
 
