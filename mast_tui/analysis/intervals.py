@@ -1,20 +1,13 @@
-"""How sure a coefficient is: the jackknife over traces, and closed-form standard errors.
+"""How sure a coefficient is: the jackknife over traces.
 
-Traces are left out one by one, never steps: steps of one trace are not independent. The closed
-forms take units for independent, so they hold at trace level only.
+Traces are left out one by one, never steps: steps of one trace are not independent.
 """
 
 from collections.abc import Iterable, Mapping
 from math import sqrt
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from mast_tui.analysis.coefficients import (
-    NO_OVERLAP,
-    NO_VARIATION,
-    Undefined,
-    Value,
-)
-from mast_tui.analysis.counts import Cell, Pair
+from mast_tui.analysis.coefficients import Undefined, Value
 
 FEWEST = 5
 """With fewer traces that carry the rarer vote there is no interval worth showing."""
@@ -22,12 +15,6 @@ FEW = 15
 """With fewer than these it is shown with a word of warning."""
 LOST = 0.05
 """The share of leave-one-out values that may be undefined."""
-
-
-class _Chance(Protocol):
-    """How a unit's share of 1 meets the mean share; at the mean, the expected agreement."""
-
-    def __call__(self, share: float, mean: float, /) -> float: ...
 
 
 class Spread(NamedTuple):
@@ -88,81 +75,6 @@ def student_t(freedom: int) -> float:
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
     return float(sum(term / freedom**power for power, term in enumerate(terms)))
-
-
-def cohen_kappa_error(pair: Pair) -> Value:
-    """The large-sample standard error of Cohen's kappa (Fleiss, Cohen and Everitt 1969)."""
-    n = sum(pair)
-    if not n:
-        return Undefined(NO_OVERLAP)
-    a, b, c, d = (count / n for count in pair)
-    first, second = a + b, a + c
-    chance = first * second + (1 - first) * (1 - second)
-    if chance == 1:
-        return Undefined(NO_VARIATION)
-    kappa = (a + d - chance) / (1 - chance)
-    agreeing = sum(
-        share * (1 - (one + other) * (1 - kappa)) ** 2
-        for share, one, other in ((a, first, second), (d, 1 - first, 1 - second))
-    )
-    crossed = (1 - kappa) ** 2 * (b * (second + 1 - first) ** 2 + c * (1 - second + first) ** 2)
-    variance = agreeing + crossed - (kappa - chance * (1 - kappa)) ** 2
-    return sqrt(max(0.0, variance) / n) / (1 - chance)
-
-
-def fleiss_kappa_error(counts: Mapping[Cell, int], annotators: int) -> Value:
-    """The standard error of Fleiss' kappa over complete units (Gwet's form)."""
-    complete = {cell: count for cell, count in counts.items() if cell[0] == annotators}
-
-    def chance(share: float, mean: float) -> float:
-        return share * mean + (1 - share) * (1 - mean)
-
-    return _linearised(complete, chance)
-
-
-def gwet_ac1_error(counts: Mapping[Cell, int]) -> Value:
-    """The standard error of AC1 (Gwet 2008)."""
-
-    def chance(share: float, mean: float) -> float:
-        return share * (1 - mean) + (1 - share) * mean
-
-    return _linearised(counts, chance)
-
-
-def pabak_error(counts: Mapping[Cell, int]) -> Value:
-    """The standard error of PABAK, twice that of percent agreement."""
-    return _linearised(counts, lambda share, mean: 0.5)
-
-
-def _linearised(counts: Mapping[Cell, int], chance: _Chance) -> Value:
-    """Gwet's variance: how each unit moves agreement and, through the shares, chance."""
-    rated = {cell: count for cell, count in counts.items() if cell[0] and count}
-    units = sum(rated.values())
-    pairable = sum(count for (n, _), count in rated.items() if n > 1)
-    if not pairable or units < 2:
-        return Undefined(NO_OVERLAP)
-    mean = sum(count * k / n for (n, k), count in rated.items()) / units
-    expected = chance(mean, mean)
-    if 1 - expected < 1e-12:
-        return Undefined(NO_VARIATION)
-    # a unit with one rating has nothing to agree on: it moves the shares, and chance with them
-    own = {
-        cell: (_agreement(cell) - expected) / (1 - expected) * units / pairable
-        if cell[0] > 1
-        else 0.0
-        for cell in rated
-    }
-    value = sum(count * own[cell] for cell, count in rated.items()) / units
-    squares = 0.0
-    for (n, k), count in rated.items():
-        pull = 2 * (1 - value) * (chance(k / n, mean) - expected) / (1 - expected)
-        squares += count * (own[n, k] - pull - value) ** 2
-    return sqrt(squares / (units * (units - 1)))
-
-
-def _agreement(cell: Cell) -> float:
-    n, k = cell
-    return (k * (k - 1) + (n - k) * (n - k - 1)) / (n * (n - 1))
 
 
 def _counted(values: Iterable[float | None]) -> dict[float | None, int]:

@@ -9,6 +9,11 @@ from typing import Any
 import pytest
 
 Case = dict[str, Any]
+NAMES = {
+    "krippendorff_alpha_nominal": "krippendorff_alpha",
+    "mean_pairwise_cohen_kappa": "cohen_kappa_mean",
+}
+"""What the report calls a statistic that the collection calls otherwise."""
 
 
 @cache
@@ -20,6 +25,12 @@ def cases(name: str) -> list[Case]:
         return []
     found: list[Case] = json.loads(path.read_text(encoding="utf-8"))
     return found
+
+
+def binary(errors: bool) -> list[Case]:
+    """The cases of one binary label: coefficients, or their standard errors."""
+    found = [case for case in cases("agreement_cases.json") if case.get("values") == [0, 1]]
+    return [case for case in found if case["statistic"].endswith("_se") == errors]
 
 
 def parameters(wanted: list[Case]) -> list[object]:

@@ -142,3 +142,11 @@ def test_random_sets_have_the_alpha_that_nltk_gives(seed: int) -> None:
             warnings.simplefilter("ignore")
             expected = agreement.AnnotationTask(triples, distance=theirs).alpha()
         assert krippendorff_alpha(units_of(rows), mine) == pytest.approx(expected)
+
+
+def test_standard_errors_of_nothing_are_undefined() -> None:
+    assert categories.cohen_kappa_error([]) == Undefined("no overlap")
+    assert categories.cohen_kappa_error([(0, 0)] * 9) == Undefined("no variation")
+    assert categories.gwet_ac1_error([(1, None)] * 4, 2) == Undefined("no overlap")
+    assert categories.fleiss_kappa_error([(0, 0)] * 9) == Undefined("no variation")
+    assert categories.brennan_prediger_error([(0, 0)] * 9, 2) == 0

@@ -1,17 +1,9 @@
-"""Standard errors and intervals on their own."""
+"""The jackknife on its own."""
 
 import pytest
 
 from mast_tui.analysis.coefficients import Undefined
-from mast_tui.analysis.counts import Pair
-from mast_tui.analysis.intervals import (
-    cohen_kappa_error,
-    fleiss_kappa_error,
-    gwet_ac1_error,
-    jackknife,
-    pabak_error,
-    student_t,
-)
+from mast_tui.analysis.intervals import jackknife, student_t
 
 
 @pytest.mark.parametrize(
@@ -45,11 +37,3 @@ def test_intervals_stay_within_what_alpha_can_be() -> None:
     interval = jackknife(0.9, {0.2: 5, 0.9: 5}).interval
 
     assert interval == (-1.0, 1.0)
-
-
-def test_standard_errors_of_nothing_are_undefined() -> None:
-    assert cohen_kappa_error(Pair(0, 0, 0, 0)) == Undefined("no overlap")
-    assert cohen_kappa_error(Pair(0, 0, 0, 9)) == Undefined("no variation")
-    assert gwet_ac1_error({(1, 1): 4}) == Undefined("no overlap")
-    assert fleiss_kappa_error({(2, 0): 9}, 2) == Undefined("no variation")
-    assert pabak_error({(2, 0): 9}) == 0

@@ -1,48 +1,14 @@
 """Published and cross-checked values, read from the collection beside the test data."""
 
-import json
-import os
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from mast_tui.analysis import intervals
+from mast_tui.analysis import categories
 from mast_tui.analysis.coefficients import Undefined, Value
-from mast_tui.analysis.counts import histogram, pairs
-from tests.analysis.cases import ballot_of, mode_of
-
-Case = dict[str, Any]
-
-NAMES = {
-    "krippendorff_alpha_nominal": "krippendorff_alpha",
-    "mean_pairwise_cohen_kappa": "cohen_kappa_mean",
-}
+from tests.analysis.cases import mode_of
+from tests.analysis.reference import NAMES, Case, binary, parameters
 
 
-def folder() -> Path | None:
-    data = os.environ.get("MAST_TUI_TEST_DATA")
-    path = Path(data).parent / "reference" / "agreement_cases.json" if data else None
-    return path if path and path.is_file() else None
-
-
-@cache
-def binary_cases() -> list[Case]:
-    path = folder()
-    found = json.loads(path.read_text(encoding="utf-8")) if path else []
-    return [case for case in found if case.get("values") == [0, 1]]
-
-
-def parameters(errors: bool) -> list[object]:
-    wanted = [c for c in binary_cases() if c["statistic"].endswith("_se") == errors]
-    missing = pytest.param(
-        None, marks=pytest.mark.skip("MAST_TUI_TEST_DATA names no reference cases")
-    )
-    return [pytest.param(case, id=case["name"]) for case in wanted] or [missing]
-
-
-@pytest.mark.parametrize("case", parameters(errors=False))
+@pytest.mark.parametrize("case", parameters(binary(errors=False)))
 def test_the_report_gives_the_published_value(case: Case) -> None:
     mode = mode_of(case["data"])
     name = str(NAMES.get(case["statistic"], case["statistic"]))
@@ -58,15 +24,15 @@ def test_the_report_gives_the_published_value(case: Case) -> None:
         assert found == pytest.approx(case["expected"], abs=case["tolerance"])
 
 
-@pytest.mark.parametrize("case", parameters(errors=True))
+@pytest.mark.parametrize("case", parameters(binary(errors=True)))
 def test_standard_errors_are_the_published_ones(case: Case) -> None:
-    ballot = ballot_of(case["data"])
-    counts = histogram(ballot)
+    units = list(zip(*case["data"], strict=True))
+    complete = [ratings for ratings in units if None not in ratings]
     found: dict[str, Value] = {
-        "fleiss_kappa_se": intervals.fleiss_kappa_error(counts, len(case["data"])),
-        "gwet_ac1_se": intervals.gwet_ac1_error(counts),
-        "pabak_se": intervals.pabak_error(counts),
-        "cohen_kappa_se": intervals.cohen_kappa_error(pairs(ballot)[0, 1]),
+        "fleiss_kappa_se": categories.fleiss_kappa_error(complete),
+        "gwet_ac1_se": categories.gwet_ac1_error(units, 2),
+        "pabak_se": categories.brennan_prediger_error(units, 2),
+        "cohen_kappa_se": categories.cohen_kappa_error(units),
     }
     value = found[case["statistic"]]
     assert not isinstance(value, Undefined)

@@ -13,7 +13,7 @@ from mast_tui.codebook.load import load
 from mast_tui.labels.model import AnnotatorKind, Place, TraceRow
 from mast_tui.labels.store import Store
 from tests.analysis.cases import Rows, rows
-from tests.analysis.test_reference_cases import NAMES, Case, parameters
+from tests.analysis.reference import NAMES, Case, binary, parameters
 
 
 def votes_file(file: Path, data: Rows, mode: str = "3.3") -> Path:
@@ -57,7 +57,7 @@ def store(own_places: Path) -> Store:
     return store
 
 
-@pytest.mark.parametrize("case", parameters(errors=False))
+@pytest.mark.parametrize("case", parameters(binary(errors=False)))
 def test_a_file_of_votes_gives_the_published_value(
     case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
