@@ -53,7 +53,7 @@ class Table(NamedTuple):
         return Table(a, c, b, d)
 
 
-class Span(NamedTuple):
+class Interval(NamedTuple):
     """A value with its 95% interval."""
 
     value: float
@@ -61,7 +61,7 @@ class Span(NamedTuple):
     high: float
 
 
-def wilson(k: int, n: int) -> Span | Undefined:
+def wilson(k: int, n: int) -> Interval | Undefined:
     """A share with Wilson's score interval."""
     if not n:
         return Undefined("no traces")
@@ -69,10 +69,10 @@ def wilson(k: int, n: int) -> Span | Undefined:
     centre = (share + squared / (2 * n)) / (1 + squared / n)
     reach = Z / (1 + squared / n) * sqrt(share * (1 - share) / n + squared / (4 * n * n))
     low = 0.0 if k == 0 else centre - reach
-    return Span(share, low, 1.0 if k == n else centre + reach)
+    return Interval(share, low, 1.0 if k == n else centre + reach)
 
 
-def newcombe(k1: int, n1: int, k2: int, n2: int) -> Span | Undefined:
+def newcombe(k1: int, n1: int, k2: int, n2: int) -> Interval | Undefined:
     """The first share less the second, with Newcombe's hybrid score interval (his method 10)."""
     one, other = wilson(k1, n1), wilson(k2, n2)
     if isinstance(one, Undefined) or isinstance(other, Undefined):
@@ -80,10 +80,10 @@ def newcombe(k1: int, n1: int, k2: int, n2: int) -> Span | Undefined:
     value = one.value - other.value
     down = sqrt((one.value - one.low) ** 2 + (other.high - other.value) ** 2)
     up = sqrt((one.high - one.value) ** 2 + (other.value - other.low) ** 2)
-    return Span(value, value - down, value + up)
+    return Interval(value, value - down, value + up)
 
 
-def prevalence_difference(table: Table) -> Span | Undefined:
+def prevalence_difference(table: Table) -> Interval | Undefined:
     """P(mode | failed) - P(mode | succeeded)."""
     if not table.failed or not table.succeeded:
         return Undefined(NONE_SUCCEEDED if table.failed else NONE_FAILED)
@@ -91,7 +91,7 @@ def prevalence_difference(table: Table) -> Span | Undefined:
     return newcombe(a, table.failed, b, table.succeeded)
 
 
-def risk_difference(table: Table) -> Span | Undefined:
+def risk_difference(table: Table) -> Interval | Undefined:
     """P(failed | mode) - P(failed | no mode)."""
     if not table.tagged or not table.untagged:
         return Undefined(ALWAYS if table.tagged else NEVER)
@@ -169,7 +169,7 @@ class Stratified(NamedTuple):
     """Tables of several strata (models) told as one, so that no stratum stands for the mode."""
 
     odds_ratio: Value
-    difference: Span | Undefined
+    difference: Interval | Undefined
     """Of risks, by rows: turn the tables for the difference of prevalences."""
     error: Value
     """The standard error of the difference (Sato)."""
@@ -199,7 +199,7 @@ def mantel_haenszel(strata: Iterable[Table]) -> Stratified:
     value = part / weight
     error = sqrt(max(0.0, value * top + bottom)) / weight
     spread = Z * error
-    difference = Span(value, max(-1.0, value - spread), min(1.0, value + spread))
+    difference = Interval(value, max(-1.0, value - spread), min(1.0, value + spread))
     chi = excess**2 / chance if chance else None
     return Stratified(
         over / under if under else (inf if over else nothing),

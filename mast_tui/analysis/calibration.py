@@ -76,7 +76,7 @@ def _marks(found: list[Look], modes: Collection[str]) -> tuple[Mark, ...]:
     return tuple(marks.values())
 
 
-def queue(found: Disagreements, against: str) -> list[Differing]:
+def differing(found: Disagreements, against: str) -> list[Differing]:
     """The traces on which the two differ, those with the most differences first."""
     by_trace: defaultdict[str, list[Disagreement]] = defaultdict(list)
     for row in found.rows:

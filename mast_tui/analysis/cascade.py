@@ -12,9 +12,9 @@ from math import erfc, sqrt
 from random import Random
 from typing import Any
 
-from mast_tui.analysis.association import Span, wilson
+from mast_tui.analysis.association import Interval, wilson
 from mast_tui.analysis.coefficients import Undefined, Value
-from mast_tui.analysis.mode_signature import plain, span
+from mast_tui.analysis.mode_signature import interval_dict, plain
 from mast_tui.analysis.vectors import Vector
 
 CLASSES = ("clean", "isolated", "multiple", "cascade")
@@ -67,7 +67,7 @@ class Cascade:
     length_correlation: Value
     """Of the number of modes with the number of steps."""
 
-    def share(self, name: str) -> Span | Undefined:
+    def share(self, name: str) -> Interval | Undefined:
         """The share of a class."""
         return wilson(self.classes[name], sum(self.classes.values()))
 
@@ -75,13 +75,13 @@ class Cascade:
         """Plain values, by the names of the command's JSON."""
         return {
             "classes": {
-                name: {"traces": count, **span("share", self.share(name))}
+                name: {"traces": count, **interval_dict("share", self.share(name))}
                 for name, count in self.classes.items()
             },
             "distribution": {str(size): count for size, count in self.distribution.items()},
             **self.dispersion.to_dict(),
             "trigger": {
-                mode: {"traces": count, **span("share", wilson(count, self.begun))}
+                mode: {"traces": count, **interval_dict("share", wilson(count, self.begun))}
                 for mode, count in self.triggers.items()
             },
             "begun": self.begun,

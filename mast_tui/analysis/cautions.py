@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from mast_tui.analysis.association import Span, wilson
+from mast_tui.analysis.association import Interval, wilson
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.mode_signature import ModeSignature
 from mast_tui.analysis.vectors import Vector
@@ -73,7 +73,7 @@ def _small(outcomes: Mapping[str, int]) -> Iterator[str]:
     for outcome, word in (("failed", "failed"), ("succeeded", "successful")):
         number = outcomes.get(outcome, 0)
         half = wilson(number // 2, number)
-        if 0 < number < SMALL and isinstance(half, Span):
+        if 0 < number < SMALL and isinstance(half, Interval):
             yield (
                 f"only {number} {word} trace{'s' * (number > 1)}: a share of {number // 2} in {number} may be anything "
                 f"from {half.low:.0%} to {half.high:.0%}"
@@ -89,5 +89,5 @@ def _clustered(runs: int, scenarios: int) -> Iterator[str]:
         )
 
 
-def _points(found: Span) -> str:
+def _points(found: Interval) -> str:
     return f"{100 * found.value:+.0f} points ({100 * found.low:.0f} to {100 * found.high:.0f})"

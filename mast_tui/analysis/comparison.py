@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from mast_tui.analysis.association import Span, Table, holm, newcombe
+from mast_tui.analysis.association import Interval, Table, holm, newcombe
 from mast_tui.analysis.bootstrap import percentiles
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.exact import fisher
-from mast_tui.analysis.mode_signature import TESTED, span
+from mast_tui.analysis.mode_signature import TESTED, interval_dict
 from mast_tui.analysis.signature import Choices, cluster_of
 from mast_tui.analysis.vectors import Vector
 
@@ -24,7 +24,7 @@ class ModeComparison:
     first: tuple[int, int]
     """Traces with it, of those with a vote."""
     second: tuple[int, int]
-    difference: Span | Undefined
+    difference: Interval | Undefined
     """The first less the second (Newcombe)."""
     p: float | None
     """Fisher's, where there is enough to test."""
@@ -35,7 +35,7 @@ class ModeComparison:
         return {
             "first": list(self.first),
             "second": list(self.second),
-            **span("difference", self.difference),
+            **interval_dict("difference", self.difference),
             "p": self.p,
             "p_holm": self.p_holm,
         }

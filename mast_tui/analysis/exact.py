@@ -8,7 +8,7 @@ tables of many millions are still short loops.
 from collections.abc import Callable, Sequence
 from math import exp, inf, lgamma, log, sqrt
 
-from mast_tui.analysis.association import Span, Table, Z, chi_square_p
+from mast_tui.analysis.association import Interval, Table, Z, chi_square_p
 from mast_tui.analysis.coefficients import Undefined
 
 NOTHING = 1e-17
@@ -36,7 +36,7 @@ def fisher(table: Table) -> float:
     return min(1.0, sum(weight for weight in weights if weight <= own * (1 + 1e-7)))
 
 
-def odds_ratio(table: Table) -> Span | Undefined:
+def odds_ratio(table: Table) -> Interval | Undefined:
     """The conditional maximum likelihood estimate, with the exact interval; it may be infinite."""
     low, high = _support(table)
     if low == high:
@@ -45,10 +45,10 @@ def odds_ratio(table: Table) -> Span | Undefined:
     if min(table) > LARGE:
         return _woolf(table)
     if cell == low:
-        return Span(0.0, 0.0, _solve(lambda tilt: _below(table, tilt) - 0.025))
+        return Interval(0.0, 0.0, _solve(lambda tilt: _below(table, tilt) - 0.025))
     if cell == high:
-        return Span(inf, _solve(lambda tilt: 0.025 - _above(table, tilt)), inf)
-    return Span(
+        return Interval(inf, _solve(lambda tilt: 0.025 - _above(table, tilt)), inf)
+    return Interval(
         _solve(lambda tilt: cell - _mean(table, tilt)),
         _solve(lambda tilt: 0.025 - _above(table, tilt)),
         _solve(lambda tilt: _below(table, tilt) - 0.025),
@@ -164,8 +164,8 @@ def _chi_square(table: Table) -> float:
     return chi_square_p(sum(table) * (a * d - b * c) ** 2 / margins)
 
 
-def _woolf(table: Table) -> Span:
+def _woolf(table: Table) -> Interval:
     a, b, c, d = table
     value = log(a) + log(d) - log(b) - log(c)
     reach = Z * sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-    return Span(exp(value), exp(value - reach), exp(value + reach))
+    return Interval(exp(value), exp(value - reach), exp(value + reach))

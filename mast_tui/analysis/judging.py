@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mast_tui.analysis.agreement import report_of
-from mast_tui.analysis.association import Span, wilson
+from mast_tui.analysis.association import Interval, wilson
 from mast_tui.analysis.coefficients import Undefined, Value, cohen_kappa, light_kappa
 from mast_tui.analysis.counts import Ballot, Pair, pairs
 from mast_tui.analysis.grouping import ANY, against_majority, only
@@ -33,12 +33,12 @@ class JudgeAgreement:
         return self.agreement.values["cohen_kappa_mean"]
 
     @property
-    def precision(self) -> Span | Undefined:
+    def precision(self) -> Interval | Undefined:
         """Of what the judge tagged, how much the reference tagged."""
         return _share(self.table.both, self.table.both + self.table.second, "judge tagged nothing")
 
     @property
-    def recall(self) -> Span | Undefined:
+    def recall(self) -> Interval | Undefined:
         """Of what the reference tagged, how much the judge tagged."""
         return _share(self.table.both, self.table.both + self.table.first, "nothing to find")
 
@@ -61,7 +61,7 @@ class JudgeAgreement:
         }
         for name, found in (("precision", self.precision), ("recall", self.recall)):
             defined = not isinstance(found, Undefined)
-            told[name] = found.value if isinstance(found, Span) else None
+            told[name] = found.value if isinstance(found, Interval) else None
             spanned = defined and self.units_stand_alone
             told[f"{name}_ci"] = list(found[1:]) if spanned else None
         values = self.agreement.values
@@ -159,7 +159,7 @@ def _pooled_kappa(ballots: Mapping[str, Ballot], places: tuple[int, int]) -> Val
     return cohen_kappa(Pair(*map(sum, zip(*tables, strict=True)))) if tables else Undefined("none")
 
 
-def _share(part: int, whole: int, reason: str) -> Span | Undefined:
+def _share(part: int, whole: int, reason: str) -> Interval | Undefined:
     found = wilson(part, whole)
     return Undefined(reason) if isinstance(found, Undefined) else found
 

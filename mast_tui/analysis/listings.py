@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mast_tui.analysis.association import Span
+from mast_tui.analysis.association import Interval
 from mast_tui.analysis.coefficients import Undefined, Value
 from mast_tui.analysis.disagreements import Disagreement, Disagreements
 from mast_tui.analysis.judging import JudgeAgreement, Judging
@@ -120,7 +120,7 @@ def _judge_row(name: str, found: JudgeAgreement) -> list[str]:
     ]
 
 
-def _share(found: Span | Undefined, shown: bool) -> tuple[str, str]:
+def _share(found: Interval | Undefined, shown: bool) -> tuple[str, str]:
     if isinstance(found, Undefined):
         return "-", ""
     return number(found.value), f"{number(found.low)} to {number(found.high)}" if shown else ""

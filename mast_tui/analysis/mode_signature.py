@@ -10,7 +10,7 @@ from math import inf, isinf
 from typing import Any, NamedTuple
 
 from mast_tui.analysis import association as made
-from mast_tui.analysis.association import Span, Stratified, Table
+from mast_tui.analysis.association import Interval, Stratified, Table
 from mast_tui.analysis.coefficients import Undefined, Value
 from mast_tui.analysis.exact import fisher, odds_ratio
 
@@ -85,27 +85,27 @@ class ModeSignature:
         )
 
     @property
-    def prevalence(self) -> Span | Undefined:
+    def prevalence(self) -> Interval | Undefined:
         """The share of traces with it."""
         return made.wilson(self.tagged, self.n)
 
     @property
-    def among_failed(self) -> Span | Undefined:
+    def among_failed(self) -> Interval | Undefined:
         """The share among failed traces."""
         return made.wilson(self.table.failed_with, self.table.failed)
 
     @property
-    def among_succeeded(self) -> Span | Undefined:
+    def among_succeeded(self) -> Interval | Undefined:
         """The share among successful traces."""
         return made.wilson(self.table.succeeded_with, self.table.succeeded)
 
     @property
-    def difference(self) -> Span | Undefined:
+    def difference(self) -> Interval | Undefined:
         """Failed less successful, all strata together (Newcombe)."""
         return made.prevalence_difference(self.table)
 
     @property
-    def adjusted(self) -> Span | Undefined:
+    def adjusted(self) -> Interval | Undefined:
         """The difference to rank by: within strata where there are several, else Newcombe's.
 
         Where every stratum is all or nothing its standard error is 0, which says no more than that
@@ -142,17 +142,17 @@ class ModeSignature:
             "tagged": self.tagged,
             "failed": [table.failed_with, table.failed],
             "succeeded": [table.succeeded_with, table.succeeded],
-            **span("prevalence", self.prevalence),
-            **span("prevalence_failed", self.among_failed),
-            **span("prevalence_succeeded", self.among_succeeded),
-            **span("difference", self.difference),
+            **interval_dict("prevalence", self.prevalence),
+            **interval_dict("prevalence_failed", self.among_failed),
+            **interval_dict("prevalence_succeeded", self.among_succeeded),
+            **interval_dict("difference", self.difference),
             "relative_change": plain(made.relative_change(table)),
-            **span("difference_stratified", strata.difference),
+            **interval_dict("difference_stratified", strata.difference),
             "strata": self.strata,
             "odds_ratio_stratified": plain(strata.odds_ratio),
             "p_stratified": plain(strata.p),
             "p_stratified_holm": self.stratified_holm,
-            **span("odds_ratio", ratio),
+            **interval_dict("odds_ratio", ratio),
             "tested": self.tested,
             "p": self.p,
             "p_holm": self.p_holm,
@@ -160,7 +160,7 @@ class ModeSignature:
             "phi": plain(made.phi(table)),
             "mutual_information_bits": plain(made.mutual_information(table)),
             "lift": plain(made.lift(table)),
-            **span("risk_difference", made.risk_difference(table)),
+            **interval_dict("risk_difference", made.risk_difference(table)),
             "verdict": self.verdict,
         }
 
@@ -201,7 +201,7 @@ def _one(mode: str, strata: Iterable[Counts]) -> ModeSignature:
     return replace(one, p=fisher(total.table)) if one.tested else one
 
 
-def span(name: str, found: Span | Undefined) -> dict[str, Any]:
+def interval_dict(name: str, found: Interval | Undefined) -> dict[str, Any]:
     """A value and its interval under two names; null where undefined."""
     if isinstance(found, Undefined):
         return {name: None, f"{name}_ci": None}

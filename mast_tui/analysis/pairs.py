@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from mast_tui.analysis.association import (
-    Span,
+    Interval,
     Stratified,
     Table,
     benjamini_hochberg,
@@ -18,7 +18,7 @@ from mast_tui.analysis.association import (
 )
 from mast_tui.analysis.coefficients import Undefined, Value
 from mast_tui.analysis.exact import even_odds, fisher, odds_ratio, sign_test
-from mast_tui.analysis.mode_signature import plain, span
+from mast_tui.analysis.mode_signature import interval_dict, plain
 from mast_tui.analysis.vectors import Vector
 
 SUPPORT = 5
@@ -36,7 +36,7 @@ class Order:
     """Exact sign test."""
     lag: float
     """The median of steps from the one to the other."""
-    later: Span | Undefined
+    later: Interval | Undefined
     """P(the other later | the one) - P(the other | not the one)."""
     expected: Value
     """How often the one comes first were each where it comes in other traces of the model."""
@@ -74,7 +74,7 @@ class Pairing:
             "both": self.both,
             "n": self.n,
             "phi": plain(self.phi),
-            **span("odds_ratio", ratio),
+            **interval_dict("odds_ratio", ratio),
             "odds_ratio_stratified": plain(adjusted) if self.strata > 1 else None,
             "lift": plain(self.lift),
             "p": self.p,
@@ -93,7 +93,7 @@ def _order_dict(order: Order | None) -> dict[str, Any] | None:
         "p": order.p,
         "q": order.q,
         "median_lag": order.lag,
-        **span("later_difference", order.later),
+        **interval_dict("later_difference", order.later),
         "expected_first": plain(order.expected),
         "p_position": plain(order.p_position),
         "q_position": order.q_position,

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mast_tui.analysis.association import Span, Table
+from mast_tui.analysis.association import Interval, Table
 from mast_tui.analysis.cascade import SHUFFLES, Cascade, cascade
 from mast_tui.analysis.cautions import cautions
 from mast_tui.analysis.coefficients import Undefined
@@ -18,8 +18,8 @@ from mast_tui.analysis.mode_signature import (
     FATAL_BELOW,
     Counts,
     ModeSignature,
+    interval_dict,
     mode_signatures,
-    span,
 )
 from mast_tui.analysis.pairs import Pairing, pairings
 from mast_tui.analysis.presets import Preset
@@ -56,7 +56,7 @@ class Predictor(NamedTuple):
     """One mode in the ranking of those that tell failed from successful runs."""
 
     mode: str
-    difference: Span
+    difference: Interval
     p: float | None
     """Holm's, over the modes tested."""
     top: float | None
@@ -115,7 +115,7 @@ class Group:
             "strongest": [
                 {
                     "mode": one.mode,
-                    **span("difference", one.difference),
+                    **interval_dict("difference", one.difference),
                     "p_holm": one.p,
                     "top_in_resamples": one.top,
                 }
@@ -278,7 +278,7 @@ def ranking_of(
     tested = [
         (mode, one.adjusted)
         for mode, one in modes.items()
-        if one.tested and isinstance(one.adjusted, Span)
+        if one.tested and isinstance(one.adjusted, Interval)
     ]
     codes = [mode for mode, _ in tested]
     top = top_shares(clusters, codes, models, choices.seed, choices.draws) if clusters else {}
@@ -311,6 +311,6 @@ def fixes(
 
 def weight(one: ModeSignature) -> float:
     """How much a mode goes with failing; where that is unknown, how common it is in failed runs."""
-    if isinstance(one.adjusted, Span):
+    if isinstance(one.adjusted, Interval):
         return one.adjusted.value
-    return one.among_failed.value if isinstance(one.among_failed, Span) else 0.0
+    return one.among_failed.value if isinstance(one.among_failed, Interval) else 0.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mast_tui.analysis.association import Span, phi, relative_change
+from mast_tui.analysis.association import Interval, phi, relative_change
 from mast_tui.analysis.cascade import Cascade
 from mast_tui.analysis.coefficients import Undefined, Value
 from mast_tui.analysis.comparison import Comparison, ModeComparison
@@ -97,7 +97,7 @@ def _mode_row(name: str, one: ModeSignature) -> list[str]:
         _percent(one.among_failed),
         _percent(one.among_succeeded),
         points(difference),
-        points_span(difference),
+        points_interval(difference),
         "-" if isinstance(ratio, Undefined) else _ratio(ratio.value),
         "" if isinstance(ratio, Undefined) else f"{_ratio(ratio.low)} to {_ratio(ratio.high)}",
         p_value(one.p_holm),
@@ -118,7 +118,7 @@ def strongest_lines(group: Group, names: Names) -> Iterator[str]:
         top = "" if one.top is None else f"; strongest in {one.top:.0%} of resamples"
         yield (
             f"{place}. {names.get(one.mode, one.mode)}: {points(one.difference)} points "
-            f"({points_span(one.difference)}), {claim}{top}"
+            f"({points_interval(one.difference)}), {claim}{top}"
         )
     first = group.modes[group.ranking[0].mode]
     change = relative_change(first.table)
@@ -221,7 +221,7 @@ def _compare_row(name: str, one: ModeComparison) -> list[str]:
         name,
         *(f"{k}/{n} {100 * k / n if n else 0:.0f}%" for k, n in (one.first, one.second)),
         points(one.difference),
-        points_span(one.difference),
+        points_interval(one.difference),
         p_value(one.p_holm),
     ]
 
@@ -250,16 +250,16 @@ def _both(one: ModeSignature) -> str:
     return f"{_percent(one.among_failed)} / {_percent(one.among_succeeded)}"
 
 
-def _percent(found: Span | Undefined) -> str:
+def _percent(found: Interval | Undefined) -> str:
     return "-" if isinstance(found, Undefined) else f"{100 * found.value:.0f}"
 
 
-def points(found: Span | Undefined) -> str:
+def points(found: Interval | Undefined) -> str:
     """A difference in points, or "-"."""
     return "-" if isinstance(found, Undefined) else f"{_whole(found.value):+.0f}"
 
 
-def points_span(found: Span | Undefined) -> str:
+def points_interval(found: Interval | Undefined) -> str:
     """The interval of a difference in points, or nothing."""
     if isinstance(found, Undefined):
         return ""

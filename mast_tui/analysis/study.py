@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mast_tui.analysis.agreement import agreement
 from mast_tui.analysis.bootstrap import Draws
-from mast_tui.analysis.calibration import Differing, majority_looks, queue
+from mast_tui.analysis.calibration import Differing, differing, majority_looks
 from mast_tui.analysis.counts import pack
 from mast_tui.analysis.disagreements import TOLERANCE, Disagreements, disagreements
 from mast_tui.analysis.judging import MAJORITY, Judging, judging
@@ -131,7 +131,7 @@ class Calibration(NamedTuple):
     def differing(self, level: str = "trace", tolerance: int = TOLERANCE) -> list[Differing]:
         """The traces to look at, the worst first."""
         found = disagreements_of(self.labels, self.sides, level, tolerance)
-        return queue(found, self.sides[0])
+        return differing(found, self.sides[0])
 
 
 def calibration_of(

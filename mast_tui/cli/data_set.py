@@ -19,7 +19,7 @@ from mast_tui.labels.label_set import LabelSet, label_set
 from mast_tui.labels.labelled import Labelled
 
 
-class Agreed(NamedTuple):
+class DataSetAgreement(NamedTuple):
     """What is told of agreement."""
 
     labels: Labelled
@@ -28,7 +28,7 @@ class Agreed(NamedTuple):
     about: dict[str, Any]
 
 
-class Signed(NamedTuple):
+class DataSetSignature(NamedTuple):
     """What is told of signatures."""
 
     labels: Labelled
@@ -42,7 +42,7 @@ class Signed(NamedTuple):
         return [compare_of(names, self.counts, choices, over) for over in OVER]
 
 
-def agreed(args: Namespace) -> Agreed:
+def agreement_of(args: Namespace) -> DataSetAgreement:
     """The agreement of a data set, and its judges."""
     _by_trace(args)
     with _opened(args, args.file, args.round) as found:
@@ -53,10 +53,10 @@ def agreed(args: Namespace) -> Agreed:
         judges = [name for name in found.survey.named("judge") if name not in people]
         everybody = found.votes([*people, *agreed, *judges])[""] if judges else counts
         told = judges_of(everybody, people, agreed, judges)
-        return Agreed(found.labels, report, told, _about(args, found))
+        return DataSetAgreement(found.labels, report, told, _about(args, found))
 
 
-def groups(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
+def groups_of(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
     """Reports by round, by pair or by what is known of traces; and the modes' names."""
     _by_trace(args)
     if args.by == "round":
@@ -90,7 +90,7 @@ def _by_round(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
     return told, names
 
 
-def signed(args: Namespace, choices: Choices) -> Signed:
+def signatures_of(args: Namespace, choices: Choices) -> DataSetSignature:
     """The signatures of a data set."""
     with _opened(args, args.labels, args.round, args.by) as found:
         source = args.annotator_source
@@ -99,7 +99,7 @@ def signed(args: Namespace, choices: Choices) -> Signed:
         counts = found.vectors(source)
         book = book_of(found.labels.codebook)
         report = signature_of(counts, book, args.by, source, who, judged, choices)
-        return Signed(found.labels, report, counts, _about(args, found))
+        return DataSetSignature(found.labels, report, counts, _about(args, found))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import Said, clean_json, counted, said
+from mast_tui.exports.looks import Looks, clean_json, counted, looks_in
 from mast_tui.labels.looks import Look
 from mast_tui.labels.model import Tag
 
@@ -18,7 +18,7 @@ KEPT = ("step", "quotes", "note", "confidence")
 
 def write(chosen: Chosen, out: TextIO) -> Written:
     """Write the judgements of done reviews, and of those with a tag."""
-    found, number, unfinished = said(chosen, kept=KEPT), 0, 0
+    found, number, unfinished = looks_in(chosen, kept=KEPT), 0, 0
     names = {one.uuid: one.name for one in chosen.annotators()}
     tags: defaultdict[tuple[str, str, str], list[Tag]] = defaultdict(list)
     for tag in found.tags:
@@ -39,7 +39,7 @@ def write(chosen: Chosen, out: TextIO) -> Written:
     return Written(number, (*found.lost, *counted(lost)))
 
 
-def _judgement(found: Said, look: Look, tags: list[Tag]) -> dict[str, Any]:
+def _judgement(found: Looks, look: Look, tags: list[Tag]) -> dict[str, Any]:
     book = found.codebook
     return {
         "trace_id": look.trace,
@@ -55,7 +55,7 @@ def _judgement(found: Said, look: Look, tags: list[Tag]) -> dict[str, Any]:
     }
 
 
-def _mode(found: Said, tag: Tag) -> dict[str, Any]:
+def _mode(found: Looks, tag: Tag) -> dict[str, Any]:
     said = "\n".join([*(quote.text for quote in tag.quotes), *([tag.note] if tag.note else [])])
     at = "whole trace" if tag.step is None else f"step {tag.step}"
     return {

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
 from mast_tui.exports.faults import Fault, Faults, root
-from mast_tui.exports.said import Said, clean_json, counted, said, succeeded, summaries
+from mast_tui.exports.looks import Looks, clean_json, counted, looks_in, succeeded, summaries
 from mast_tui.exports.texts import Texts
 from mast_tui.labels.looks import Look
 from mast_tui.labels.model import TraceRow
@@ -23,7 +23,7 @@ OWN = "agentrx"
 
 def write(chosen: Chosen, out: TextIO) -> Written:
     """Write a record a trace that did not succeed and has a failure at a step."""
-    texts, found = Texts(chosen), said(chosen, kept=KEPT)
+    texts, found = Texts(chosen), looks_in(chosen, kept=KEPT)
     faults, records = Faults(chosen, found), list[Object]()
     for trace, looks in found.by_trace().items():
         if succeeded(found, trace, looks):
@@ -42,7 +42,7 @@ def write(chosen: Chosen, out: TextIO) -> Written:
     return Written(len(records), (*found.lost, *counted(faults.lost), *_unlike(found)))
 
 
-def _unlike(found: Said) -> list[str]:
+def _unlike(found: Looks) -> list[str]:
     book = found.codebook
     if book.id == OWN:
         return []
@@ -51,7 +51,7 @@ def _unlike(found: Said) -> list[str]:
 
 def _record(
     chosen: Chosen,
-    found: Said,
+    found: Looks,
     looks: list[Look],
     faults: list[Fault],
     steps: list[Step] | None,
@@ -80,7 +80,7 @@ def _key(row: TraceRow) -> str:
 
 
 def _failure(
-    found: Said, number: int, fault: Fault, row: TraceRow, steps: list[Step] | None
+    found: Looks, number: int, fault: Fault, row: TraceRow, steps: list[Step] | None
 ) -> Object:
     at, mode = fault.step or 1, found.codebook.mode(fault.mode)
     sources = [tag.source_index for tag in fault.tags if tag.source_index is not None]

@@ -16,7 +16,7 @@ from mast_tui.exports.atif import SCHEMA, UNKNOWN
 from mast_tui.exports.atif import write as write_atif
 from mast_tui.exports.chosen import Chosen
 from mast_tui.exports.faults import Faults
-from mast_tui.exports.said import Said, clean_json, counted, said
+from mast_tui.exports.looks import Looks, clean_json, counted, looks_in
 from mast_tui.exports.texts import Texts
 from mast_tui.labels.looks import Look
 from mast_tui.labels.model import Review, Tag, TraceRow
@@ -28,7 +28,7 @@ KEPT = ("step", "quotes", "note", "confidence", "impact", "actor", "group")
 
 def write(chosen: Chosen, folder: Path) -> Written:
     """Write ``TRACE_ID.atif.json`` for every trace with labels."""
-    texts, found, number = Texts(chosen), said(chosen, kept=KEPT), 0
+    texts, found, number = Texts(chosen), looks_in(chosen, kept=KEPT), 0
     people, lost = Faults(chosen, found), Counter[str]()
     reviews = {(one.trace_id, one.annotator, one.round): one for one in chosen.reviews()}
     uuids = {one.name: one.uuid for one in chosen.annotators()}
@@ -91,7 +91,7 @@ def _review(look: Look, review: Review | None) -> Object:
     }
 
 
-def _labels(found: Said, look: Look, tags: list[Tag]) -> Iterator[Object]:
+def _labels(found: Looks, look: Look, tags: list[Tag]) -> Iterator[Object]:
     """A label a tag, and one for each mode without a tag."""
     decisive = {(mark.mode, mark.step) for mark in look.marks if mark.decisive}
     for mode in found.codebook.modes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import Said, majority
+from mast_tui.exports.looks import Looks, majority
 from mast_tui.labels.looks import Look
 from mast_tui.labels.model import Tag
 
@@ -46,7 +46,7 @@ class Fault(NamedTuple):
 class Faults:
     """The faults of each trace, and what of the labels they leave out."""
 
-    def __init__(self, chosen: Chosen, found: Said) -> None:
+    def __init__(self, chosen: Chosen, found: Looks) -> None:
         self.lost: Lost = Counter()
         self._codes = [mode.code for mode in found.codebook.modes]
         self._decisive = {one.decisive for one in chosen.reviews() if one.decisive}

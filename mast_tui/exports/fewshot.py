@@ -13,7 +13,7 @@ from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
 from mast_tui.exports.faults import Fault, Faults
-from mast_tui.exports.said import Said, clean_json, counted, said
+from mast_tui.exports.looks import Looks, clean_json, counted, looks_in
 from mast_tui.exports.texts import Texts, told
 from mast_tui.labels.looks import Look
 from mast_tui.traces.model import Step
@@ -40,7 +40,7 @@ class Case(NamedTuple):
 
 def write(chosen: Chosen, out: TextIO) -> Written:
     """Write an example a line, by mode."""
-    texts, found, number = Texts(chosen), said(chosen, kept=("step", "quotes", "note")), 0
+    texts, found, number = Texts(chosen), looks_in(chosen, kept=("step", "quotes", "note")), 0
     faults = Faults(chosen, found)
     cases = [
         case
@@ -87,7 +87,7 @@ def _near_misses(book: Codebook, mode: Mode, cases: list[Case]) -> list[Case]:
     return sorted(absent, key=lambda case: (rank.get(case.fault.mode, far), _agreed(case)))
 
 
-def _example(found: Said, mode: Mode, verdict: str, case: Case) -> Object:
+def _example(found: Looks, mode: Mode, verdict: str, case: Case) -> Object:
     fault, row = case.fault, found.traces[case.trace]
     votes = [vote for look in case.looks if (vote := look.vote(mode.code)) is not None]
     yes = verdict == "yes"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import Said, counted
+from mast_tui.exports.looks import Looks, counted
 from mast_tui.labels.labelled import codebook_of
 from mast_tui.labels.looks import Look
 from mast_tui.labels.model import Tag
@@ -34,7 +34,7 @@ def long_rows(chosen: Chosen) -> Iterator[Row]:
     """The rows of everybody, by trace, annotator, mode and step."""
     book = codebook_of(chosen, chosen.options.codebook, chosen.options.round)
     traces = {row.trace_id: row for row in chosen.traces()}
-    found = Said(book, chosen.looks(book), [], traces, [])
+    found = Looks(book, chosen.looks(book), [], traces, [])
     reviews = {one.id: one.decisive for one in chosen.reviews(codebook=book.id)}
     decisive = {tag for tag in reviews.values() if tag}
     tags = _tags(chosen, book.id)
@@ -81,7 +81,7 @@ def _tags(chosen: Chosen, codebook: str) -> dict[tuple[str, str, str], dict[str,
     return found
 
 
-def _about(found: Said, look: Look) -> Row:
+def _about(found: Looks, look: Look) -> Row:
     row = found.traces[look.trace]
     about: Row = dict.fromkeys(COLUMNS)
     about |= {

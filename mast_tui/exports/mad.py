@@ -9,12 +9,12 @@ from typing import Any, TextIO
 from mast_tui.codebook.model import Mode
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import (
-    Said,
+from mast_tui.exports.looks import (
+    Looks,
     clean_json,
     counted,
+    looks_in,
     majority,
-    said,
     summaries,
     unlike_mast,
 )
@@ -29,11 +29,11 @@ ONE_VOTE = "who voted what (one vote a trace: that of more than half of those wh
 def write_human(chosen: Chosen, out: TextIO) -> Written:
     """A record a round and trace, with the vote of every annotator."""
     texts, records, lost = Texts(chosen), list[Object](), dict[str, None]()
-    whole = said(chosen)
+    whole = looks_in(chosen)
     names = sorted({look.annotator for look in whole.looks})
     rounds = sorted({tag.round for tag in chosen.tags()} | {one.round for one in chosen.reviews()})
     for round in rounds:
-        found = said(chosen, round=round)
+        found = looks_in(chosen, round=round)
         lost |= dict.fromkeys(f"{what} in round {round}" if round else what for what in found.lost)
         for trace, looks in found.by_trace().items():
             number = len(records)
@@ -48,7 +48,7 @@ def write_human(chosen: Chosen, out: TextIO) -> Written:
     return Written(len(records), (*lost, *book, *texts.lost(), *who))
 
 
-def _annotations(found: Said, looks: list[Look], names: list[str]) -> list[Object]:
+def _annotations(found: Looks, looks: list[Look], names: list[str]) -> list[Object]:
     by_name = {look.annotator: look for look in looks}
     return [
         {"failure mode": f"{mode.code} {mode.name}\n\n{mode.definition}"}
@@ -68,7 +68,7 @@ def _as_bool(vote: Vote) -> bool | None:
 
 def write_full(chosen: Chosen, out: TextIO) -> Written:
     """A record a trace, with one vote a mode."""
-    texts, found = Texts(chosen), said(chosen)
+    texts, found = Texts(chosen), looks_in(chosen)
     records = []
     for number, (trace, looks) in enumerate(found.by_trace().items()):
         row = found.traces[trace]
@@ -88,7 +88,7 @@ def write_full(chosen: Chosen, out: TextIO) -> Written:
 
 def write_agentdash(chosen: Chosen, out: TextIO) -> Written:
     """An object by trace id, of what agentdash answers for a trace."""
-    found = said(chosen)
+    found = looks_in(chosen)
     answers = {}
     for trace, looks in found.by_trace().items():
         votes = _one_vote(found, looks)
@@ -112,12 +112,12 @@ def _about(row: TraceRow, number: int, chosen: Chosen) -> Object:
     }
 
 
-def _one_vote(found: Said, looks: list[Look]) -> dict[str, Vote]:
+def _one_vote(found: Looks, looks: list[Look]) -> dict[str, Vote]:
     modes: tuple[Mode, ...] = found.codebook.modes
     return {mode.code: majority(look.vote(mode.code) for look in looks) for mode in modes}
 
 
-def _lost_votes(found: Said) -> list[str]:
+def _lost_votes(found: Looks) -> list[str]:
     several = sum(len(looks) > 1 for looks in found.by_trace().values())
     ties = sum(
         any(look.vote(mode.code) is not None for look in looks)

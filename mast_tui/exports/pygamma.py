@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
 from mast_tui.exports.flat import cell, range_ends
-from mast_tui.exports.said import counted, said
+from mast_tui.exports.looks import counted, looks_in
 from mast_tui.labels.model import Tag
 
 
@@ -27,7 +27,7 @@ class Unit(NamedTuple):
 
 def write(chosen: Chosen, folder: Path) -> Written:
     """Write ``TRACE_ID.csv`` for every trace with a tag at a step."""
-    found, number = said(chosen, kept=("step", "group")), 0
+    found, number = looks_in(chosen, kept=("step", "group")), 0
     names = {one.uuid: one.name for one in chosen.annotators()}
     shown = {(look.trace, look.annotator, look.round) for look in found.looks}
     tags: defaultdict[str, list[Tag]] = defaultdict(list)

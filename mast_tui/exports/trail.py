@@ -11,7 +11,7 @@ from typing import Any
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
 from mast_tui.exports.faults import Fault, Faults, root
-from mast_tui.exports.said import Said, clean_json, counted, said
+from mast_tui.exports.looks import Looks, clean_json, counted, looks_in
 from mast_tui.labels.looks import Look
 from mast_tui.labels.model import TraceRow
 
@@ -22,7 +22,7 @@ SPANS = ("otel", "langfuse")
 
 def write(chosen: Chosen, folder: Path) -> Written:
     """Write ``TRACE_ID.json`` for every trace that somebody is done with or tagged."""
-    found, number = said(chosen, kept=("step", "quotes", "note", "impact")), 0
+    found, number = looks_in(chosen, kept=("step", "quotes", "note", "impact")), 0
     faults = Faults(chosen, found)
     for trace, looks in found.by_trace().items():
         if not any(look.state == "done" or faults.tags(look) for look in looks):
@@ -45,7 +45,7 @@ def write(chosen: Chosen, folder: Path) -> Written:
     return Written(number, (*found.lost, *counted(faults.lost), *(named + more if number else ())))
 
 
-def _record(found: Said, looks: list[Look], faults: list[Fault]) -> Object:
+def _record(found: Looks, looks: list[Look], faults: list[Fault]) -> Object:
     row, cause = found.traces[looks[0].trace], root(faults)
     return {
         "trace_id": row.trace_id,
@@ -55,7 +55,7 @@ def _record(found: Said, looks: list[Look], faults: list[Fault]) -> Object:
     }
 
 
-def _error(found: Said, fault: Fault, row: TraceRow, decided: bool) -> Object:
+def _error(found: Looks, fault: Fault, row: TraceRow, decided: bool) -> Object:
     return {
         "category": found.codebook.mode(fault.mode).label,
         "location": _location(fault, row),

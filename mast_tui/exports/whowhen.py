@@ -10,7 +10,7 @@ from typing import Any
 
 from mast_tui.exports import Written
 from mast_tui.exports.chosen import Chosen
-from mast_tui.exports.said import Said, clean_json, counted, said, succeeded
+from mast_tui.exports.looks import Looks, clean_json, counted, looks_in, succeeded
 from mast_tui.exports.texts import Texts, told
 from mast_tui.labels.looks import Mark
 from mast_tui.traces.model import Step
@@ -20,7 +20,7 @@ Object = dict[str, Any]
 
 def write(chosen: Chosen, folder: Path) -> Written:
     """Write ``TRACE_ID.json`` for every failed trace with a decisive step."""
-    texts, found, number = Texts(chosen), said(chosen, kept=("step", "note", "actor")), 0
+    texts, found, number = Texts(chosen), looks_in(chosen, kept=("step", "note", "actor")), 0
     lost: Counter[str] = Counter()
     for trace, looks in found.by_trace().items():
         marks = [mark for look in looks if (mark := look.decisive)]
@@ -45,7 +45,7 @@ def _most_named(marks: list[Mark]) -> Mark:
     return min(marks, key=lambda mark: (-named[mark.step], mark.step or 0, mark.note is None))
 
 
-def _record(found: Said, trace: str, mark: Mark, steps: list[Step] | None) -> Object:
+def _record(found: Looks, trace: str, mark: Mark, steps: list[Step] | None) -> Object:
     at = mark.step or 1
     asked = next((one.text for one in steps or () if one.actor == "user" and not one.folded), "")
     return {
@@ -67,7 +67,7 @@ def _message(step: Step) -> Object:
     return {"content": told(step), "role": role, "name": step.actor}
 
 
-def _agent(found: Said, trace: str, mark: Mark, steps: list[Step] | None) -> str:
+def _agent(found: Looks, trace: str, mark: Mark, steps: list[Step] | None) -> str:
     """Who the annotator names; else who acts in the step."""
     tags = [t for t in found.tags if (t.trace_id, t.step, t.mode) == (trace, mark.step, mark.mode)]
     named = next((tag.actor for tag in tags if tag.actor), None)

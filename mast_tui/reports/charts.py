@@ -1,9 +1,9 @@
 """Small drawings beside numbers: a value with its interval on a scale. Colour says nothing alone."""
 
-from mast_tui.analysis.association import Span
+from mast_tui.analysis.association import Interval
 from mast_tui.analysis.coefficients import Undefined
+from mast_tui.reports.blocks import Cell
 from mast_tui.reports.html import Html, element
-from mast_tui.reports.parts import Cell
 
 WIDTH, HEIGHT = 160, 18
 LEVELS = 10
@@ -42,7 +42,7 @@ def interval_bar(
     )  # fmt: skip
 
 
-def heat(found: Span | Undefined, having: int, of: int) -> Cell:
+def heat(found: Interval | Undefined, having: int, of: int) -> Cell:
     """A cell of the heat map: the share as a shade, in per cent, and as counts."""
     if isinstance(found, Undefined):
         return Cell("-", float("-inf"), "heat none", found.reason)

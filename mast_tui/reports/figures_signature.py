@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mast_tui.analysis.association import Span, wilson
+from mast_tui.analysis.association import Interval, wilson
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.mode_signature import ModeSignature
 from mast_tui.reports.figures import (
@@ -208,7 +208,7 @@ def draw_cascade(figure: "Figure", shown: Shown, style: Style) -> None:
 
 def _first(axes: "Axes", place: int, having: int, of: int, style: Style) -> None:
     share = wilson(having, of)
-    if not isinstance(share, Span) or not having:
+    if not isinstance(share, Interval) or not having:
         return
     colour = "#9a9a9a" if style.grey else "#56a0cf"
     axes.barh(place, 100 * share.value, height=0.62, color=colour)

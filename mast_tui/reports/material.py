@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from mast_tui.analysis.coverage import Coverage, coverage
 from mast_tui.analysis.disagreements import Disagreement, Disagreements
 from mast_tui.analysis.judging import Judging
 from mast_tui.analysis.localisation import Localisation
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.said import Said, said
 from mast_tui.analysis.signature import Choices, Signature
 from mast_tui.analysis.study import (
     disagreements_of,
@@ -67,7 +67,7 @@ class Material(NamedTuple):
 
     codebook: Codebook
     names: Mapping[str, str]
-    said: Said
+    coverage: Coverage
     reports: tuple[Report, ...]
     """Agreement by trace, and by step where there are votes by step."""
     steps: Localisation | None
@@ -98,7 +98,7 @@ def material(
     return Material(
         labels.codebook,
         labels.names(),
-        said(labels.looks),
+        coverage(labels.looks),
         tuple(report_of(labels, level) for level in levels),
         steps_of(labels),
         tuple(judges_of(labels)),

@@ -57,7 +57,7 @@ def references(paragraph: str) -> list[str]:
 
 
 def _labelling(found: Material) -> Iterator[str]:
-    counts, book = found.said, found.codebook
+    counts, book = found.coverage, found.codebook
     people = sum(1 for line in counts.annotators if line.kind == "human")
     others = [line.name for line in counts.annotators if line.kind == "judge"]
     rounds = f" in {_many(len(counts.rounds), 'round')}" if len(counts.rounds) > 1 else ""

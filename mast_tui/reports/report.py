@@ -5,12 +5,8 @@ from collections.abc import Mapping
 from mast_tui import __version__
 from mast_tui.analysis import signature_words
 from mast_tui.analysis.vectors import Vector
-from mast_tui.reports.agreeing import agreement, disagreements, judges, steps
-from mast_tui.reports.html import Html, element, join, link, page
-from mast_tui.reports.look import SCRIPT, style
-from mast_tui.reports.material import Material
-from mast_tui.reports.methods import references, sentences
-from mast_tui.reports.parts import (
+from mast_tui.reports.agreement import agreement, disagreements, judges, steps
+from mast_tui.reports.blocks import (
     Cell,
     Head,
     bullets,
@@ -21,7 +17,11 @@ from mast_tui.reports.parts import (
     section,
     table,
 )
-from mast_tui.reports.signing import cascades, signatures
+from mast_tui.reports.html import Html, element, join, link, page
+from mast_tui.reports.material import Material
+from mast_tui.reports.methods import references, sentences
+from mast_tui.reports.signatures import cascades, signatures
+from mast_tui.reports.stylesheet import SCRIPT, style
 
 
 def report_page(found: Material) -> str:
@@ -54,13 +54,13 @@ def report_page(found: Material) -> str:
 
 
 def _about(found: Material) -> str:
-    last = f"; labels as of {found.said.last}" if found.said.last else ""
+    last = f"; labels as of {found.coverage.last}" if found.coverage.last else ""
     return f"Made by mast-tui {__version__} from labels in {found.codebook.name}{last}."
 
 
 def summary(found: Material) -> Html:
     """What was labelled, by whom, with which codebook."""
-    counts, book = found.said, found.codebook
+    counts, book = found.coverage, found.codebook
     told = {
         "traces": str(counts.traces),
         "annotators": str(len(counts.annotators)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mast_tui.analysis.association import Span
+from mast_tui.analysis.association import Interval
 from mast_tui.analysis.signature import Choices, Signature, signature
 from mast_tui.analysis.study import book_of
 from mast_tui.codebook.load import load
@@ -18,7 +18,7 @@ def points(study: Signature, model: str, mode: str) -> int:
     """Failed less successful, in points."""
     [group] = [group for group in study.groups if group.name == model]
     difference = group.modes[mode].difference
-    assert isinstance(difference, Span)
+    assert isinstance(difference, Interval)
     return round(100 * difference.value)
 
 

@@ -1,6 +1,6 @@
 """How many traces an interval of a given width needs."""
 
-from mast_tui.analysis.association import Span, wilson
+from mast_tui.analysis.association import Interval, wilson
 from mast_tui.analysis.planning import need
 
 
@@ -11,7 +11,7 @@ def test_the_number_that_is_told_is_the_smallest_that_does() -> None:
     assert found.more == found.needed - 40
     for traces, does in ((found.needed, True), (found.needed - 4, False)):
         span = wilson(traces // 4, traces)
-        assert isinstance(span, Span)
+        assert isinstance(span, Interval)
         assert (round(span.high - span.low, 3) <= 0.201) is does
 
 

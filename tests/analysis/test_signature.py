@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mast_tui.analysis.association import Span
+from mast_tui.analysis.association import Interval
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.comparison import compare
 from mast_tui.analysis.presets import PRESETS
@@ -119,8 +119,8 @@ def test_a_mode_of_the_weak_model_is_no_predictor_and_that_is_said() -> None:
     )  # fmt: skip
     mode = told.modes["3.3"]
 
-    assert isinstance(mode.difference, Span)
-    assert isinstance(mode.adjusted, Span)
+    assert isinstance(mode.difference, Interval)
+    assert isinstance(mode.adjusted, Interval)
     assert mode.difference.low > 0
     assert mode.adjusted.value == pytest.approx(0)
     assert mode.claim == pytest.approx(1)
@@ -219,7 +219,7 @@ def test_two_groups_stand_side_by_side() -> None:
 
     mode = failed.modes["3.3"]
     assert (mode.first, mode.second) == ((8, 10), (1, 10))
-    assert isinstance(mode.difference, Span)
+    assert isinstance(mode.difference, Interval)
     assert mode.difference.value == pytest.approx(0.7)
     assert mode.p_holm == mode.p == pytest.approx(0.00549, abs=1e-4)
     assert failed.means == (0.8, 0.1)

@@ -9,7 +9,7 @@ import pytest
 
 from mast_tui.cli import main
 from mast_tui.codebook.load import load
-from mast_tui.exports.said import majority
+from mast_tui.exports.looks import majority
 from mast_tui.labels.store import Store
 from mast_tui.labels.votes import votes
 from tests.exports.conftest import Export

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from mast_tui.codebook.load import load
 from mast_tui.exports import FORMATS
 from mast_tui.exports.chosen import Chosen, Options
-from mast_tui.exports.leaving import leave
 from mast_tui.exports.secrets import RULES, Masker, find
+from mast_tui.exports.to_files import write_files
 from mast_tui.labels.model import trace_row
 from mast_tui.labels.moved.anchors import place_of, quote_at
 from mast_tui.labels.store import Store
@@ -154,7 +154,7 @@ def test_no_export_lets_a_secret_out_that_is_to_be_masked(
     masker = Masker()
     chosen = Chosen(store, Options(secrets=masker))
 
-    leave(format, {"": chosen}, tmp_path / "out" / "data")
+    write_files(format, {"": chosen}, tmp_path / "out" / "data")
 
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert files
@@ -164,7 +164,7 @@ def test_no_export_lets_a_secret_out_that_is_to_be_masked(
 def test_the_manifest_says_how_many_secrets_there_are(store: Store, tmp_path: Path) -> None:
     for mask in (True, False):
         chosen = Chosen(store, Options(secrets=Masker(mask)))
-        leave("csv", {"": chosen}, tmp_path / f"{mask}.csv")
+        write_files("csv", {"": chosen}, tmp_path / f"{mask}.csv")
         manifest = json.loads((tmp_path / f"{mask}.csv.manifest.json").read_text())
         assert manifest["secrets"]["hidden"] is mask
         assert manifest["secrets"]["found"]["jwt"] >= 2

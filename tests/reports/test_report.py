@@ -6,12 +6,12 @@ from hashlib import sha256
 
 import pytest
 
-from mast_tui.analysis.association import Span
+from mast_tui.analysis.association import Interval
 from mast_tui.codebook.load import load
 from mast_tui.labels.labelled import Labelled
+from mast_tui.reports.blocks import command
 from mast_tui.reports.html import element, link, text
 from mast_tui.reports.material import Material
-from mast_tui.reports.parts import command
 from mast_tui.reports.report import report_page
 from tests.reports.reading import Page
 from tests.reports.samples import HOSTILE, demo, hostile
@@ -105,7 +105,7 @@ def test_numbers_are_those_of_the_analysis(page: str, found: Material) -> None:
     label = "Share among failed less share among successful traces, in points"
     for row, one in zip(tables[label][1:], whole.modes.values(), strict=True):
         assert row[1][0] == f"{one.table.failed_with}/{one.table.failed}"
-        assert isinstance(one.difference, Span)
+        assert isinstance(one.difference, Interval)
         assert row[4][1] == repr(float(one.difference.value))
     heated = next(rows for name, rows in tables.items() if name.startswith("Per cent"))
     assert [len(row) for row in heated] == [7] * 15

@@ -95,7 +95,6 @@ def _convert(trace: "Trace", subagents: "list[Trace]", target: str, reveal: bool
     from mast_tui.cli.rows import tell_warnings
     from mast_tui.exports.atif import write
     from mast_tui.exports.files import output
-    from mast_tui.traces.safe import visible
 
     with output(target) as out:
         lost = write(trace, out, reveal=reveal, subagents=subagents)
@@ -103,5 +102,4 @@ def _convert(trace: "Trace", subagents: "list[Trace]", target: str, reveal: bool
         tell_warnings(one.trace_id, one.info.warnings)
         one.close()
     for what in lost:
-        said = visible(f"{trace.trace_id}: not carried: {what}", line=True)
-        say(said)
+        say(f"{trace.trace_id}: not carried: {what}")

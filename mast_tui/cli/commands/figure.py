@@ -124,7 +124,7 @@ def _shown(args: Namespace) -> "Shown":
 
 
 def _of_data_set(args: Namespace) -> "Shown":
-    from mast_tui.cli.data_set import agreed, signed
+    from mast_tui.cli.data_set import agreement_of, signatures_of
     from mast_tui.cli.labelled import check_file
     from mast_tui.codebook.load import load
     from mast_tui.labels.labelled import Labelled
@@ -140,13 +140,13 @@ def _of_data_set(args: Namespace) -> "Shown":
 
     @cache
     def signature() -> "Signature":
-        return signed(args, _choices(args)).report
+        return signatures_of(args, _choices(args)).report
 
     return Shown(
         labels.names(),
         labels.categories(),
         signature,
-        lambda: agreed(args).report,
+        lambda: agreement_of(args).report,
         disagreements,
         args.group,
     )

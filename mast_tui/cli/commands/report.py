@@ -63,7 +63,7 @@ def run(args: Namespace) -> int:
     )
     with output(args.output) as out:
         out.write(report_page(found))
-    _tell(args, found.said.traces)
+    _tell(args, found.coverage.traces)
     return 0
 
 

@@ -12,7 +12,7 @@ from mast_tui.analysis.study import judges_of, report_of, steps_of
 from mast_tui.cli.commands.agreement import judge, tables
 from mast_tui.cli.commands.agreement.disagreements import list_disagreements, open_disagreements
 from mast_tui.cli.commands.agreement.discussion import lines
-from mast_tui.cli.data_set import agreed
+from mast_tui.cli.data_set import agreement_of
 from mast_tui.cli.labelled import check_file, labelled, people_of, source
 from mast_tui.cli.printing import print_json, print_line, say
 from mast_tui.labels.blind.revealing import blindness, sentences
@@ -71,7 +71,7 @@ def _discussion(args: Namespace, labels: Labelled, people: Sequence[str]) -> Dis
 def _run_data_set(args: Namespace) -> int:
     """A Parquet data set of any size: the same from counts, by trace."""
     check_file(args)
-    found = agreed(args)
+    found = agreement_of(args)
     if args.json:
         told = found.report.to_dict() | {"steps": None, "data_set": found.about}
         print_json(

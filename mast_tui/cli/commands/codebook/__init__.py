@@ -24,7 +24,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from mast_tui.cli.options import add_json
-from mast_tui.cli.printing import say
+from mast_tui.cli.printing import print_line, say
 from mast_tui.cli.store import store_of
 from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.errors import MastError, UsageError
@@ -68,7 +68,6 @@ def run(args: Namespace) -> int:
 
 def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
     from mast_tui.labels.study.guidelines import revised
-    from mast_tui.traces.safe import visible
 
     if len(args.words) > 1:
         raise UsageError("one mode at a time; a name of several words stands in quotes")
@@ -88,7 +87,7 @@ def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
     lines = all_lines(codebook, width)
     if mode:
         lines = mode_lines(codebook, codebook.mode(mode), width, settled)
-    print("\n".join(visible(line) for line in lines))
+    print_line("\n".join(lines))
     return 0
 
 

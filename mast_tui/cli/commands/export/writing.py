@@ -10,7 +10,7 @@ from mast_tui.errors import UsageError
 from mast_tui.exports import Written, writer
 from mast_tui.exports.chosen import Chosen
 from mast_tui.exports.files import output
-from mast_tui.exports.leaving import leave
+from mast_tui.exports.to_files import write_files
 
 
 def write(args: Namespace, parts: dict[str, Chosen]) -> dict[str, Written]:
@@ -20,7 +20,7 @@ def write(args: Namespace, parts: dict[str, Chosen]) -> dict[str, Written]:
             return {"": writer(args.format)(parts[""], out)}
     split = {"by": args.split, "parts": args.parts or PARTS, "seed": args.seed or 0}
     filters: dict[str, Any] = {"frozen": args.frozen, "split": split if args.split else None}
-    return leave(args.format, parts, _target(args.output), **filters)
+    return write_files(args.format, parts, _target(args.output), **filters)
 
 
 def _target(name: str) -> Path:

@@ -8,7 +8,7 @@ from mast_tui.analysis.presets import PRESETS
 from mast_tui.analysis.signature import UNNAMED, Choices, Group, Signature
 from mast_tui.analysis.study import signature_of
 from mast_tui.cli.commands.signature import tables
-from mast_tui.cli.data_set import signed
+from mast_tui.cli.data_set import signatures_of
 from mast_tui.cli.labelled import check_file, labelled, tell_carried
 from mast_tui.cli.printing import print_json, print_line, say
 from mast_tui.errors import MastError, UsageError
@@ -44,7 +44,7 @@ def run(args: Namespace) -> int:
 def _run_data_set(args: Namespace, choices: Choices) -> int:
     """A Parquet data set of any size: the same from counts."""
     check_file(args)
-    found = signed(args, choices)
+    found = signatures_of(args, choices)
     comparisons: list[Comparison] = []
     if args.compare:
         first, second = (_named(found.report, name).name for name in args.compare)

@@ -23,7 +23,7 @@ DETAILS = {
 """What a tag may carry, and what is said of it where a format has no place for it."""
 
 
-class Said(NamedTuple):
+class Looks(NamedTuple):
     """The labels of one codebook: of humans, unless annotators were named."""
 
     codebook: Codebook
@@ -44,7 +44,7 @@ class Said(NamedTuple):
         return row.scenario or "", row.trial or "", trace
 
 
-def said(chosen: Chosen, kept: Collection[str] = (), round: str | None = None) -> Said:
+def looks_in(chosen: Chosen, kept: Collection[str] = (), round: str | None = None) -> Looks:
     """What was said; ``kept`` are the details of tags that the format has a place for."""
     options = chosen.options
     codebook = codebook_of(chosen, options.codebook, options.round)
@@ -71,7 +71,7 @@ def said(chosen: Chosen, kept: Collection[str] = (), round: str | None = None) -
     }
     shown = [look for look in found if look.annotator in names]
     in_book = [tag for tag in mine if tag.mode in codebook]
-    return Said(codebook, shown, in_book, _traces(chosen), counted(lost))
+    return Looks(codebook, shown, in_book, _traces(chosen), counted(lost))
 
 
 def _traces(chosen: Chosen) -> dict[str, TraceRow]:
@@ -91,7 +91,7 @@ def majority(votes: Iterable[Vote]) -> Vote:
     return 1 if count[1] > count[0] else 0
 
 
-def succeeded(found: Said, trace: str, looks: Iterable[Look]) -> bool:
+def succeeded(found: Looks, trace: str, looks: Iterable[Look]) -> bool:
     """Whether a run did not fail, as far as it is known: formats of failures leave it out."""
     outcome = found.traces[trace].outcome
     return outcome == "succeeded" or (
@@ -99,7 +99,7 @@ def succeeded(found: Said, trace: str, looks: Iterable[Look]) -> bool:
     )
 
 
-def summaries(chosen: Chosen, found: Said, looks: Sequence[Look]) -> str:
+def summaries(chosen: Chosen, found: Looks, looks: Sequence[Look]) -> str:
     """The summaries of those who wrote one, a line each."""
     names = {one.uuid: one.name for one in chosen.annotators()}
     reviews = chosen.reviews(looks[0].trace, codebook=found.codebook.id)

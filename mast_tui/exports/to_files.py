@@ -13,7 +13,7 @@ Parts = Mapping[str, Chosen]
 """The choices by the name of their part; one of no name where nothing is split."""
 
 
-def leave(format: str, parts: Parts, target: Path, **filters: Any) -> dict[str, Written]:
+def write_files(format: str, parts: Parts, target: Path, **filters: Any) -> dict[str, Written]:
     """Write an export and its manifest."""
     if FORMATS[format].shape in ("folder", "dataset"):
         written, files = _folder(format, parts, target)

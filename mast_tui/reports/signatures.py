@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 
 from mast_tui.analysis import signature_words as words
-from mast_tui.analysis.association import Span
+from mast_tui.analysis.association import Interval
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.analysis.mode_signature import ModeSignature
 from mast_tui.analysis.signature import Fix, Group
-from mast_tui.reports.charts import heat, interval_bar
-from mast_tui.reports.html import Html, element, join, link
-from mast_tui.reports.material import Material
-from mast_tui.reports.parts import (
+from mast_tui.reports.blocks import (
     Cell,
     Head,
     bullets,
@@ -23,6 +20,9 @@ from mast_tui.reports.parts import (
     section,
     table,
 )
+from mast_tui.reports.charts import heat, interval_bar
+from mast_tui.reports.html import Html, element, join, link
+from mast_tui.reports.material import Material
 
 LEGEND = """failed, ok: how many of them have the mode; diff: the one share less the other with all
 models together, drawn with its Newcombe interval; within models: weighed as Mantel and Haenszel do;
@@ -112,7 +112,7 @@ def _difference(name: str, one: ModeSignature) -> list[Cell | str]:
     counts, span = one.table, one.difference
     value, interval = _parts(span)
     within, _ = _parts(one.adjusted if one.strata > 1 else Undefined("one model"))
-    told = f"{words.points(span)} points, 95% interval {words.points_span(span) or 'none'}"
+    told = f"{words.points(span)} points, 95% interval {words.points_interval(span) or 'none'}"
     claim = one.claim
     return [
         Cell(mode_name(name)),
@@ -120,20 +120,20 @@ def _difference(name: str, one: ModeSignature) -> list[Cell | str]:
         Cell(f"{counts.succeeded_with}/{counts.succeeded}", _value(one.among_succeeded)),
         Cell(interval_bar(value, interval, -1.0, 1.0, told, bar=False, width=200)),
         number(value, words.points(span)),
-        words.points_span(span),
+        words.points_interval(span),
         number(within, words.points(one.adjusted) if within is not None else ""),
         Cell(words.p_value(claim), 2.0 if claim is None else claim),
         one.verdict if one.tested or one.verdict != "undetermined" else "too few",
     ]
 
 
-def _parts(span: Span | Undefined) -> tuple[float | None, tuple[float, float] | None]:
+def _parts(span: Interval | Undefined) -> tuple[float | None, tuple[float, float] | None]:
     if isinstance(span, Undefined):
         return None, None
     return span.value, (span.low, span.high)
 
 
-def _value(span: Span | Undefined) -> float:
+def _value(span: Interval | Undefined) -> float:
     return float("-inf") if isinstance(span, Undefined) else span.value
 
 

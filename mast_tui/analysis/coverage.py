@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mast_tui.labels.looks import Look
 
 
-class Line(NamedTuple):
+class AnnotatorCoverage(NamedTuple):
     """One annotator."""
 
     name: str
@@ -17,7 +17,7 @@ class Line(NamedTuple):
     tags: int
 
 
-class Said(NamedTuple):
+class Coverage(NamedTuple):
     """All of them together."""
 
     traces: int
@@ -25,20 +25,20 @@ class Said(NamedTuple):
     """Looks of one annotator on one trace."""
     done: int
     tags: int
-    annotators: tuple[Line, ...]
+    annotators: tuple[AnnotatorCoverage, ...]
     rounds: tuple[str, ...]
     last: str
     """When something was changed last; empty where nobody knows."""
 
 
-def said(looks: Iterable[Look]) -> Said:
+def coverage(looks: Iterable[Look]) -> Coverage:
     """What these looks add up to."""
     every = list(looks)
     by_name: dict[str, list[Look]] = {}
     for look in every:
         by_name.setdefault(look.annotator, []).append(look)
     lines = tuple(_line(name, found) for name, found in sorted(by_name.items()))
-    return Said(
+    return Coverage(
         len({look.trace for look in every}),
         len(every),
         sum(line.done for line in lines),
@@ -49,8 +49,8 @@ def said(looks: Iterable[Look]) -> Said:
     )
 
 
-def _line(name: str, found: list[Look]) -> Line:
-    return Line(
+def _line(name: str, found: list[Look]) -> AnnotatorCoverage:
+    return AnnotatorCoverage(
         name,
         found[0].kind,
         len(found),

@@ -6,10 +6,7 @@ from dataclasses import replace
 from mast_tui.analysis import listings, words
 from mast_tui.analysis.disagreements import Disagreement
 from mast_tui.analysis.report import ModeAgreement, Report
-from mast_tui.reports.charts import interval_bar
-from mast_tui.reports.html import Html, element, join, link, quoted
-from mast_tui.reports.material import Excerpt, Material
-from mast_tui.reports.parts import (
+from mast_tui.reports.blocks import (
     Cell,
     Head,
     bullets,
@@ -22,6 +19,9 @@ from mast_tui.reports.parts import (
     section,
     table,
 )
+from mast_tui.reports.charts import interval_bar
+from mast_tui.reports.html import Html, element, join, link, quoted
+from mast_tui.reports.material import Excerpt, Material
 
 SORTED_BY = (
     "", "n", "tagged_units", "percent_agreement", "positive_agreement", "negative_agreement",
