@@ -204,7 +204,7 @@ class Hand:
 
     def _mine(self, press: Press, tag_id: str) -> Record:
         found = rows.load(press.connection, "tags", tag_id)
-        if found is None or Scope(*(found[field] for field in Scope._fields)) != press.scope:
+        if found is None or rows.scope_in(found) != press.scope:
             raise MastError(f"{self.annotator} has no such tag on this trace")
         return found
 

@@ -109,7 +109,7 @@ class Tag(NamedTuple):
     """One annotator says: this mode, at this step, or (step none) on the whole trace."""
 
     id: str
-    """:func:`mast_tui.labels.identity.tag_id`: the same vote has the same id everywhere."""
+    """:meth:`mast_tui.labels.identity.Scope.tag`: the same vote has the same id everywhere."""
     trace_id: str
     annotator: str
     """The annotator's uuid."""

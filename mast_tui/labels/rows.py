@@ -7,8 +7,8 @@ history and the labels file hold.
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mast_tui.labels.identity import Scope, clean
 from mast_tui.labels.model import (
@@ -33,7 +33,7 @@ FLAGS = frozenset({"removed", "precedent"})
 STAMPS = ("revision", "changed_at", "host")
 
 
-V = TypeVar("V")
+V = TypeVar("V", bound=NamedTuple)
 
 
 def column(field: str) -> str:
@@ -51,13 +51,11 @@ class Table(Generic[V]):
     ``more`` are columns that are written and in no value.
     """
 
-    def __init__(self, name: str, value: Callable[..., V], key: str = "id", *more: str) -> None:
+    def __init__(self, name: str, value: type[V], key: str = "id", *more: str) -> None:
         self.name = name
         self.value = value
         self.key = key
-        self.fields: tuple[str, ...] = tuple(
-            field for field in vars(value)["__match_args__"] if field != "quotes"
-        )
+        self.fields = tuple(field for field in value._fields if field != "quotes")
         """Those that are columns, in the value's order."""
         self.columns = ", ".join(map(column, self.fields))
         self._flags = [at for at, field in enumerate(self.fields) if field in FLAGS]
@@ -75,7 +73,7 @@ class Table(Generic[V]):
 
     def all(self, file: "StoreFile", rest: str, values: tuple[Any, ...] = ()) -> list[V]:
         """The values of some rows of a store."""
-        return [self.value(*self.plain(row)) for row in file.rows(self.select(rest), values)]
+        return [self.value._make(self.plain(row)) for row in file.rows(self.select(rest), values)]
 
     def plain(self, row: Sequence[Any]) -> Sequence[Any]:
         """What a row holds, in the value's order and with its types."""
@@ -112,7 +110,7 @@ LABELS: dict[str, Table[Any]] = {
 }
 """What a key press writes; the history knows them by these names."""
 
-QUOTE_FIELDS = Quote.__match_args__
+QUOTE_FIELDS = Quote._fields
 _QUOTE_COLUMNS = ", ".join(map(column, QUOTE_FIELDS))
 
 
@@ -143,13 +141,13 @@ def quote_record(quote: Quote) -> Record:
 
 def place_record(place: Place | None) -> Record:
     """A place as fields of a tag; all empty for the whole trace."""
-    record: Record = {field: getattr(place, field, None) for field in Place.__match_args__}
+    record: Record = {field: getattr(place, field, None) for field in Place._fields}
     return {key: clean(value) if isinstance(value, str) else value for key, value in record.items()}
 
 
 def record_of(value: Tag | Verdict | Review | Annotator | TraceRow) -> Record:
     """Any of our values as plain values."""
-    record: Record = {field: getattr(value, field) for field in type(value).__match_args__}
+    record: Record = value._asdict()
     if isinstance(value, Tag):
         record["quotes"] = [quote_record(quote) for quote in value.quotes]
     return record
@@ -158,6 +156,11 @@ def record_of(value: Tag | Verdict | Review | Annotator | TraceRow) -> Record:
 def scope_of(label: Tag | Verdict | Review) -> Scope:
     """Whose label on what it is."""
     return Scope(label.trace_id, label.annotator, label.round, label.codebook, label.phase)
+
+
+def scope_in(record: Record) -> Scope:
+    """The same of a record."""
+    return Scope(*(record[field] for field in Scope._fields))
 
 
 def order(record: Record) -> tuple[int, str, str, str]:
@@ -191,7 +194,7 @@ def tags(file: "StoreFile", where: str, by: str, values: tuple[Any, ...]) -> lis
             _quotes(connection, among, values),
         )
     ) or ([], {})
-    return [TAGS.value(*TAGS.plain(row), quotes.get(row[0], ())) for row in found]
+    return [Tag._make((*TAGS.plain(row), quotes.get(row[0], ()))) for row in found]
 
 
 def tagged_steps(connection: sqlite3.Connection, scope: Scope, mode: str) -> list[int | None]:

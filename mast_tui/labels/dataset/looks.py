@@ -1,6 +1,6 @@
 """The long votes file as looks: what signatures, steps and disagreements need beside the votes.
 
-The columns of :mod:`votes`, and any of ``model``, ``agent``, ``scenario``, ``trial``, ``format``,
+The columns of :mod:`mast_tui.labels.dataset.votes`, and any of ``model``, ``agent``, ``scenario``, ``trial``, ``format``,
 ``outcome`` (failed, succeeded, unknown), ``review_outcome``, ``steps`` (how many the trace has),
 ``path``, ``round``, ``annotator_kind`` and ``decisive``. Other columns are kept to group by.
 """

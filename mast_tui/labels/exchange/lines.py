@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from mast_tui.errors import MastError
-from mast_tui.labels.identity import Scope, clean
+from mast_tui.labels.identity import clean
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow, Verdict
-from mast_tui.labels.rows import Record
+from mast_tui.labels.rows import Record, scope_in
 from mast_tui.labels.study import rows as study_rows
 
 VERSION = 1
@@ -70,7 +70,7 @@ _MORE = {"annotator": ("also",), "trace": ("changed_at",)}
 
 def fields(type: str) -> tuple[str, ...]:
     """The fields of a line of this type, in the order in which they are written."""
-    return (*_VALUES[type].__match_args__, *_MORE.get(type, ()))
+    return (*_VALUES[type]._fields, *_MORE.get(type, ()))
 
 
 def written(type: str, record: Record) -> str:
@@ -144,7 +144,7 @@ def derived_id(type: str, record: Record) -> str:
     """The id that a line has by what it is about."""
     if type in study_rows.TABLES:
         return study_rows.derived_id(type, record)
-    scope = Scope(*(record[field] for field in Scope._fields))
+    scope = scope_in(record)
     if type == "tag":
         return scope.tag(record["mode"], record["step"])
     return scope.verdict(record["mode"]) if type == "verdict" else scope.review()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mast_tui.errors import MastError
 from mast_tui.labels import rows
 from mast_tui.labels.exchange import lines
-from mast_tui.labels.identity import Scope, annotator_name, name_key
+from mast_tui.labels.identity import annotator_name, name_key
 from mast_tui.labels.press import Press
 from mast_tui.labels.revealed import joined
 from mast_tui.labels.rows import Record, order
@@ -50,7 +50,7 @@ def merge_row(connection: sqlite3.Connection, type: str, record: Record, at: str
             return "known"
         record = newest
     rows.save(connection, table, before, record)
-    scope = Scope(*(record[field] for field in Scope._fields))
+    scope = rows.scope_in(record)
     press = Press(connection, scope, at, host, "import")
     press.text = f"imported {type}"
     press.note(table, before, record)
