@@ -14,7 +14,7 @@ from mast_tui.traces.formats import atif_own
 from mast_tui.traces.formats.atif_steps import build, paired, results_of
 from mast_tui.traces.formats.kit.calls import NO_OUTPUT, injected
 from mast_tui.traces.formats.kit.heads import BLANK
-from mast_tui.traces.formats.kit.values import text_or_none, told
+from mast_tui.traces.formats.kit.values import objects_in, text_of, text_or_none, told
 from mast_tui.traces.model import Step
 from mast_tui.traces.output import session_in
 from mast_tui.traces.reader import Format, Reader
@@ -75,13 +75,13 @@ class AtifReader(Reader):
 
     def _prompt(self, record: Record, step: dict[str, Any]) -> None:
         message = step.get("message")
-        prompt = step["source"] == "system" or injected(message if isinstance(message, str) else "")
+        prompt = step["source"] == "system" or injected(text_of(message))
         self._answer = 0
         number = self.cuts.open(record, role="words", folded=bool(prompt or _copied(step)))
         self._note_copied(step, number)
 
     def _agent(self, record: Record, step: dict[str, Any]) -> None:
-        calls = [one for one in step.get("tool_calls") or () if isinstance(one, dict)]
+        calls = objects_in(step.get("tool_calls"))
         own = {str(one.get("tool_call_id")) for one in calls}
         results = results_of(step)
         self._attach_late(record, results, own)

@@ -6,7 +6,7 @@ from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.atif_own import is_own_step, restored
 from mast_tui.traces.formats.kit.calls import call_step, make_tool, read_results, words_step
 from mast_tui.traces.formats.kit.messages import words_of
-from mast_tui.traces.formats.kit.values import text_or_none
+from mast_tui.traces.formats.kit.values import objects_in, text_or_none
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.usage import usage_of
 
@@ -21,8 +21,7 @@ def build(cut: Cut, name: str | None) -> Step:
 
 def results_of(step: dict[str, Any]) -> list[dict[str, Any]]:
     observed = step.get("observation")
-    listed = observed.get("results") if isinstance(observed, dict) else None
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return objects_in(observed.get("results")) if isinstance(observed, dict) else []
 
 
 def paired(
@@ -39,7 +38,7 @@ def paired(
 
 
 def _calls(step: dict[str, Any]) -> list[dict[str, Any]]:
-    return [one for one in step["tool_calls"] if isinstance(one, dict)]
+    return objects_in(step["tool_calls"])
 
 
 def _tool(call: dict[str, Any]) -> Tool:

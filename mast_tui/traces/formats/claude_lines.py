@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from mast_tui.traces.formats.kit.calls import injected
+from mast_tui.traces.formats.kit.values import text_of
 
 CALLS = ("tool_use", "server_tool_use", "mcp_tool_use")
 SILENT = frozenset(
@@ -60,10 +61,7 @@ def ids_of(line: dict[str, Any]) -> tuple[str, str]:
     """Session, and agent where the line is from a sub-agent's own file."""
     session = line.get("sessionId") or line.get("session_id")
     agent = line.get("agentId") if line.get("isSidechain") is True else None
-    return (
-        session if isinstance(session, str) else "",
-        agent if isinstance(agent, str) else "",
-    )
+    return text_of(session), text_of(agent)
 
 
 def parent_of(line: dict[str, Any]) -> str | None:
@@ -137,4 +135,4 @@ def _error(value: Any) -> str:
     if isinstance(value, dict):
         told = value.get("message") or value.get("formatted")
         return str(told) if told else json.dumps(value, ensure_ascii=False)
-    return value if isinstance(value, str) else ""
+    return text_of(value)

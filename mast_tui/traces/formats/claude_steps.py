@@ -22,7 +22,7 @@ from mast_tui.traces.formats.kit.calls import (
     words_step,
 )
 from mast_tui.traces.formats.kit.times import of_milliseconds
-from mast_tui.traces.formats.kit.values import text_or_none
+from mast_tui.traces.formats.kit.values import object_of, text_or_none
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, is_failure
@@ -110,8 +110,7 @@ def _result(outputs: list[Piece], tool: Tool) -> Output:
 
 def _beside(piece: Piece) -> dict[str, Any]:
     """What the program kept of a result for itself."""
-    told = piece.value.get("toolUseResult", piece.value.get("tool_use_result"))
-    return told if isinstance(told, dict) else {}
+    return object_of(piece.value.get("toolUseResult", piece.value.get("tool_use_result")))
 
 
 def _seconds(beside: dict[str, Any]) -> float | None:

@@ -9,7 +9,7 @@ from mast_tui.traces.cuts import Cut, Piece
 from mast_tui.traces.effects import is_answer_file
 from mast_tui.traces.formats.codex_lines import seconds
 from mast_tui.traces.formats.kit.calls import NO_CALL, look, make_tool, words_step
-from mast_tui.traces.formats.kit.values import text_of, text_or_none
+from mast_tui.traces.formats.kit.values import object_of, objects_in, text_of, text_or_none
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line, last_name
 from mast_tui.traces.output import Output, is_failure, read_output
@@ -166,7 +166,7 @@ def _look(tool: Tool) -> tuple[str, str]:
     if tool.name == "file_change" and isinstance(given, dict):
         return _changed(given.get("changes"))
     if tool.name == "todo_list" and isinstance(given, dict):
-        listed = [one for one in given.get("items") or () if isinstance(one, dict)]
+        listed = objects_in(given.get("items"))
         done = sum(one.get("completed") is True for one in listed)
         open_one = next((one for one in listed if one.get("completed") is not True), {})
         heading = f"{done} of {len(listed)} done"
@@ -182,7 +182,7 @@ def _changed(changes: Any) -> tuple[str, str]:
             {"path": path, "kind": next(iter(how), "change") if isinstance(how, dict) else "change"}
             for path, how in changes.items()
         ]
-    listed = [one for one in changes or () if isinstance(one, dict)]
+    listed = objects_in(changes)
     paths = [text_of(one.get("path")) for one in listed]
     told = [f"{one.get('kind', 'change')} {last_name(path)}"
             for one, path in zip(listed, paths, strict=True)]  # fmt: skip
@@ -228,8 +228,7 @@ def _messages(pieces: list[Piece]) -> list[dict[str, Any]]:
 def _old_tool(message: dict[str, Any]) -> Tool:
     kind = str(message.get("type"))
     if kind.startswith("mcp_tool_call"):
-        asked = message.get("invocation")
-        asked = asked if isinstance(asked, dict) else {}
+        asked = object_of(message.get("invocation"))
         return make_tool(f"mcp__{asked.get('server')}__{asked.get('tool')}", asked.get("arguments"))
     if kind.startswith("patch_apply"):
         return Tool("file_change", {"changes": message.get("changes")})

@@ -165,7 +165,7 @@ def _part(part: Any) -> str:
     if isinstance(part, dict):
         text = part.get("text")
         return text if isinstance(text, str) else f"[{part.get('type', 'part')}]"
-    return part if isinstance(part, str) else ""
+    return text_of(part)
 
 
 def thoughts(payload: dict[str, Any]) -> str:

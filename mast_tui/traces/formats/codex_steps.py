@@ -15,7 +15,7 @@ from mast_tui.traces.formats.codex_lines import (
     words,
 )
 from mast_tui.traces.formats.kit.calls import NO_CALL, explained, look, read_results
-from mast_tui.traces.formats.kit.values import parse_arguments, text_or_none
+from mast_tui.traces.formats.kit.values import object_of, parse_arguments, text_or_none
 from mast_tui.traces.model import Step, Tool, Usage
 from mast_tui.traces.oneline import first_line
 from mast_tui.traces.output import Output, read_output
@@ -145,11 +145,9 @@ def _call_id(cut: Cut) -> Any:
 def _tool(payload: dict[str, Any]) -> Tool:
     kind = payload.get("type")
     if kind == "local_shell_call":
-        action = payload.get("action")
-        return Tool("local_shell", action if isinstance(action, dict) else {})
+        return Tool("local_shell", object_of(payload.get("action")))
     if kind == "web_search_call":
-        action = payload.get("action")
-        return Tool("web_search", action if isinstance(action, dict) else {})
+        return Tool("web_search", object_of(payload.get("action")))
     name = str(payload.get("name") or str(kind).removesuffix("_call"))
     if namespace := payload.get("namespace"):
         name = f"{str(namespace).removesuffix('__')}__{name}"

@@ -10,6 +10,7 @@ from typing import Any
 from mast_tui.traces.formats.inspect_sample import SampleStory, ending_of, scores_of
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import MadeReader, check_size
+from mast_tui.traces.formats.kit.values import id_of, object_of
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import natural
@@ -45,7 +46,7 @@ class SampleReader(MadeReader):
         return story.steps()
 
     def _learn(self, sample: dict[str, Any], model: str | None) -> None:
-        facts, about = self.facts, _inner(self._log, "eval")
+        facts, about = self.facts, object_of(self._log.get("eval"))
         where = f"{_said(sample.get('id'))}/{_said(sample.get('epoch'))}"
         own, run = _said(sample.get("uuid")), _said(about.get("run_id"))
         facts.native_key = own or (f"{run}/{_said(about.get('task_id'))}/{where}" if run else "")
@@ -83,8 +84,7 @@ def _from_zip(source: Source) -> list[Trace]:
     log: dict[str, Any] = {}
     for name in HEADERS:
         if name in archive.members and not log:
-            value = loads(archive.read(name, HEADER_BYTES))
-            log = value if isinstance(value, dict) else {}
+            log = object_of(loads(archive.read(name, HEADER_BYTES)))
     found = []
     for name in sorted(archive.names(), key=natural):
         if (told := _sample.fullmatch(name)) is None:
@@ -107,13 +107,8 @@ def _with_faults(source: Source, found: list[Trace]) -> list[Trace]:
     return found
 
 
-def _inner(value: dict[str, Any], key: str) -> dict[str, Any]:
-    found = value.get(key)
-    return found if isinstance(found, dict) else {}
-
-
 def _said(value: Any) -> str:
-    return str(value)[:200] if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return id_of(value) or ""
 
 
 class _Inspect:

@@ -6,7 +6,12 @@ from typing import Any
 
 from mast_tui.traces.formats.kit.story import Ran, Story, Where
 from mast_tui.traces.formats.kit.times import seconds_of
-from mast_tui.traces.formats.kit.values import parse_arguments, text_of, written
+from mast_tui.traces.formats.kit.values import (
+    object_of,
+    parse_arguments,
+    text_of,
+    written,
+)
 from mast_tui.traces.model import Outcome
 from mast_tui.traces.reader import ODD_SHAPES
 from mast_tui.traces.rundir import Ending
@@ -27,8 +32,7 @@ class SampleStory:
         self.sample = sample
         self.story = Story()
         self._faults = faults
-        attached = sample.get("attachments")
-        self._attached = attached if isinstance(attached, dict) else {}
+        self._attached = object_of(sample.get("attachments"))
         self._pool = _pool(sample)
         self._spans: dict[str, tuple[str, str, str]] = {}  # id -> type, name, parent
         self._actor = "agent"

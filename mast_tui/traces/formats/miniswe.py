@@ -14,7 +14,7 @@ from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.messages import normal, role_of
 from mast_tui.traces.formats.kit.shapes import LINES, OBJECT, records_of, shape_of
 from mast_tui.traces.formats.kit.times import when
-from mast_tui.traces.formats.kit.values import told
+from mast_tui.traces.formats.kit.values import text_of, text_or_none, told
 from mast_tui.traces.formats.miniswe_steps import SUBMITTED, build, commands_of, extra_of
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Format, Reader
@@ -106,7 +106,7 @@ class MiniReader(Reader):
         interrupted = isinstance(extra_of(message).get("interrupt_type"), str)
         step = 0
         if self._open_calls and not interrupted:
-            step = self._waiting.step_for(call_id if isinstance(call_id, str) else "")
+            step = self._waiting.step_for(text_of(call_id))
         if step:
             self._open_calls -= 1
             self._answered = True
@@ -150,8 +150,7 @@ class MiniReader(Reader):
         model = config.get("model") if isinstance(config, dict) else None
         name = model.get("model_name") if isinstance(model, dict) else None
         self.facts.model = name if isinstance(name, str) and name else self.facts.model
-        task = self._outer.get("instance_id")
-        self.facts.scenario = task if isinstance(task, str) and task else None
+        self.facts.scenario = text_or_none(self._outer.get("instance_id"))
 
 
 class _MiniSwe:

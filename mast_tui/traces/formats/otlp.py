@@ -13,7 +13,7 @@ from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import check_size, is_lines
 from mast_tui.traces.formats.kit.spans import Span, SpanReader
 from mast_tui.traces.formats.kit.times import when
-from mast_tui.traces.formats.kit.values import spelt
+from mast_tui.traces.formats.kit.values import objects_in, spelt, text_of
 from mast_tui.traces.reader import ODD_SHAPES, Format
 from mast_tui.traces.source import Record, Source
 from mast_tui.traces.trace import Trace
@@ -35,8 +35,7 @@ def raw_spans(request: Any) -> Iterator[dict[str, Any]]:
 
 def trace_of(span: dict[str, Any]) -> str:
     """The trace id of a span as it stands in JSON."""
-    found = either(span, "traceId", "trace_id")
-    return found.lower() if isinstance(found, str) else ""
+    return text_of(either(span, "traceId", "trace_id")).lower()
 
 
 def read_span(raw: dict[str, Any], index: int) -> Span:
@@ -59,8 +58,7 @@ def read_span(raw: dict[str, Any], index: int) -> Span:
 
 
 def _events(listed: Any) -> list[Event]:
-    return [(spelt(one.get("name")), flat(one.get("attributes")))
-            for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict)]  # fmt: skip
+    return [(spelt(one.get("name")), flat(one.get("attributes"))) for one in objects_in(listed)]
 
 
 class OtlpReader(SpanReader):

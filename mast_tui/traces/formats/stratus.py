@@ -14,6 +14,7 @@ from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.formats.kit.messages import actor_of
 from mast_tui.traces.formats.kit.turns import MessageReader
+from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.reader import Format
@@ -105,8 +106,7 @@ class StratusReader(MessageReader):
             self.source.faults.add(number)
             return False
         if value.get("type") == "metadata":
-            problem = value.get("problem_id")
-            self.facts.scenario = problem if isinstance(problem, str) and problem else None
+            self.facts.scenario = text_or_none(value.get("problem_id"))
         if value.get("type") == "event" and isinstance(value.get("messages"), list):
             return Event(str(value.get("stage")), number, start, length)
         return value.get("type") == "stage_start"

@@ -12,6 +12,7 @@ from typing import Any
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.heads import CUT_OFF, first_element, members
 from mast_tui.traces.formats.kit.times import when
+from mast_tui.traces.formats.kit.values import object_of, objects_in, text_of, text_or_none
 from mast_tui.traces.formats.swe_agent_steps import build
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
@@ -62,8 +63,7 @@ class SweReader(Reader):
 
     def _leading(self) -> list[dict[str, Any]]:
         """The prompts before the model's first message; demonstrations are kept, folded."""
-        told = self._outer.get("history")
-        listed = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+        listed = objects_in(self._outer.get("history"))
         spoken = [place for place, one in enumerate(listed) if _speaks(one)]
         self._history = listed[: spoken[0]] if spoken else listed
         self._replies = [listed[place] for place in spoken]
@@ -98,7 +98,7 @@ class SweReader(Reader):
         self.facts.usage = usage_of(info.get("model_stats"))
         status, submission = str(info.get("exit_status") or ""), info.get("submission")
         ended = Record(self._prompts + self._count(), INFO, 0, info)
-        said = submission if isinstance(submission, str) else ""
+        said = text_of(submission)
         if said.strip() and said.strip() not in self._ending:
             self.cuts.open(ended, role="submission")
         elif status == SUBMITTED and self._last:
@@ -115,8 +115,7 @@ class SweReader(Reader):
         return build(cut, self._calls.get(cut.index))
 
     def _info(self) -> dict[str, Any]:
-        info = self._outer.get("info")
-        return info if isinstance(info, dict) else {}
+        return object_of(self._outer.get("info"))
 
     def _learn(self) -> None:
         config = self._outer.get("replay_config")
@@ -146,7 +145,7 @@ def _at(value: Any, *names: str) -> str | None:
     """The text at a path of members."""
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, str) and value else None
+    return text_or_none(value)
 
 
 class _SweAgent:

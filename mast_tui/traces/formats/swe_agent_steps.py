@@ -7,6 +7,7 @@ from mast_tui.traces.commands import command_of
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.calls import call_step, make_tool, words_step
 from mast_tui.traces.formats.kit.messages import calls_of, words_of
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.output import Output, read_output
@@ -80,7 +81,7 @@ def _thought(value: dict[str, Any]) -> str:
     thought, response = value.get("thought"), value.get("response")
     if isinstance(thought, str):
         return thought
-    return response if isinstance(response, str) else ""
+    return text_of(response)
 
 
 def _observed(observation: Any, tool: Tool) -> Output:

@@ -11,7 +11,7 @@ from typing import Any
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.heads import BLANK, first_element
 from mast_tui.traces.formats.kit.turns import MessageReader
-from mast_tui.traces.formats.kit.values import id_of
+from mast_tui.traces.formats.kit.values import elements_of, id_of, object_of
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.outcome import STUDY, number
@@ -52,9 +52,8 @@ class TauReader(MessageReader):
     def _load(self) -> list[Any]:
         if self._messages is None:
             run = self.source.load(*self._place)
-            listed, info = run.get("traj"), run.get("info")
-            self._messages = listed if isinstance(listed, list) else []
-            self._info = info if isinstance(info, dict) else {}
+            self._messages = elements_of(run.get("traj"))
+            self._info = object_of(run.get("info"))
         return self._messages
 
     def end(self) -> None:

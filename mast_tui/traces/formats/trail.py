@@ -10,6 +10,7 @@ from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import document
 from mast_tui.traces.formats.kit.spans import Span, SpanReader
 from mast_tui.traces.formats.kit.times import seconds_of
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.reader import ODD_SHAPES, Format
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
@@ -27,8 +28,7 @@ class TrailReader(SpanReader):
         self._value: Any = document(source)
         if not isinstance(self._value, dict) or not isinstance(self._value.get("spans"), list):
             raise ValueError("no span tree in it")
-        own = self._value.get("trace_id")
-        self.facts.native_key = own.lower() if isinstance(own, str) else ""
+        self.facts.native_key = text_of(self._value.get("trace_id")).lower()
         self.facts.run_id = self.facts.native_key
 
     def spans(self) -> Iterator[Span]:
@@ -63,8 +63,7 @@ def _span(raw: dict[str, Any], index: int) -> Span:
         duration=_length(raw.get("duration")),
     )
     if str(raw.get("status_code")).upper() in ("ERROR", "STATUS_CODE_ERROR", "2"):
-        said = raw.get("status_message")
-        span.error = said if isinstance(said, str) else ""
+        span.error = text_of(raw.get("status_message"))
     attributes: Attributes = flat(raw.get("span_attributes"))
     return understand(span, attributes, list(_events(raw)))
 

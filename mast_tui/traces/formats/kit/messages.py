@@ -6,7 +6,7 @@ and results, and stays in the words.
 
 from typing import Any, NamedTuple
 
-from mast_tui.traces.formats.kit.values import elements_of, spelt, written
+from mast_tui.traces.formats.kit.values import elements_of, spelt, text_of, written
 
 ROLES = {
     "system": "system",
@@ -127,7 +127,7 @@ def words_of(message: dict[str, Any]) -> str:
     content = message.get("content", message.get("parts"))
     said = _texts(content)
     refused = message.get("refusal")
-    return said or (refused if isinstance(refused, str) else "")
+    return said or text_of(refused)
 
 
 def _texts(content: Any) -> str:
@@ -178,7 +178,7 @@ def _thought(block: Any) -> str:
     ):
         return ""
     found = next((block[k] for k in ("thinking", "reasoning", "text", "summary") if k in block), "")
-    return found if isinstance(found, str) else ""
+    return text_of(found)
 
 
 def calls_of(message: dict[str, Any]) -> list[Call]:

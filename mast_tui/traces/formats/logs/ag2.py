@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from mast_tui.traces.cuts import Cut
 from mast_tui.traces.formats.kit.calls import NO_OUTPUT
+from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.formats.logs.base import System, Turn, body, words
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.oneline import cut_line
@@ -153,8 +154,8 @@ def from_value(nth: int, value: object) -> Turn | None:
     return Turn(
         nth,
         said.replace("\r\n", "\n").replace("\r", ""),
-        name if isinstance(name, str) else "",
-        role if isinstance(role, str) else "",
+        text_of(name),
+        text_of(role),
     )
 
 
