@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from mast_tui.labels.moved.placing import Unplaced
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
+from mast_tui.traces.usage import usage_words
 from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
 from mast_tui.tui.page import word_starts
 from mast_tui.tui.panes import PANES
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.history import PastChange, history
+from mast_tui.workbench.remarks import span
 
 WIDTH = 76
 
@@ -94,9 +96,6 @@ def _warnings(bench: Bench) -> Iterator[list[Piece]]:
 
 def _taken(bench: Bench) -> Iterator[str]:
     """What the run took, and how long, as far as the trace says it."""
-    from mast_tui.traces.usage import usage_words
-    from mast_tui.workbench.remarks import span
-
     index, usage = bench.reading.index, bench.trace.usage
     if usage is not None:
         yield usage_words(usage) + ("" if index.complete else ", as far as it was looked through")

@@ -17,8 +17,10 @@ from mast_tui.tui.actions import key_for
 from mast_tui.tui.screens import adjudicate_view as words
 from mast_tui.tui.screens.adjudicate_items import ItemsScreen, SidesView
 from mast_tui.tui.screens.adjudicate_keys import BINDINGS, footer, help_lines
+from mast_tui.tui.screens.adjudicate_reading import reading_of
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.screens.follow import closes
+from mast_tui.tui.screens.text import TextScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle
 from mast_tui.tui.widgets.step import StepView, places_of
 from mast_tui.workbench.adjudicating import SETTLED, Desk
@@ -291,8 +293,6 @@ class AdjudicateScreen(AskingScreen):
         self.say(Notice(f"only {kind}" if kind else "all kinds"))
 
     def action_everything(self) -> None:
-        from mast_tui.tui.screens.text import TextScreen
-
         earlier = precedents(self.desk.store, self.desk.codebook.id)
         lines = words.everything(self.desk, earlier, self.size.width)
         self.app.push_screen(TextScreen("what was said, and what the modes mean", lines))
@@ -306,13 +306,9 @@ class AdjudicateScreen(AskingScreen):
         self.app.push_screen(ItemsScreen(self.desk), chosen)
 
     def action_help(self) -> None:
-        from mast_tui.tui.screens.text import TextScreen
-
         self.app.push_screen(TextScreen("keys of adjudication", help_lines()))
 
     def action_read(self) -> None:
-        from mast_tui.tui.screens.adjudicate_reading import reading_of
-
         if self.desk.item is None:
             self.say(Notice("nothing to open", trouble=True))
             return

@@ -1,13 +1,11 @@
 """What the final answer names, each with the steps in which it was seen or spoken of."""
 
-import asyncio
-
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.prompt import work_through
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.relations import Entity, Mentions
 
-SLICE = 0.008
 NAME = 34
 
 
@@ -26,8 +24,7 @@ class ClaimsScreen(ChoiceScreen[Entity | None]):
         self.run_worker(self._work())
 
     async def _work(self) -> None:
-        while self._mentions.work(SLICE):
-            await asyncio.sleep(0)
+        await work_through(self._mentions.work)
         self.show_rows()
 
     def show_rows(self) -> None:

@@ -1,6 +1,5 @@
 """Two traces side by side, aligned by phase."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from time import perf_counter
 from typing import ClassVar
@@ -12,6 +11,7 @@ from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import follow
+from mast_tui.tui.screens.prompt import work_through
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.tui.widgets.window import Window
@@ -20,8 +20,6 @@ from mast_tui.workbench.comparing import StepPair, aligned, next_step, row_of
 from mast_tui.workbench.index import Index
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.search import codes_by_step
-
-SLICE = 0.008
 
 
 class Other(ChoiceScreen[int | None]):
@@ -155,8 +153,7 @@ class CompareScreen(ChoiceScreen[tuple[int, int] | None]):
     async def _look(self) -> None:
         """Look through both traces between the keys, then show them."""
         for side in self._sides:
-            while side.work(SLICE):
-                await asyncio.sleep(0)
+            await work_through(side.work)
         self.pairs = aligned(self._sides[0].index, self._sides[1].index)
         self.view.pairs = self.pairs
         self.view.show(len(self.pairs), row_of(self.pairs, self._bench.reading.at), redraw=True)

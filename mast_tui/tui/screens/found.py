@@ -1,16 +1,13 @@
 """What a search of all open traces found, growing while it searches."""
 
-import asyncio
-from time import perf_counter
-
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
+from mast_tui.tui.screens.prompt import work_through
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.search_all import Found, SearchAll
 
-SLICE = 0.008
 PAUSE = 0.3
 """Seconds between two drawings while it searches."""
 
@@ -32,12 +29,9 @@ class FoundScreen(ChoiceScreen[Found | None]):
         self.run_worker(self._work())
 
     async def _work(self) -> None:
-        drawn = perf_counter()
-        while self._finding.work(SLICE):
-            if perf_counter() - drawn > PAUSE:
-                self.show_rows()
-                drawn = perf_counter()
-            await asyncio.sleep(0)
+        growing = self.set_interval(PAUSE, self.show_rows)
+        await work_through(self._finding.work)
+        growing.stop()
         self.show_rows()
 
     def show_rows(self) -> None:

@@ -1,5 +1,6 @@
 """Keys of the screens over the main one, taken in the order in which they came."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -7,6 +8,14 @@ from textual import events, on
 from textual.screen import Screen
 
 Result = TypeVar("Result")
+SLICE = 0.008
+"""Seconds of work between two looks at the keys."""
+
+
+async def work_through(work: Callable[[float], bool]) -> None:
+    """Do all of it, slice by slice, with the keys in between."""
+    while work(SLICE):
+        await asyncio.sleep(0)
 
 
 class PromptScreen(Screen[Result]):

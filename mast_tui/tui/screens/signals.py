@@ -1,6 +1,5 @@
 """What a program noticed in the trace, to look at the steps."""
 
-import asyncio
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
@@ -8,10 +7,10 @@ from textual.binding import BindingType
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import follow, own
+from mast_tui.tui.screens.prompt import work_through
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.signals import SORTS, Signals
 
-SLICE = 0.008
 SORT = 44
 
 
@@ -32,8 +31,7 @@ class SignalsScreen(ChoiceScreen[int | Literal["off"] | None]):
         self.run_worker(self._work())
 
     async def _work(self) -> None:
-        while self._signals.work(SLICE):
-            await asyncio.sleep(0)
+        await work_through(self._signals.work)
         found = self._signals.found
         here = next((n for n, one in enumerate(found) if one.step >= self._at), len(found) - 1)
         self.rows.put(self._rows(), here)

@@ -14,6 +14,7 @@ from mast_tui.labels.votes import LEVELS, Level
 from mast_tui.traces.safe import visible
 from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows, Rows
 from mast_tui.tui.screens.follow import follow, own
+from mast_tui.tui.screens.text import TextScreen
 from mast_tui.tui.statistics.agreeing import Agreement, Confusions, Differing
 from mast_tui.tui.statistics.counting import in_thread
 from mast_tui.tui.statistics.section import Section, fit, wrapped
@@ -23,8 +24,9 @@ from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.statistics import Place, Statistics
 from mast_tui.workbench.walking import Walk
 
-NAMES = ("agreement", "confusions", "disagreements", "signature", "progress")
-DISAGREEMENTS = NAMES.index("disagreements")
+SECTIONS: tuple[type[Section], ...] = (Agreement, Confusions, Differing, Heat, Progress)
+NAMES = tuple(one.name for one in SECTIONS)
+DISAGREEMENTS = SECTIONS.index(Differing)
 
 
 class Cells(Rows):
@@ -115,22 +117,12 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
         assert self._found is not None
         if self._level not in self._found.reports:
             self._level = LEVELS[0]
-        self.cells.section = self._section(self._found)
+        self.cells.section = SECTIONS[self._at](self._found, self._level)
         self.cells.column = max(0, min(self.cells.column, self.cells.section.columns - 1))
         self.cells.count, self.cells.cursor = 0, 0
         self._show(self._rows[self._at], redraw=True)
         self.show_heading()
         self.show_keys()
-
-    def _section(self, found: Statistics) -> Section:
-        level = self._level
-        if self._at == 0:
-            return Agreement(found, level)
-        if self._at == 1:
-            return Confusions(found, level)
-        if self._at == DISAGREEMENTS:
-            return Differing(found, level)
-        return Heat(found) if NAMES[self._at] == "signature" else Progress(found)
 
     def show_heading(self) -> None:
         """Name the sections, and tell the one in view apart."""
@@ -187,7 +179,9 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
 
     def action_level(self) -> None:
         """Count by step instead of by trace, or the other way round."""
-        if self._found is not None and len(self._found.reports) > 1 and self._at <= DISAGREEMENTS:
+        section = self.cells.section
+        levels = section is not None and "statistics_level" in section.keys
+        if self._found is not None and len(self._found.reports) > 1 and levels:
             self._level = LEVELS[1 - LEVELS.index(self._level)]
             self._put()
 
@@ -210,8 +204,6 @@ class StatisticsScreen(ChoiceScreen[Walk | None]):
         if section is None or not section.count:
             return
         if words := section.words(self.cells.cursor):
-            from mast_tui.tui.screens.text import TextScreen
-
             text = wrapped(words, max(20, self.size.width - 4))
             self.app.push_screen(TextScreen("in full", text))
             return

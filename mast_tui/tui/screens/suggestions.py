@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from mast_tui.traces.safe import visible
+from mast_tui.traces.veil import masked
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece, crop, cut, length
@@ -36,8 +37,6 @@ class SuggestionsScreen(ChoiceScreen[Suggestion | None]):
         mode = self._bench.codebook.mode(one.mode)
         words = one.note or (one.quotes[0].text if one.quotes else "")
         if "model" in self._bench.hidden:
-            from mast_tui.traces.veil import masked
-
             words = masked(words, self._bench.trace.bare_info.model)
         where = f"step {one.step}" if one.step else "whole"
         cells: list[Piece] = [

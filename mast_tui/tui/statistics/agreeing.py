@@ -20,8 +20,7 @@ class Agreement(Section):
     keys = ("statistics_level",)
 
     def __init__(self, found: Statistics, level: Level) -> None:
-        super().__init__(found)
-        self.level = level
+        super().__init__(found, level)
         self.report: Report = found.reports[level]
         shown = [*self.report.modes.items(), *self.report.categories.items()]
         self._modes: list[tuple[str, ModeAgreement]] = shown
@@ -112,8 +111,7 @@ class Confusions(Section):
     keys = Agreement.keys
 
     def __init__(self, found: Statistics, level: Level) -> None:
-        super().__init__(found)
-        self.level = level
+        super().__init__(found, level)
         self.pairs: tuple[Confused, ...] = found.lists[level].confusions
         self._most = max((pair.units for pair in self.pairs), default=1)
 
@@ -158,8 +156,7 @@ class Differing(Section):
     keys = Agreement.keys
 
     def __init__(self, found: Statistics, level: Level) -> None:
-        super().__init__(found)
-        self.level = level
+        super().__init__(found, level)
         self.rows = found.lists[level].rows
 
     @property

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from mast_tui.labels.votes import Level
 from mast_tui.traces.safe import visible
+from mast_tui.tui.page import word_starts
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.statistics import Place, Statistics
 
@@ -28,8 +30,9 @@ class Section:
     keys: tuple[str, ...] = ()
     """The actions that mean something here."""
 
-    def __init__(self, found: Statistics) -> None:
+    def __init__(self, found: Statistics, level: Level) -> None:
         self.found = found
+        self.level = level
         self.names = found.labels.names()
 
     @property
@@ -81,8 +84,6 @@ def fit(text: str, width: int) -> str:
 
 def wrapped(text: str, width: int) -> list[list[Piece]]:
     """Words in lines of so many columns."""
-    from mast_tui.tui.page import word_starts
-
     text = visible(text, line=True)
     starts = word_starts(text, width)
     return [[(f" {text[a:b]}", "")] for a, b in pairwise([*starts, len(text)])]

@@ -2,6 +2,7 @@
 
 from mast_tui.analysis.association import wilson
 from mast_tui.analysis.coefficients import Undefined
+from mast_tui.labels.votes import Level
 from mast_tui.tui.statistics.section import Behind, Section, bar, fit, plural
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.statistics import ALL, STATES, Share, Statistics
@@ -24,8 +25,8 @@ class Heat(Section):
     empty = "no votes yet: mark traces done (D)"
     keys = ("left", "right")
 
-    def __init__(self, found: Statistics) -> None:
-        super().__init__(found)
+    def __init__(self, found: Statistics, level: Level) -> None:
+        super().__init__(found, level)
         self.modes = found.labels.modes if found.vectors else ()
         self.cells = [(group, ended) for group in found.groups for ended in OUTCOMES]
         self._first = 0
@@ -138,8 +139,8 @@ class Progress(Section):
     name = "progress"
     empty = "no reviews yet, and nothing assigned"
 
-    def __init__(self, found: Statistics) -> None:
-        super().__init__(found)
+    def __init__(self, found: Statistics, level: Level) -> None:
+        super().__init__(found, level)
         self.people = list(found.states)
 
     @property
