@@ -20,18 +20,26 @@ from types import TracebackType
 from typing import Any, Literal
 
 from mast_tui import places
+from mast_tui.analysis.documents import agreement_document, progress_document, signature_document
+from mast_tui.analysis.planning import needs_of
+from mast_tui.analysis.study import disagreements_of
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.flat import table
+from mast_tui.labels.blind.hiding import HIDDEN, Blinding
+from mast_tui.labels.blind.withheld import Withheld
+from mast_tui.labels.exchange.freezing import frozen_store
 from mast_tui.labels.labelled import Labelled, of_store
 from mast_tui.labels.looks import voters
 from mast_tui.labels.mapped.modes import carry
 from mast_tui.labels.mapped.store import Carried
 from mast_tui.labels.model import Annotator, Review, Tag, TraceRow
 from mast_tui.labels.store import Store
+from mast_tui.labels.study.progress import DIMENSIONS
 from mast_tui.labels.study.rules import Rules, rules_of
 from mast_tui.labels.votes import Level, Unsure
+from mast_tui.workbench.progress import counted
 
 Row = dict[str, Any]
 What = Literal["rows", "votes", "disagreements"]
@@ -51,8 +59,6 @@ def open_store(
         raise MastError(f"{file}: no such label store")
     store = Store(file)
     if frozen is not None:
-        from mast_tui.labels.exchange.freezing import frozen_store
-
         store = frozen_store(store, frozen)
     return Labels(_seen(store, file, annotator), str(file))
 
@@ -61,9 +67,6 @@ def _seen(store: Store, file: Path, annotator: str | None) -> Store:
     """The store without what a blind round hides from whoever reads."""
     if places.study_file(str(file)) is None:
         return store
-    from mast_tui.labels.blind.hiding import HIDDEN, Blinding
-    from mast_tui.labels.blind.withheld import Withheld
-
     blinding = Blinding(store, places.annotator_name(annotator))
     hides = blinding.queue and any(map(blinding.hides, HIDDEN))
     return Withheld(store, blinding) if hides else store
@@ -162,8 +165,6 @@ class Labels:
         map: str | None = None,
     ) -> Row:
         """The agreement between the humans, or between those named: ``agreement --json``."""
-        from mast_tui.analysis.documents import agreement_document
-
         names = self._names(annotators)
         return agreement_document(self.labelled(round, codebook, map), names, level)
 
@@ -176,8 +177,6 @@ class Labels:
         tolerance: int = 1,
     ) -> list[Row]:
         """Where they differ, a dict each: those of ``agreement --disagreements --json``."""
-        from mast_tui.analysis.study import disagreements_of
-
         labels, names = self.labelled(round, codebook), self._names(annotators)
         found = disagreements_of(labels, names, level, tolerance)
         return [one.to_dict() for one in found.rows]
@@ -191,17 +190,10 @@ class Labels:
         map: str | None = None,
     ) -> Row:
         """Failure signatures: ``signature --json``."""
-        from mast_tui.analysis.documents import signature_document
-
         return signature_document(self.labelled(round, codebook, map), by, source)
 
     def progress(self, round: str | None = None, width: float = 0.2) -> Row:
         """How far the study is: ``progress --json``. MastError where nothing is assigned."""
-        from mast_tui.analysis.documents import progress_document
-        from mast_tui.analysis.planning import needs_of
-        from mast_tui.labels.study.progress import DIMENSIONS
-        from mast_tui.workbench.progress import counted
-
         found = counted(self._store, DIMENSIONS, round)
         if not found:
             raise MastError("nothing is assigned here; mast-tui assign --round R gives out traces")

@@ -1,8 +1,9 @@
 """How many traces a study still needs, from what was found so far."""
 
+from math import sqrt
 from typing import NamedTuple
 
-from mast_tui.analysis.association import wilson
+from mast_tui.analysis.association import Z, wilson
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.labels.labelled import Labelled
 
@@ -68,10 +69,6 @@ def _now(positive: int, traces: int) -> float | None:
 
 def _width(share: float, traces: int) -> float:
     """Of the interval, with the share as it is rather than the nearest whole number of traces."""
-    from math import sqrt
-
-    from mast_tui.analysis.association import Z
-
     squared = Z * Z
     spread = share * (1 - share) / traces + squared / (4 * traces * traces)
     return 2 * Z / (1 + squared / traces) * sqrt(spread)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
+from mast_tui.cli.streams import safe_streams
 from mast_tui.errors import MastError, UsageError
 
 COMMANDS = {
@@ -49,8 +50,6 @@ VALUED = ("--db", "--annotator", "--codebook")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 fine, 1 not done, 2 usage)."""
-    from mast_tui.cli.streams import safe_streams
-
     words = list(sys.argv[1:] if argv is None else argv)
     with safe_streams():
         return _run(words)

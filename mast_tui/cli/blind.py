@@ -14,7 +14,7 @@ from mast_tui.errors import MastError
 if TYPE_CHECKING:
     from mast_tui.labels.blind.hiding import Blinding
     from mast_tui.labels.store import Store
-    from mast_tui.traces.scan import Row
+    from mast_tui.traces.rows import Row
     from mast_tui.traces.trace import Trace
 
 

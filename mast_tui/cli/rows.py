@@ -7,8 +7,8 @@ from typing import Any
 from mast_tui.cli.blind import hidden_row
 from mast_tui.cli.printing import say
 from mast_tui.traces.discover import Skipped
+from mast_tui.traces.rows import Row, examine
 from mast_tui.traces.safe import visible
-from mast_tui.traces.scan import Row, examine
 from mast_tui.traces.trace import Trace
 
 

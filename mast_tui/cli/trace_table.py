@@ -18,7 +18,8 @@ from mast_tui.errors import MastError
 from mast_tui.labels.store import Store
 from mast_tui.traces import blind
 from mast_tui.traces.model import UNTOLD
-from mast_tui.traces.scan import Row, Scan
+from mast_tui.traces.rows import Row
+from mast_tui.traces.scan import Scan
 from mast_tui.traces.scan_cache import ScanCache
 
 HEADS = (

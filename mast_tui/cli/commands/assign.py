@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mast_tui.labels.model import TraceRow
     from mast_tui.labels.study.drawing import Given
     from mast_tui.labels.study.plan import Study
-    from mast_tui.traces.scan import Row
+    from mast_tui.traces.rows import Row
 
 
 def add_arguments(parser: ArgumentParser) -> None:

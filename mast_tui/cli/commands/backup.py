@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mast_tui import places
 from mast_tui.cli.options import add_json
-from mast_tui.cli.printing import print_json, say
+from mast_tui.cli.printing import print_json, print_table, say
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -56,9 +56,7 @@ def _list(store: Path, as_json: bool) -> None:
         values = [one._asdict() | {"path": str(one.path)} for one in found]
         print_json(values)
     elif found:
-        from mast_tui.tables import table
-
         rows = [[one.at, one.why, f"{one.size:,}", str(one.path)] for one in found]
-        print("\n".join(table(("made", "before", "bytes", "file"), rows, frozenset((2,)))))
+        print_table(("made", "before", "bytes", "file"), rows, (2,))
     else:
         say(f"{store}: there are no backups")

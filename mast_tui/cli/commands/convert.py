@@ -14,6 +14,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mast_tui.cli.blind import reveals, tell_hidden, veiled
 from mast_tui.cli.printing import say
 from mast_tui.errors import UsageError
 
@@ -37,7 +38,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Convert the traces at the paths."""
     from mast_tui.cli.addresses import resolve
-    from mast_tui.cli.blind import reveals, tell_hidden, veiled
     from mast_tui.cli.rows import tell_skipped
     from mast_tui.traces.discover import open_traces
 

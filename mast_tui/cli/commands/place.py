@@ -14,8 +14,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mast_tui.cli.addresses import resolve
 from mast_tui.cli.options import add_json
-from mast_tui.cli.printing import print_json, say
+from mast_tui.cli.printing import print_json, print_table, say
 from mast_tui.cli.store import store_of
 from mast_tui.errors import MastError
 
@@ -83,7 +84,6 @@ def _all_found(args: Namespace, store: "Store") -> Iterator[Found]:
 
 
 def _traces(args: Namespace, labelled: "dict[str, TraceRow]") -> "Iterator[Trace]":
-    from mast_tui.cli.addresses import resolve
     from mast_tui.traces.discover import open_traces
 
     if args.paths:
@@ -120,14 +120,11 @@ def _row(found: Found, names: dict[str, str], one: "Placed | Unplaced") -> dict[
 
 
 def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
-    from mast_tui.tables import table
-
     if as_json:
         print_json(rows)
         return
     if rows:
-        lines = table(HEADS, [_cells(row) for row in rows], frozenset((3, 4)))
-        print("\n".join(lines))
+        print_table(HEADS, [_cells(row) for row in rows], (3, 4))
 
 
 def _cells(row: dict[str, Any]) -> list[str]:

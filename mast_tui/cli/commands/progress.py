@@ -13,6 +13,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from mast_tui import places
+from mast_tui.cli.blind import blinding_of
 from mast_tui.cli.options import add_json
 from mast_tui.cli.printing import print_json
 from mast_tui.errors import MastError, UsageError
@@ -32,7 +33,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Count and tell."""
-    from mast_tui.cli.blind import blinding_of
     from mast_tui.labels.store import Store
     from mast_tui.workbench.progress import counted, dimensions, tables
 

@@ -14,10 +14,12 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
 from mast_tui.cli.addresses import one_trace
+from mast_tui.cli.assigned import studying
 from mast_tui.cli.options import add_json
 from mast_tui.cli.printing import print_json, say
 from mast_tui.cli.store import store_of
 from mast_tui.errors import MastError, UsageError
+from mast_tui.traces.safe import visible
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
@@ -51,8 +53,6 @@ def run(args: Namespace) -> int:
 
 
 def _study(args: Namespace, store: "Store") -> "Studying":
-    from mast_tui.cli.assigned import studying
-
     found = studying(args, store)
     if found is None:
         raise MastError(f"{store.path}: belongs to no study; mast-tui study init makes one")
@@ -66,8 +66,6 @@ def _list(args: Namespace, store: "Store") -> int:
     if args.json:
         print_json([_as_dict(study, one) for one in asked])
         return 0
-    from mast_tui.traces.safe import visible
-
     for one in asked:
         where = f"step {one.step}" if one.step else "whole trace"
         head = f"{one.id[:8]}  {study.name(one.annotator)}  {study.about(one.trace_id)}, {where}"

@@ -17,6 +17,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
+from mast_tui import places
 from mast_tui.cli.options import add_drawing, add_grouping, add_leaving, add_source
 from mast_tui.cli.printing import say
 from mast_tui.cli.rights import rights_for
@@ -80,7 +81,6 @@ def _told(args: Namespace, labels: "Labelled") -> "tuple[Excerpts, Read | None]"
     """Quotes and notes, and how the words of steps are come by: none where no text is wanted."""
     if args.labels or args.without_text:
         return {}, None
-    from mast_tui import places
     from mast_tui.cli.labelled import source
     from mast_tui.exports.chosen import Chosen, Options
     from mast_tui.exports.texts import Texts

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
 from mast_tui.cli.addresses import one_trace
+from mast_tui.cli.assigned import round_of
+from mast_tui.cli.blind import blinding_of
 from mast_tui.cli.options import add_json
 from mast_tui.cli.printing import say
 from mast_tui.cli.store import store_of
@@ -46,7 +48,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Set what is given."""
-    from mast_tui.cli.assigned import round_of
     from mast_tui.codebook.load import load
     from mast_tui.labels.model import trace_row
     from mast_tui.labels.rows import record_of
@@ -76,8 +77,6 @@ def run(args: Namespace) -> int:
 
 def _reveal(args: Namespace, hand: "Hand", row: "TraceRow", review: "Review") -> "Review":
     """Record that the annotator sees now what a blind round hid."""
-    from mast_tui.cli.blind import blinding_of
-
     blinding = blinding_of(args, hand.store)
     hidden = blinding.hidden(row.trace_id) if blinding else None
     if not hidden:

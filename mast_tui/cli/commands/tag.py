@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui import places
 from mast_tui.cli.addresses import one_trace
+from mast_tui.cli.assigned import round_of
 from mast_tui.cli.options import add_json
 from mast_tui.cli.printing import say
 from mast_tui.cli.store import store_of
@@ -51,7 +52,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Tag or take back."""
-    from mast_tui.cli.assigned import round_of
     from mast_tui.codebook.load import load
     from mast_tui.labels.study.guidelines import revised
 

@@ -16,6 +16,7 @@ mast-tui codebook adopt FILE      the same from the JSON of other, with the mode
 In a study the notes are the lead's to write, and so is what lies outside the codebook.
 """
 
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
@@ -23,9 +24,11 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from mast_tui.cli.blind import blinding_of
 from mast_tui.cli.options import add_json
 from mast_tui.cli.printing import print_line, say
 from mast_tui.cli.store import store_of
+from mast_tui.codebook.document import mode_document
 from mast_tui.codebook.model import Codebook, Mode
 from mast_tui.errors import MastError, UsageError
 
@@ -93,7 +96,6 @@ def _print(args: Namespace, store: "Store", codebook: Codebook) -> int:
 
 def _settled(args: Namespace, store: "Store", codebook: Codebook, mode: str) -> "list[Precedent]":
     """The precedents of a mode; in a study those that the annotator may be told."""
-    from mast_tui.cli.blind import blinding_of
     from mast_tui.labels.study.guidelines import settled
 
     blinding = blinding_of(args, store)
@@ -173,10 +175,6 @@ def width_here() -> int:
 
 
 def _json(codebook: Codebook, mode: Mode | None, settled: "Sequence[Precedent]") -> str:
-    import json
-
-    from mast_tui.codebook.document import mode_document
-
     if mode is None:
         values = codebook.to_dict()
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mast_tui import places
-from mast_tui.cli.printing import print_json, say
+from mast_tui.cli.printing import print_json, print_table, say
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError, UsageError
 from mast_tui.labels.mapped.outside import Outside, adopt, outside, picked
@@ -29,10 +29,8 @@ def run(args: Namespace, store: "Store", codebook: Codebook) -> int:
     if args.json:
         print_json([_row(one) for one in found])
         return 0
-    from mast_tui.tables import table
-
     if found:
-        print("\n".join(table(HEADS, [_cells(one) for one in found], frozenset((4,)))))
+        print_table(HEADS, [_cells(one) for one in found], (4,))
     say(f"{len(found)} tagged outside {codebook.name}")
     return 0
 
