@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
 from mast_tui.tui.commands.searching import find_all, next_hit
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.query import CASES, PATTERN, Query, Vocabulary, completions, parse
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.line_editor import LineEditor
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.widgets.lines import Piece
 
 ALL = "/"
@@ -21,7 +21,7 @@ TYPING = 0.008
 class Finder:
     """One search while it is being typed: hits are marked and counted with each letter."""
 
-    def __init__(self, work: "BenchScreen") -> None:
+    def __init__(self, work: BenchScreen) -> None:
         self.work = work
         self.reading = work.bench.reading
         before = self.reading.search
@@ -156,7 +156,7 @@ def _write(editor: "LineEditor", text: str) -> None:
     editor.text, editor.cursor, editor.offered = text, len(text), False
 
 
-def vocabulary(work: "BenchScreen") -> Vocabulary:
+def vocabulary(work: BenchScreen) -> Vocabulary:
     """What the fields of a search may be completed with."""
     index = work.bench.reading.index
     codes = [mode.code for mode in work.bench.codebook.modes]

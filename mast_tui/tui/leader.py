@@ -1,20 +1,17 @@
 """The leader key: what may follow it shows over the lower lines of a pane until a key is pressed."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from mast_tui.tui.actions import by_leader, key_for, shown_key
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 from mast_tui.workbench.saving import Notice
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
 
 COLUMN = 44
 """Cells that one key and what it does take at least."""
 
 
-def begin(work: "BenchScreen") -> None:
+def begin(work: BenchScreen) -> None:
     """Show what may follow, and wait for it."""
     work.leading = True
     lay_over(work, _hints(wide_pane(work).size.width))
@@ -23,7 +20,7 @@ def begin(work: "BenchScreen") -> None:
     )
 
 
-def take(work: "BenchScreen", key: str) -> None:
+def take(work: BenchScreen, key: str) -> None:
     """Do what the key says after the leader."""
     work.leading = False
     take_away(work)
@@ -36,20 +33,20 @@ def take(work: "BenchScreen", key: str) -> None:
         work.say(Notice(said, trouble=True))
 
 
-def lay_over(work: "BenchScreen", rows: Sequence[Sequence[Piece]]) -> None:
+def lay_over(work: BenchScreen, rows: Sequence[Sequence[Piece]]) -> None:
     """Lay rows under a rule over the lower lines of the widest pane."""
     pane = wide_pane(work)
     pane.lay([[("─" * pane.size.width, "quiet")], *rows])
 
 
-def take_away(work: "BenchScreen") -> None:
+def take_away(work: BenchScreen) -> None:
     """Show again what rows were laid over."""
     for pane in (work.step_view, work.taxonomy):
         if pane.overlay:
             pane.lay(())
 
 
-def wide_pane(work: "BenchScreen") -> LineView:
+def wide_pane(work: BenchScreen) -> LineView:
     """The widest pane that shows."""
     return work.step_view if work.step_view.size.width else work.taxonomy
 

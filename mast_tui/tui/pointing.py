@@ -1,7 +1,6 @@
 """The mouse over the main screen: it clicks, drags and scrolls, and moving it draws nothing."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.events import Click, MouseDown, MouseEvent, MouseUp
@@ -9,17 +8,15 @@ from textual.events import Click, MouseDown, MouseEvent, MouseUp
 from mast_tui.codebook.model import Mode
 from mast_tui.traces.model import PartName
 from mast_tui.tui.commands import tagging
+from mast_tui.tui.screens.mouse import MouseScreen
 from mast_tui.tui.widgets.step import FIXED
 from mast_tui.workbench.selection import begin
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.mouse import MouseScreen
 
 NOTCH = 3
 """Rows that one notch of the wheel goes."""
 
 
-def wheel(work: "MouseScreen", event: MouseEvent, direction: int) -> None:
+def wheel(work: MouseScreen, event: MouseEvent, direction: int) -> None:
     """Scroll the pane under the mouse; in the list of steps, go on."""
     pane, _, y = _under(work, event)
     if pane == "steps":
@@ -33,7 +30,7 @@ def wheel(work: "MouseScreen", event: MouseEvent, direction: int) -> None:
         work.taxonomy.move(direction)
 
 
-def click(work: "MouseScreen", event: Click) -> None:
+def click(work: MouseScreen, event: Click) -> None:
     """Give the keys to the pane, and put the cursor there; twice on a mode tags with it."""
     pane, x, y = _under(work, event)
     if not pane or work.asks:
@@ -52,7 +49,7 @@ def click(work: "MouseScreen", event: Click) -> None:
         _on_mode(work, mode, twice=event.chain == 2)
 
 
-def _to_cell(work: "MouseScreen", place: int) -> None:
+def _to_cell(work: MouseScreen, place: int) -> None:
     """Go to the first step of a cell of the overview."""
     cells = work.overview.cells
     first = cells[place].first if 0 <= place < len(cells) else 0
@@ -60,19 +57,19 @@ def _to_cell(work: "MouseScreen", place: int) -> None:
         work.show_reading()
 
 
-def _on_mode(work: "MouseScreen", mode: Mode, twice: bool) -> None:
+def _on_mode(work: MouseScreen, mode: Mode, twice: bool) -> None:
     work.taxonomy.point(mode)
     if twice:
         work.attempt(partial(tagging.apply, work, mode, False))
 
 
-def press(work: "MouseScreen", event: MouseDown) -> None:
+def press(work: MouseScreen, event: MouseDown) -> None:
     """Remember where in the step's text the button went down."""
     pane, x, y = _under(work, event)
     work.pressed = place_at(work, x, y) if pane == "step" and not work.asks else None
 
 
-def release(work: "MouseScreen", event: MouseUp) -> None:
+def release(work: MouseScreen, event: MouseUp) -> None:
     """Select from where the button went down to here, as evidence."""
     start, work.pressed = work.pressed, None
     pane, x, y = _under(work, event)
@@ -86,7 +83,7 @@ def release(work: "MouseScreen", event: MouseUp) -> None:
     work.show_selection(selection)
 
 
-def place_at(work: "MouseScreen", x: int, y: int) -> tuple[PartName, int] | None:
+def place_at(work: MouseScreen, x: int, y: int) -> tuple[PartName, int] | None:
     """The part and the code point at a cell of the step view."""
     view = work.step_view
     page, number = view.page, view.top + y - FIXED
@@ -103,7 +100,7 @@ def place_at(work: "MouseScreen", x: int, y: int) -> tuple[PartName, int] | None
     return row.part, row.end - 1
 
 
-def _under(work: "MouseScreen", event: MouseEvent) -> tuple[str, int, int]:
+def _under(work: MouseScreen, event: MouseEvent) -> tuple[str, int, int]:
     """The pane under the mouse, and the cell in it; no pane between them."""
     for name, view in (
         ("overview", work.overview),

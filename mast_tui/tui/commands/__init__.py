@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mast_tui.tui.actions import Action, by_id
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.tui.screens.bench import BenchScreen
 
 COMMONEST = ("searching", "surveying", "moving", "app", "showing", "tagging", "evidence")
 
 
-def run(work: "BenchScreen", name: str) -> None:
+def run(work: BenchScreen, name: str) -> None:
     """Do the action with this id."""
     function_of(by_id(name))(work)
 
 
-def function_of(action: Action) -> "Callable[[BenchScreen], None]":
+def function_of(action: Action) -> Callable[[BenchScreen], None]:
     """What an action does."""
     function: Callable[[BenchScreen], None] = getattr(_module(action.module), action.id)
     return function

@@ -1,17 +1,15 @@
 """Settling what annotators differ on, from the main screen."""
 
-from typing import TYPE_CHECKING
-
+from mast_tui.labels.settling.round import rounds_to_settle
+from mast_tui.tui.screens.adjudicate import AdjudicateScreen
+from mast_tui.tui.screens.adjudicate_items import RoundsScreen
+from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.workbench.adjudicating import Desk
 from mast_tui.workbench.saving import Notice
 
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
 
-
-def adjudicate(work: "BenchScreen") -> None:
+def adjudicate(work: BenchScreen) -> None:
     """The disagreements of the round in view; where that has none, of one that is chosen."""
-    from mast_tui.labels.settling.round import rounds_to_settle
-
     bench = work.bench
     there = rounds_to_settle(bench.hand.store, bench.codebook)
     if not there:
@@ -22,15 +20,10 @@ def adjudicate(work: "BenchScreen") -> None:
     elif len(there) == 1:
         _open(work, there[0])
     else:
-        from mast_tui.tui.screens.adjudicate_items import RoundsScreen
-
         work.app.push_screen(RoundsScreen(there), lambda round: _open(work, round))
 
 
-def _open(work: "BenchScreen", round: str | None) -> None:
-    from mast_tui.tui.screens.adjudicate import AdjudicateScreen
-    from mast_tui.workbench.adjudicating import Desk
-
+def _open(work: BenchScreen, round: str | None) -> None:
     if round is None:
         return
     bench = work.bench

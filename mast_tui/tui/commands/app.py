@@ -3,29 +3,29 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.app import MastApp
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.screens.palette import PaletteScreen
 
 
-def leader(work: "BenchScreen") -> None:
+def leader(work: BenchScreen) -> None:
     """Show what may follow the leader key."""
     from mast_tui.tui.leader import begin
 
     begin(work)
 
 
-def palette(work: "BenchScreen") -> None:
+def palette(work: BenchScreen) -> None:
     """All commands by name, and the colours."""
     from mast_tui.tui.screens.palette import PaletteScreen, commands
 
     _choose(work, PaletteScreen("command:", commands()))
 
 
-def theme(work: "BenchScreen") -> None:
+def theme(work: BenchScreen) -> None:
     """The themes by name; the one in use first."""
     from mast_tui.tui.screens.palette import PaletteScreen, themes
 
@@ -33,7 +33,7 @@ def theme(work: "BenchScreen") -> None:
     _choose(work, PaletteScreen("colours:", themes(app.look)))
 
 
-def _choose(work: "BenchScreen", screen: "PaletteScreen") -> None:
+def _choose(work: BenchScreen, screen: "PaletteScreen") -> None:
     def chosen(name: str | None) -> None:
         kind, _, value = (name or "").partition(" ")
         if kind == "theme":
@@ -44,7 +44,7 @@ def _choose(work: "BenchScreen", screen: "PaletteScreen") -> None:
     work.app.push_screen(screen, chosen)
 
 
-def set_theme(work: "BenchScreen", name: str) -> None:
+def set_theme(work: BenchScreen, name: str) -> None:
     """Draw in this theme, from now on and the next time."""
     app: MastApp = work.app  # type: ignore[assignment]
     app.set_look(name)
@@ -52,7 +52,7 @@ def set_theme(work: "BenchScreen", name: str) -> None:
     work.say(Notice(f"colours: {name}" + ("" if kept else ", for this time only")))
 
 
-def help(work: "BenchScreen") -> None:
+def help(work: BenchScreen) -> None:
     """The keys of the pane that has them, then all keys and the guidelines."""
     from mast_tui.tui.screens.text import TextScreen
     from mast_tui.tui.texts import help_lines
@@ -60,13 +60,13 @@ def help(work: "BenchScreen") -> None:
     work.app.push_screen(TextScreen("keys and guidelines", help_lines(work.bench, work.pane)))
 
 
-def redraw(work: "BenchScreen") -> None:
+def redraw(work: BenchScreen) -> None:
     """Draw everything anew, after something else wrote to the terminal."""
     work.refresh(layout=True)
     work.app.action_redraw()  # type: ignore[attr-defined]
 
 
-def close(work: "BenchScreen") -> None:
+def close(work: BenchScreen) -> None:
     """Give the keys back to the steps; there already: leave."""
     if work.pane != "steps":
         work.pane = "steps"
@@ -84,7 +84,7 @@ def close(work: "BenchScreen") -> None:
         leave(work)
 
 
-def leave(work: "BenchScreen") -> None:
+def leave(work: BenchScreen) -> None:
     """Quit, but not silently with changes that could not be saved."""
     bench = work.bench
     if not bench.unsaved or bench.save():
@@ -101,7 +101,7 @@ def leave(work: "BenchScreen") -> None:
     work.choose(question, answer)
 
 
-def save_as(work: "BenchScreen") -> None:
+def save_as(work: BenchScreen) -> None:
     """Ask for another file, copy the labels there, and go on in it."""
     store = work.bench.hand.store
 

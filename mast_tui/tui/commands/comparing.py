@@ -1,18 +1,13 @@
 """Two traces side by side."""
 
-from typing import TYPE_CHECKING
-
+from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.tui.screens.compare import CompareScreen, Other
+from mast_tui.workbench.comparing import alike
 from mast_tui.workbench.saving import Notice
 
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
 
-
-def compare(work: "BenchScreen") -> None:
+def compare(work: BenchScreen) -> None:
     """Set the trace beside another one, asking which where there are several."""
-    from mast_tui.tui.screens.compare import Other
-    from mast_tui.workbench.comparing import alike
-
     bench = work.bench
     others = alike(bench.trace.glance, [trace.glance for trace in bench.traces])
     if not others:
@@ -23,9 +18,7 @@ def compare(work: "BenchScreen") -> None:
         work.app.push_screen(Other(bench, others), lambda number: _compare(work, number))
 
 
-def _compare(work: "BenchScreen", other: int | None) -> None:
-    from mast_tui.tui.screens.compare import CompareScreen
-
+def _compare(work: BenchScreen, other: int | None) -> None:
     if other is None:
         return
 

@@ -1,15 +1,12 @@
 """Selecting text in the step as evidence: the keys while a caret or a selection is there."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from mast_tui.tui.actions import CHANGED, by_id, key_for, keys_of
 from mast_tui.tui.page import Row
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.selection import Selection, begin
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
 
 MOVES: dict[str, Callable[[Selection], None]] = {
     "h": lambda selection: selection.by_character(-1),
@@ -67,7 +64,7 @@ def _built_in(key: str) -> str:
     return next(stands, key) if CHANGED else key
 
 
-def select(work: "BenchScreen") -> None:
+def select(work: BenchScreen) -> None:
     """A caret in the step: on the hit that was gone to, else where the view begins."""
     step = work.bench.reading.step
     if step is None:
@@ -86,7 +83,7 @@ def select(work: "BenchScreen") -> None:
     work.say(Notice(_hint()))
 
 
-def select_lines(work: "BenchScreen") -> None:
+def select_lines(work: BenchScreen) -> None:
     """The same, with the whole line selected at once."""
     select(work)
     if work.selection is not None:
@@ -94,7 +91,7 @@ def select_lines(work: "BenchScreen") -> None:
         work.show_selection(work.selection)
 
 
-def press(work: "BenchScreen", key: str) -> bool:
+def press(work: BenchScreen, key: str) -> bool:
     """Take a key while selecting; False if it means nothing here."""
     assert work.selection is not None
     key = _built_in(key)
@@ -110,7 +107,7 @@ def press(work: "BenchScreen", key: str) -> bool:
     return True
 
 
-def _first_row(work: "BenchScreen") -> Row | None:
+def _first_row(work: BenchScreen) -> Row | None:
     """The first row of text in view."""
     page, top = work.step_view.page, work.step_view.top
     if page is None:

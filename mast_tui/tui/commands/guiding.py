@@ -6,13 +6,13 @@ from mast_tui.codebook.boundaries import rivals
 from mast_tui.codebook.model import OTHER, Mode
 from mast_tui.labels.model import Tag
 from mast_tui.tui.commands.tagging import apply
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.tui.view import EDITING
 from mast_tui.workbench.entry import Entry
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.tui.line_editor import LineEditor
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.screens.rather import Decided
     from mast_tui.tui.widgets.lines import Piece
 
@@ -22,7 +22,7 @@ LONG = 200
 """Characters from which on a note is edited in the editor at once."""
 
 
-def rather(work: "BenchScreen") -> None:
+def rather(work: BenchScreen) -> None:
     """Show what a mode is mistaken for; what is chosen is tagged, in the tag's place.
 
     Where no mode is meant by where one stands, its code is asked for.
@@ -36,7 +36,7 @@ def rather(work: "BenchScreen") -> None:
         _compare(work, mode, tag)
 
 
-def _ask_code(work: "BenchScreen", entry: Entry) -> None:
+def _ask_code(work: BenchScreen, entry: Entry) -> None:
     """Take the keys of a mode one by one, and compare it then."""
     from mast_tui.tui.actions import key_for
     from mast_tui.tui.screens.follow import closes
@@ -57,7 +57,7 @@ def _ask_code(work: "BenchScreen", entry: Entry) -> None:
     work.choose(f"which mode, by its code?{so_far}  {key_for('close')} gives up", take)
 
 
-def _compare(work: "BenchScreen", mode: Mode, tag: Tag | None) -> None:
+def _compare(work: BenchScreen, mode: Mode, tag: Tag | None) -> None:
     from mast_tui.tui.screens.rather import RatherScreen
     from mast_tui.tui.widgets.taxonomy import known_of
 
@@ -75,7 +75,7 @@ def _compare(work: "BenchScreen", mode: Mode, tag: Tag | None) -> None:
     work.app.push_screen(RatherScreen(mode, found, known, where), decided)
 
 
-def guideline(work: "BenchScreen") -> None:
+def guideline(work: BenchScreen) -> None:
     """Write the study's note on a mode: in the footer, or in the editor where it is long."""
     from mast_tui.workbench.guiding import check_lead
 
@@ -100,13 +100,13 @@ def guideline(work: "BenchScreen") -> None:
     work.show_footer()
 
 
-def _edit(work: "BenchScreen", mode: Mode, text: str) -> None:
+def _edit(work: BenchScreen, mode: Mode, text: str) -> None:
     from mast_tui.tui.commands.outside import edited
 
     _note(work, mode, edited(work, text, f"note-{mode.code}"))
 
 
-def _note(work: "BenchScreen", mode: Mode, text: str | None) -> None:
+def _note(work: BenchScreen, mode: Mode, text: str | None) -> None:
     from mast_tui.workbench.guiding import write_note
 
     def write() -> None:
@@ -118,7 +118,7 @@ def _note(work: "BenchScreen", mode: Mode, text: str | None) -> None:
         work.attempt(write)
 
 
-def subject(work: "BenchScreen") -> tuple[Mode | None, Tag | None]:
+def subject(work: BenchScreen) -> tuple[Mode | None, Tag | None]:
     """What is asked about: the mode under the cursor, else the tag of the step, else that mode."""
     bench, mode = work.bench, work.taxonomy.mode
     if work.pane == "taxonomy" and mode is not None:
@@ -130,7 +130,7 @@ def subject(work: "BenchScreen") -> tuple[Mode | None, Tag | None]:
     return bench.codebook.mode(tag.mode), tag
 
 
-def _decide(work: "BenchScreen", mode: Mode | None, tag: Tag | None) -> None:
+def _decide(work: BenchScreen, mode: Mode | None, tag: Tag | None) -> None:
     from mast_tui.workbench.deciding import drop, retag
 
     bench = work.bench

@@ -1,12 +1,9 @@
 """What is known of the trace besides its steps: what was changed, what others say, the truth."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.tui.screens.bench import BenchScreen
 
 
-def history(work: "BenchScreen") -> None:
+def history(work: BenchScreen) -> None:
     """What this annotator changed on this trace, newest first."""
     from mast_tui.tui.screens.text import TextScreen
     from mast_tui.tui.texts import history_lines
@@ -14,7 +11,7 @@ def history(work: "BenchScreen") -> None:
     work.app.push_screen(TextScreen("your changes on this trace", history_lines(work.bench)))
 
 
-def others(work: "BenchScreen") -> None:
+def others(work: BenchScreen) -> None:
     """Show or hide what other annotators tagged."""
     if {"labels", "judge"} <= set(work.bench.hidden):
         from mast_tui.tui.commands.studying import offer_reveal
@@ -26,7 +23,7 @@ def others(work: "BenchScreen") -> None:
     work.say(said)
 
 
-def diagnosis(work: "BenchScreen") -> None:
+def diagnosis(work: BenchScreen) -> None:
     """What the agent diagnosed, beside what was true; hidden in blind reading."""
     if work.bench.blind:
         from mast_tui.tui.commands.studying import offer_reveal

@@ -1,26 +1,22 @@
 """Macros: several tags by one letter, and recording them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import key_for
 from mast_tui.tui.leader import lay_over, take_away, wide_pane
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.tui.screens.follow import closes
 from mast_tui.tui.widgets.lines import Piece, cut
+from mast_tui.workbench.applying import apply
+from mast_tui.workbench.macros import Macro, check_letter, load, record
 from mast_tui.workbench.saving import Notice
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
-    from mast_tui.workbench.macros import Macro
 
 RECORD = "="
 
 
-def macro(work: "BenchScreen") -> None:
+def macro(work: BenchScreen) -> None:
     """Show the macros, and tag with the one whose letter comes next."""
-    from mast_tui.workbench.macros import load
-
     found = load()
     last: Sequence[Piece] = [
         (f" {RECORD:>5} ", "strong"),
@@ -33,9 +29,7 @@ def macro(work: "BenchScreen") -> None:
     )
 
 
-def _take(work: "BenchScreen", key: str, found: "dict[str, Macro]") -> None:
-    from mast_tui.workbench.applying import apply
-
+def _take(work: BenchScreen, key: str, found: "dict[str, Macro]") -> None:
     take_away(work)
     if key == RECORD:
         _record(work, found)
@@ -47,16 +41,14 @@ def _take(work: "BenchScreen", key: str, found: "dict[str, Macro]") -> None:
         work.say(Notice(f"there is no macro {key}", trouble=True))
 
 
-def _record(work: "BenchScreen", found: "dict[str, Macro]") -> None:
+def _record(work: BenchScreen, found: "dict[str, Macro]") -> None:
     if not work.bench.tags_here():
         work.say(Notice("tag this step first, then record its tags", trouble=True))
         return
     work.choose("record under which letter?", lambda key: _name(work, key, found))
 
 
-def _name(work: "BenchScreen", letter: str, found: "dict[str, Macro]") -> None:
-    from mast_tui.workbench.macros import check_letter, record
-
+def _name(work: BenchScreen, letter: str, found: "dict[str, Macro]") -> None:
     if closes(letter):
         return
     check_letter(letter, "a macro")

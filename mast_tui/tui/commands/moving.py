@@ -3,28 +3,28 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.tui.actions import key_for
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.widgets.step import StepView
 
 FAR = 1 << 30
 
 
-def down(work: "BenchScreen") -> None:
+def down(work: BenchScreen) -> None:
     _by(work, 1)
 
 
-def up(work: "BenchScreen") -> None:
+def up(work: BenchScreen) -> None:
     _by(work, -1)
 
 
-def first(work: "BenchScreen") -> None:
+def first(work: BenchScreen) -> None:
     _by(work, -FAR)
 
 
-def last(work: "BenchScreen") -> None:
+def last(work: BenchScreen) -> None:
     if work.pane == "steps":
         work.bench.reading.last()
         work.show_reading()
@@ -32,15 +32,15 @@ def last(work: "BenchScreen") -> None:
         _by(work, FAR)
 
 
-def page_down(work: "BenchScreen") -> None:
+def page_down(work: BenchScreen) -> None:
     _by(work, _page(work))
 
 
-def page_up(work: "BenchScreen") -> None:
+def page_up(work: BenchScreen) -> None:
     _by(work, -_page(work))
 
 
-def read_on(work: "BenchScreen") -> None:
+def read_on(work: BenchScreen) -> None:
     """The next page of the step; at its end the next step."""
     if work.step_view.at_end:
         if work.bench.reading.move(1):
@@ -51,7 +51,7 @@ def read_on(work: "BenchScreen") -> None:
         work.step_view.scroll(work.step_view.room - 1)
 
 
-def read_back(work: "BenchScreen") -> None:
+def read_back(work: BenchScreen) -> None:
     """The page before; at the top of the step the end of the step before."""
     if work.step_view.top > 0:
         work.step_view.scroll(1 - work.step_view.room)
@@ -60,15 +60,15 @@ def read_back(work: "BenchScreen") -> None:
         work.show_step(top=FAR)
 
 
-def scroll_down(work: "BenchScreen") -> None:
+def scroll_down(work: BenchScreen) -> None:
     _scroll(work, 1)
 
 
-def scroll_up(work: "BenchScreen") -> None:
+def scroll_up(work: BenchScreen) -> None:
     _scroll(work, -1)
 
 
-def go(work: "BenchScreen") -> None:
+def go(work: BenchScreen) -> None:
     """Ask for a step number and go there; ``l200`` is line 200 of the step."""
 
     def answer(text: str | None) -> None:
@@ -87,7 +87,7 @@ def go(work: "BenchScreen") -> None:
     work.ask(":", answer)
 
 
-def _to_line(work: "BenchScreen", line: int) -> None:
+def _to_line(work: BenchScreen, line: int) -> None:
     """Bring a line of the longest part of the step in view."""
     page = work.step_view.page
     place = page.place_of_line(line) if page else None
@@ -97,31 +97,31 @@ def _to_line(work: "BenchScreen", line: int) -> None:
         work.step_view.reveal(*place)
 
 
-def next_error(work: "BenchScreen") -> None:
+def next_error(work: BenchScreen) -> None:
     _seek_error(work, 1)
 
 
-def previous_error(work: "BenchScreen") -> None:
+def previous_error(work: BenchScreen) -> None:
     _seek_error(work, -1)
 
 
-def next_tagged(work: "BenchScreen") -> None:
+def next_tagged(work: BenchScreen) -> None:
     _seek_tagged(work, 1)
 
 
-def previous_tagged(work: "BenchScreen") -> None:
+def previous_tagged(work: BenchScreen) -> None:
     _seek_tagged(work, -1)
 
 
-def next_trace(work: "BenchScreen") -> None:
+def next_trace(work: BenchScreen) -> None:
     _beside(work, 1)
 
 
-def previous_trace(work: "BenchScreen") -> None:
+def previous_trace(work: BenchScreen) -> None:
     _beside(work, -1)
 
 
-def traces(work: "BenchScreen") -> None:
+def traces(work: BenchScreen) -> None:
     """The list of the open traces."""
     from mast_tui.tui.screens.traces import TracesScreen
 
@@ -133,15 +133,15 @@ def traces(work: "BenchScreen") -> None:
     work.app.push_screen(TracesScreen(work.bench), chosen)
 
 
-def next_pane(work: "BenchScreen") -> None:
+def next_pane(work: BenchScreen) -> None:
     _pane(work, 1)
 
 
-def previous_pane(work: "BenchScreen") -> None:
+def previous_pane(work: BenchScreen) -> None:
     _pane(work, -1)
 
 
-def _by(work: "BenchScreen", rows: int) -> None:
+def _by(work: BenchScreen, rows: int) -> None:
     """Move by rows in the pane that has the keys."""
     if work.pane == "steps":
         if work.bench.reading.move(rows):
@@ -152,19 +152,19 @@ def _by(work: "BenchScreen", rows: int) -> None:
         _view(work).scroll(rows)
 
 
-def _view(work: "BenchScreen") -> "StepView":
+def _view(work: BenchScreen) -> "StepView":
     """The step that has the keys: the one in view, or the one beside it."""
     beside = work.beside_pane if work.pane == "beside" else None
     return beside.view if beside else work.step_view
 
 
-def _page(work: "BenchScreen") -> int:
+def _page(work: BenchScreen) -> int:
     if work.pane == "steps":
         return work.steps.page
     return 5 if work.pane == "taxonomy" else _view(work).room - 1
 
 
-def _scroll(work: "BenchScreen", direction: int) -> None:
+def _scroll(work: BenchScreen, direction: int) -> None:
     if work.pane == "taxonomy":
         work.taxonomy.scroll_guide(direction * 4)
     else:
@@ -172,7 +172,7 @@ def _scroll(work: "BenchScreen", direction: int) -> None:
         view.scroll(direction * max(1, view.room // 2))
 
 
-def _seek_error(work: "BenchScreen", direction: int) -> None:
+def _seek_error(work: BenchScreen, direction: int) -> None:
     reading = work.bench.reading
     if not reading.seek_error(direction):
         where = "after" if direction > 0 else "before"
@@ -184,7 +184,7 @@ def _seek_error(work: "BenchScreen", direction: int) -> None:
         work.show_reading()
 
 
-def _seek_tagged(work: "BenchScreen", direction: int) -> None:
+def _seek_tagged(work: BenchScreen, direction: int) -> None:
     at = work.bench.reading.at
     steps = sorted(work.bench.tagged_steps(), reverse=direction < 0)
     target = next((step for step in steps if (step - at) * direction > 0), None)
@@ -195,7 +195,7 @@ def _seek_tagged(work: "BenchScreen", direction: int) -> None:
         work.show_reading()
 
 
-def _beside(work: "BenchScreen", direction: int) -> None:
+def _beside(work: BenchScreen, direction: int) -> None:
     if work.bench.turn(direction):
         work.show_trace()
     else:
@@ -203,7 +203,7 @@ def _beside(work: "BenchScreen", direction: int) -> None:
         work.say(Notice(f"this is the {which} of {len(work.bench.traces)} traces", trouble=True))
 
 
-def _pane(work: "BenchScreen", direction: int) -> None:
+def _pane(work: BenchScreen, direction: int) -> None:
     panes = list(work.titles)
     work.pane = panes[(panes.index(work.pane) + direction) % len(panes)]
     work.show_focus()

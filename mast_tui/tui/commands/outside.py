@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
@@ -15,13 +14,11 @@ from mast_tui.traces.parts import part_text
 from mast_tui.traces.safe import visible
 from mast_tui.tui import clipboard
 from mast_tui.tui.actions import key_for
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
 
-
-def copy(work: "BenchScreen") -> None:
+def copy(work: BenchScreen) -> None:
     """Copy what is selected, else the part that has most rows in view."""
     if work.selection is not None and work.selection.words:
         copy_text(work, work.selection.words)
@@ -29,32 +26,32 @@ def copy(work: "BenchScreen") -> None:
         copy_text(work, part_text(*found))
 
 
-def copy_step(work: "BenchScreen") -> None:
+def copy_step(work: BenchScreen) -> None:
     """Copy all parts of the step, each under its name."""
     if (step := _step(work)) is not None:
         copy_text(work, step_text(step))
 
 
-def write_part(work: "BenchScreen") -> None:
+def write_part(work: BenchScreen) -> None:
     """Write the part in view, as it is in the trace, to a file of its own."""
     if (found := _part_in_view(work)) is not None:
         path = clipboard.write(part_text(*found), f"step-{found[0].index}-{found[1]}")
         work.say(Notice(f"written to {path}"))
 
 
-def copy_text(work: "BenchScreen", text: str) -> None:
+def copy_text(work: BenchScreen, text: str) -> None:
     """Copy any text, and say where to."""
     work.say(Notice(clipboard.copy(text, work.app.copy_to_clipboard)))
 
 
-def pager(work: "BenchScreen") -> None:
+def pager(work: BenchScreen) -> None:
     """Show the part in view in the pager, made safe to show."""
     if (found := _part_in_view(work)) is not None:
         words = _words("PAGER", "less")
         _open(work, found, words, visible(part_text(*found)), f"{words[0]}: seen")
 
 
-def editor(work: "BenchScreen") -> None:
+def editor(work: BenchScreen) -> None:
     """Open the part in view in the editor, as it is in the trace."""
     if (found := _part_in_view(work)) is not None:
         words = _editor()
@@ -68,14 +65,14 @@ def step_text(step: Step) -> str:
     return "\n\n".join(f"{part}:\n{text}" for part, text in parts if text)
 
 
-def _step(work: "BenchScreen") -> Step | None:
+def _step(work: BenchScreen) -> Step | None:
     step = work.step_view.step
     if step is None:
         work.say(Notice("there is no step here", trouble=True))
     return step
 
 
-def _part_in_view(work: "BenchScreen") -> tuple[Step, PartName] | None:
+def _part_in_view(work: BenchScreen) -> tuple[Step, PartName] | None:
     """The step, and which part of it has most rows in view."""
     step, page = _step(work), work.step_view.page
     if step is None or page is None:
@@ -109,7 +106,7 @@ def _editor() -> list[str]:
     return without_modelines(_words("VISUAL", "") or _words("EDITOR", "vi"))
 
 
-def edited(work: "BenchScreen", text: str, name: str) -> str | None:
+def edited(work: BenchScreen, text: str, name: str) -> str | None:
     """What the editor made of a text; None, and the reason said, where it did not run well."""
     words, path = _editor(), clipboard.write(text and f"{text}\n", name)
     try:
@@ -126,7 +123,7 @@ def edited(work: "BenchScreen", text: str, name: str) -> str | None:
 
 
 def _open(
-    work: "BenchScreen", found: tuple[Step, PartName], words: list[str], text: str, said: str
+    work: BenchScreen, found: tuple[Step, PartName], words: list[str], text: str, said: str
 ) -> None:
     """Let another program have the terminal, with a file of this text that goes when it ends."""
     step, part = found
@@ -139,7 +136,7 @@ def _open(
     work.say(Notice(trouble or said, trouble=bool(trouble)))
 
 
-def _run(work: "BenchScreen", words: list[str], path: str, instead: str = "") -> str:
+def _run(work: BenchScreen, words: list[str], path: str, instead: str = "") -> str:
     """Let another program have the terminal; returns what went wrong, if anything did."""
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("LESSOPEN")}
     try:

@@ -1,15 +1,11 @@
 """Pins, and what stands beside the step in view."""
 
-from typing import TYPE_CHECKING
-
 from mast_tui.tui.commands.surveying import looked_through
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
 
-
-def pin(work: "BenchScreen") -> None:
+def pin(work: BenchScreen) -> None:
     """Pin this step, or take its pin away."""
     bench, at = work.bench, work.bench.reading.at
     if bench.reading.step is None:
@@ -21,7 +17,7 @@ def pin(work: "BenchScreen") -> None:
     work.say(Notice(f"step {at} {words}"))
 
 
-def pins(work: "BenchScreen") -> None:
+def pins(work: BenchScreen) -> None:
     """The pinned steps, to go to one or to set one beside this."""
     from mast_tui.tui.screens.pins import PinsScreen
 
@@ -42,14 +38,14 @@ def pins(work: "BenchScreen") -> None:
     work.app.push_screen(PinsScreen(work.bench), chosen)
 
 
-def beside(work: "BenchScreen") -> None:
+def beside(work: BenchScreen) -> None:
     """Ask what to show in the place of the taxonomy."""
     close = "  x close" if work.beside_pane else ""
     question = f"beside: s this step  a the final answer  p the plan  = the same call before{close}"
     work.choose(question, lambda key: _choose(work, key))
 
 
-def _choose(work: "BenchScreen", key: str) -> None:
+def _choose(work: BenchScreen, key: str) -> None:
     from mast_tui.workbench.beside import answer_of
 
     reading = work.bench.reading
@@ -67,7 +63,7 @@ def _choose(work: "BenchScreen", key: str) -> None:
         close_beside(work)
 
 
-def _stand(work: "BenchScreen", number: int | None, otherwise: str = "") -> None:
+def _stand(work: BenchScreen, number: int | None, otherwise: str = "") -> None:
     """Set a step beside the one in view; 0 is the plan, which follows it."""
     from mast_tui.tui.beside import BesidePane
 
@@ -80,7 +76,7 @@ def _stand(work: "BenchScreen", number: int | None, otherwise: str = "") -> None
     work.beside_pane.follow()
 
 
-def close_beside(work: "BenchScreen") -> None:
+def close_beside(work: BenchScreen) -> None:
     """Give the place back to the taxonomy."""
     if work.beside_pane is not None:
         pane, work.beside_pane = work.beside_pane, None

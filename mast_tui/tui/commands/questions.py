@@ -3,17 +3,17 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.tui.commands.studying import go_to, study_of
+from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.tui.screens.questions import QuestionsScreen
+from mast_tui.workbench import questions as asking
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.labels.study.rows import Question
-    from mast_tui.tui.screens.bench import BenchScreen
 
 
-def question(work: "BenchScreen") -> None:
+def question(work: BenchScreen) -> None:
     """Ask the lead about the step in view."""
-    from mast_tui.workbench import questions as asking
-
     study = study_of(work)
     if study is None:
         return
@@ -28,10 +28,8 @@ def question(work: "BenchScreen") -> None:
     work.ask(f"what do you ask about step {step}?", answer)
 
 
-def questions(work: "BenchScreen") -> None:
+def questions(work: BenchScreen) -> None:
     """What was asked, open questions first."""
-    from mast_tui.tui.screens.questions import QuestionsScreen
-
     study = study_of(work)
     if study is None:
         return
@@ -50,10 +48,8 @@ def questions(work: "BenchScreen") -> None:
     work.app.push_screen(QuestionsScreen(work.bench, study), chosen)
 
 
-def _answer(work: "BenchScreen", asked: "Question") -> None:
+def _answer(work: BenchScreen, asked: "Question") -> None:
     """Ask the lead for the words, then for whom they are."""
-    from mast_tui.workbench import questions as asking
-
     study = work.bench.study
     name = study.name(asked.annotator) if study else ""
 

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.tui.commands.surveying import looked_through
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.remarks import ordinal
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.widgets.lines import Piece
 
 SIDES = {
@@ -18,7 +18,7 @@ SIDES = {
 }
 
 
-def same_call(work: "BenchScreen") -> None:
+def same_call(work: BenchScreen) -> None:
     """Go to the same call before; from the first one to the last."""
     reading = work.bench.reading
     steps = list(reading.index.same(reading.at))
@@ -31,13 +31,13 @@ def same_call(work: "BenchScreen") -> None:
     work.say(Notice(f"the same call: {ordinal(place + 1)} of {len(steps)}"))
 
 
-def _alone(work: "BenchScreen") -> str:
+def _alone(work: BenchScreen) -> str:
     if not work.bench.reading.index.complete:
         return "the trace is still being looked through: try again in a moment"
     return "no other step makes this very call"
 
 
-def same_diff(work: "BenchScreen") -> None:
+def same_diff(work: BenchScreen) -> None:
     """What came back that did not come back from the same call before."""
     from mast_tui.traces.parts import part_text
     from mast_tui.tui.screens.text import TextScreen
@@ -66,7 +66,7 @@ def _line(side: str, text: str) -> "list[Piece]":
     return [(f" {sign}{visible(text, line=True)}", ink)]
 
 
-def claims(work: "BenchScreen") -> None:
+def claims(work: BenchScreen) -> None:
     """What the final answer names, and the steps that speak of it."""
     from mast_tui.tui.screens.claims import ClaimsScreen
     from mast_tui.workbench.query import parse

@@ -1,18 +1,16 @@
 """The review: done, with an outcome and a summary, excluded, or reopened."""
 
-from typing import TYPE_CHECKING
-
 from mast_tui.traces.model import Outcome
+from mast_tui.tui.commands.studying import reveal, settled
+from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.tui.screens.done import DoneScreen
 from mast_tui.workbench import reviewing
 from mast_tui.workbench.saving import Notice
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
 
 OUTCOMES: dict[str, Outcome] = {"f": "failed", "s": "succeeded", "u": "unknown"}
 
 
-def done(work: "BenchScreen") -> None:
+def done(work: BenchScreen) -> None:
     """Ask how the run ended and for a summary, then mark the trace done."""
     review = work.bench.review
     if review.state == "done":
@@ -29,16 +27,14 @@ def done(work: "BenchScreen") -> None:
     )
 
 
-def _reopen(work: "BenchScreen", key: str) -> None:
+def _reopen(work: BenchScreen, key: str) -> None:
     if key == "r":
         work.show_change(reviewing.reopen(work.bench))
     elif key == "v" and work.bench.hidden:
-        from mast_tui.tui.commands.studying import reveal
-
         reveal(work)
 
 
-def _outcome(work: "BenchScreen", key: str) -> None:
+def _outcome(work: BenchScreen, key: str) -> None:
     if key == "x":
         _exclude(work)
         return
@@ -55,9 +51,7 @@ def _outcome(work: "BenchScreen", key: str) -> None:
     work.ask("summary (may be empty):", answer, work.bench.review.summary or "")
 
 
-def _look_once_more(work: "BenchScreen", outcome: Outcome, summary: str) -> None:
-    from mast_tui.tui.screens.done import DoneScreen
-
+def _look_once_more(work: BenchScreen, outcome: Outcome, summary: str) -> None:
     def chosen(unsure: frozenset[str] | None) -> None:
         if unsure is not None:
             work.show_change(reviewing.finish(work.bench, outcome, summary, unsure))
@@ -67,14 +61,12 @@ def _look_once_more(work: "BenchScreen", outcome: Outcome, summary: str) -> None
     work.app.push_screen(DoneScreen(work.bench, finished), chosen)
 
 
-def _on_to_the_next(work: "BenchScreen") -> None:
+def _on_to_the_next(work: BenchScreen) -> None:
     if work.bench.study:
-        from mast_tui.tui.commands.studying import settled
-
         settled(work)
 
 
-def _exclude(work: "BenchScreen") -> None:
+def _exclude(work: BenchScreen) -> None:
     def answer(text: str | None) -> None:
         if text is not None:
             work.show_change(reviewing.exclude(work.bench, text))

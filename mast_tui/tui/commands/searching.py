@@ -3,22 +3,22 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.tui import view
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.query import Query
     from mast_tui.workbench.reading import Filter
 
 
-def search(work: "BenchScreen") -> None:
+def search(work: BenchScreen) -> None:
     """Ask for a text and go to its first hit from here on."""
     from mast_tui.tui.finder import Finder
 
     Finder(work).ask()
 
 
-def find_all(work: "BenchScreen", query: "Query") -> None:
+def find_all(work: BenchScreen, query: "Query") -> None:
     """Search all open traces; Enter goes to a step there."""
     from mast_tui.tui.screens.found import FoundScreen
     from mast_tui.workbench.search_all import Found, SearchAll
@@ -37,15 +37,15 @@ def find_all(work: "BenchScreen", query: "Query") -> None:
     work.app.push_screen(FoundScreen(work.bench, SearchAll(work.bench, query)), chosen)
 
 
-def next_hit(work: "BenchScreen") -> None:
+def next_hit(work: BenchScreen) -> None:
     _to_hit(work, 1)
 
 
-def previous_hit(work: "BenchScreen") -> None:
+def previous_hit(work: BenchScreen) -> None:
     _to_hit(work, -1)
 
 
-def _to_hit(work: "BenchScreen", direction: int) -> None:
+def _to_hit(work: BenchScreen, direction: int) -> None:
     reading = work.bench.reading
     if reading.search is None:
         work.say(Notice("nothing searched for yet: / finds", trouble=True))
@@ -64,7 +64,7 @@ def _to_hit(work: "BenchScreen", direction: int) -> None:
     work.keep_working()
 
 
-def _say_which(work: "BenchScreen", turned: str = "") -> None:
+def _say_which(work: BenchScreen, turned: str = "") -> None:
     """Which hit the last one is, of how many so far."""
     search, hit = work.bench.reading.search, work.bench.reading.hit
     assert search is not None
@@ -75,7 +75,7 @@ def _say_which(work: "BenchScreen", turned: str = "") -> None:
     work.search_told = True
 
 
-def _say_none(work: "BenchScreen") -> None:
+def _say_none(work: BenchScreen) -> None:
     reading = work.bench.reading
     assert reading.search is not None
     still = "" if reading.search.complete else " yet: still searching"
@@ -85,7 +85,7 @@ def _say_none(work: "BenchScreen") -> None:
     work.keep_working()
 
 
-def follow(work: "BenchScreen") -> None:
+def follow(work: BenchScreen) -> None:
     """The search went on: what was said of it last comes true, if no key came since."""
     reading = work.bench.reading
     search = reading.search
@@ -100,7 +100,7 @@ def follow(work: "BenchScreen") -> None:
             _say_which(work)
 
 
-def found_only(work: "BenchScreen") -> None:
+def found_only(work: BenchScreen) -> None:
     """Show only the steps with hits, or all again."""
 
     reading = work.bench.reading
@@ -111,7 +111,7 @@ def found_only(work: "BenchScreen") -> None:
     work.show_reading(redraw=True)
 
 
-def filter(work: "BenchScreen") -> None:
+def filter(work: BenchScreen) -> None:
     """Choose what the list shows."""
     from mast_tui.tui.screens.filters import FilterScreen
 

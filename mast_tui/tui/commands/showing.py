@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from mast_tui.traces.model import PartName
 from mast_tui.tui.actions import key_for
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.tui.screens.blocks import Passage
 
 FOLDS: dict[str, PartName] = {"o": "output", "c": "arguments", "t": "text", "r": "reasoning"}
@@ -23,22 +23,22 @@ MOST = 2_000_000
 SIDEWAYS = 16
 
 
-def wrap(work: "BenchScreen") -> None:
+def wrap(work: BenchScreen) -> None:
     work.wrap = not work.wrap
     work.show_step()
     words = "lines wrap" if work.wrap else "lines do not wrap: h and l scroll sideways"
     work.say(Notice(words))
 
 
-def left(work: "BenchScreen") -> None:
+def left(work: BenchScreen) -> None:
     work.step_view.move_sideways(-SIDEWAYS)
 
 
-def right(work: "BenchScreen") -> None:
+def right(work: BenchScreen) -> None:
     work.step_view.move_sideways(SIDEWAYS)
 
 
-def fold(work: "BenchScreen") -> None:
+def fold(work: BenchScreen) -> None:
     """Show an injected prompt in full; of other steps, ask which part to fold in all of them."""
     step = work.bench.reading.step
     if step is not None and step.folded:
@@ -53,7 +53,7 @@ def fold(work: "BenchScreen") -> None:
     work.choose(f"in all steps: {offered} a unfold all", lambda key: _fold(work, key))
 
 
-def _fold(work: "BenchScreen", key: str) -> None:
+def _fold(work: BenchScreen, key: str) -> None:
     view = work.step_view
     if key == "a":
         view.folded = frozenset()
@@ -66,7 +66,7 @@ def _fold(work: "BenchScreen", key: str) -> None:
     work.say(Notice(f"folded in all steps: {folded}" if folded else "nothing is folded"))
 
 
-def lay_out(work: "BenchScreen") -> None:
+def lay_out(work: BenchScreen) -> None:
     """Show all as it stands; or JSON as a tree and tables in columns, however long they are."""
     view = work.step_view
     page = view.page
@@ -78,7 +78,7 @@ def lay_out(work: "BenchScreen") -> None:
     work.say(Notice(words))
 
 
-def wide(work: "BenchScreen") -> None:
+def wide(work: BenchScreen) -> None:
     """Give the step the taxonomy's room, then the list's too, then give both back."""
     order = ("", "-alone") if work.has_class("-narrow") else ("", "-wide", "-alone")
     here = next((one for one in order[1:] if work.has_class(one)), "")
@@ -89,7 +89,7 @@ def wide(work: "BenchScreen") -> None:
     work.say(Notice(ROOM[following].format(key=key_for("wide"))))
 
 
-def raw(work: "BenchScreen") -> None:
+def raw(work: BenchScreen) -> None:
     """The records of the step as they stand in the source."""
     from mast_tui.tui.screens.blocks import PassagesScreen
 

@@ -1,22 +1,18 @@
 """Computed signals: off until asked for."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from mast_tui.tui.commands.studying import offer_reveal
+from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.tui.screens.signals import SignalsScreen
 from mast_tui.workbench.saving import Notice
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.workbench.signals import Signals
 
 
-def signals(work: "BenchScreen") -> None:
+def signals(work: BenchScreen) -> None:
     """Compute the signals of the trace, mark their steps and list them."""
-    from mast_tui.tui.screens.signals import SignalsScreen
-    from mast_tui.workbench.signals import Signals
-
     bench = work.bench
     if bench.blind:
-        from mast_tui.tui.commands.studying import offer_reveal
-
         offer_reveal(work, "in a blind round nothing computed is shown")
         return
     reading = bench.reading

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.studying import Studying
 
 LOOK = 2.0
@@ -14,7 +14,7 @@ LOOK = 2.0
 NO_STUDY = "this store belongs to no study: mast-tui study init makes one"
 
 
-def watch(work: "BenchScreen") -> None:
+def watch(work: BenchScreen) -> None:
     """Show what others did meanwhile; nothing is drawn where they did nothing."""
 
     from mast_tui.tui import view
@@ -39,7 +39,7 @@ def watch(work: "BenchScreen") -> None:
     work.set_interval(LOOK, lambda: work.attempt(look))
 
 
-def study_of(work: "BenchScreen") -> "Studying | None":
+def study_of(work: BenchScreen) -> "Studying | None":
     """The study that the annotator works in; says so where there is none."""
     study = work.bench.study
     if study is None:
@@ -50,7 +50,7 @@ def study_of(work: "BenchScreen") -> "Studying | None":
 # --- the queue
 
 
-def queue(work: "BenchScreen") -> None:
+def queue(work: BenchScreen) -> None:
     """The annotator's traces of the round."""
     from mast_tui.tui.screens.queue import QueueScreen
 
@@ -67,7 +67,7 @@ def queue(work: "BenchScreen") -> None:
         work.app.push_screen(QueueScreen(work.bench, study), chosen)
 
 
-def go_to(work: "BenchScreen", trace_id: str, step: int | None = None) -> bool:
+def go_to(work: BenchScreen, trace_id: str, step: int | None = None) -> bool:
     """Bring a trace of the study in view, opening its file if need be."""
     bench = work.bench
     addresses = [bench.study.address(trace_id)] if bench.study else []
@@ -86,7 +86,7 @@ def go_to(work: "BenchScreen", trace_id: str, step: int | None = None) -> bool:
     return True
 
 
-def next_in_queue(work: "BenchScreen") -> None:
+def next_in_queue(work: BenchScreen) -> None:
     """Bring the next trace of the queue in view."""
     study = work.bench.study
     waiting = study.next(work.bench.trace.trace_id) if study else None
@@ -100,7 +100,7 @@ def _about(skipped: str | None, told: str) -> str:
     return f"you skipped this one: {skipped}" if skipped else told
 
 
-def skip(work: "BenchScreen") -> None:
+def skip(work: BenchScreen) -> None:
     """Skip the trace in view, with a reason; one that is skipped already is taken back."""
     study = study_of(work)
     if study is None:
@@ -123,7 +123,7 @@ def skip(work: "BenchScreen") -> None:
         work.ask("why skip it for now?", answer)
 
 
-def _skipped(work: "BenchScreen", said: Notice, on: bool) -> None:
+def _skipped(work: BenchScreen, said: Notice, on: bool) -> None:
     if on and not said.trouble:
         next_in_queue(work)
     work.show_labels()
@@ -133,7 +133,7 @@ def _skipped(work: "BenchScreen", said: Notice, on: bool) -> None:
 # --- what a blind round hides
 
 
-def settled(work: "BenchScreen") -> None:
+def settled(work: BenchScreen) -> None:
     """The trace in view was marked done or excluded: offer the next one, and what was hidden."""
     bench, study = work.bench, work.bench.study
     if study is None or bench.unsaved or bench.review.state not in ("done", "excluded"):
@@ -157,7 +157,7 @@ def settled(work: "BenchScreen") -> None:
     work.choose(f"{bench.review.state}: {more}{shows}  other keys stay", answer)
 
 
-def offer_reveal(work: "BenchScreen", why: str) -> None:
+def offer_reveal(work: BenchScreen, why: str) -> None:
     """Say why something is hidden; once the trace is done, offer to show it."""
     bench = work.bench
     if bench.study is None or bench.review.state not in ("done", "excluded"):
@@ -172,7 +172,7 @@ def offer_reveal(work: "BenchScreen", why: str) -> None:
     work.choose(f"{why}: v shows it, which is recorded", answer)
 
 
-def reveal(work: "BenchScreen") -> None:
+def reveal(work: BenchScreen) -> None:
     """Show what the round hid of this trace; when, is recorded with the review."""
     bench = work.bench
     if bench.study is None:
@@ -187,7 +187,7 @@ def reveal(work: "BenchScreen") -> None:
 # --- progress
 
 
-def progress(work: "BenchScreen") -> None:
+def progress(work: BenchScreen) -> None:
     """How far the study is; grows while others work."""
     from mast_tui.tui.screens.progress import ProgressScreen
 

@@ -1,27 +1,21 @@
 """In a study: a judge's labels, to accept or reject."""
 
-from typing import TYPE_CHECKING
-
 from mast_tui.errors import MastError
 from mast_tui.traces.model import PartName
 from mast_tui.tui.commands.studying import study_of
+from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.tui.screens.suggestions import SuggestionsScreen
 from mast_tui.workbench.saving import Notice
-
-if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
-    from mast_tui.workbench.suggestions import Suggestion
+from mast_tui.workbench.suggestions import Suggestion, accept, evidence, next_open, reject, shown
 
 
-def suggestions(work: "BenchScreen") -> None:
+def suggestions(work: BenchScreen) -> None:
     """A judge's labels on this trace, where the round lets them be shown before one's own."""
-    from mast_tui.tui.screens.suggestions import SuggestionsScreen
-    from mast_tui.workbench import suggestions
-
     study = study_of(work)
     if study is None:
         return
     try:
-        found = suggestions.shown(work.bench)
+        found = shown(work.bench)
     except MastError as error:
         work.say(Notice(str(error), trouble=True))
         return
@@ -35,23 +29,21 @@ def suggestions(work: "BenchScreen") -> None:
     work.app.push_screen(SuggestionsScreen(work.bench, found), chosen)
 
 
-def _walk(work: "BenchScreen", one: "Suggestion") -> None:
+def _walk(work: BenchScreen, one: "Suggestion") -> None:
     """Show the step of a label in view and ask what it is; then the next that is open."""
-    from mast_tui.workbench import suggestions
-
     if one.step:
         work.bench.reading.go(one.step)
     work.show_reading(redraw=True)
     _show_evidence(work, one)
 
     def answer(key: str) -> None:
-        decide = {"a": suggestions.accept, "r": suggestions.reject}.get(key)
+        decide = {"a": accept, "r": reject}.get(key)
         if decide is None and key != "n":
             return
         said = decide(work.bench, one) if decide else None
         if said:
             work.show_change(said)
-        following = suggestions.next_open(work.bench, one)
+        following = next_open(work.bench, one)
         if following is not None:
             _walk(work, following)
         else:
@@ -60,13 +52,9 @@ def _walk(work: "BenchScreen", one: "Suggestion") -> None:
     work.choose(f"a accept  r reject  n next   {one.in_words(work.bench)}", answer)
 
 
-def _show_evidence(work: "BenchScreen", one: "Suggestion") -> None:
+def _show_evidence(work: BenchScreen, one: "Suggestion") -> None:
     """Show a judge's quotes in the step in view, the first of them in sight."""
-    from mast_tui.workbench import suggestions
-
-    quotes = sorted(
-        suggestions.evidence(work.bench, one), key=lambda quote: (quote.part, quote.start)
-    )
+    quotes = sorted(evidence(work.bench, one), key=lambda quote: (quote.part, quote.start))
     places: dict[PartName, list[tuple[int, int]]] = {}
     for quote in quotes:
         places.setdefault(quote.part, []).append((quote.start, quote.end))

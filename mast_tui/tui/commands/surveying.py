@@ -3,10 +3,10 @@
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
-    from mast_tui.tui.screens.bench import BenchScreen
     from mast_tui.workbench.index import Index
     from mast_tui.workbench.outline import Phase
 
@@ -15,15 +15,15 @@ PATIENCE = 0.05
 """Seconds that a key may look through the trace."""
 
 
-def overview_on(work: "BenchScreen") -> None:
+def overview_on(work: BenchScreen) -> None:
     _by_cells(work, 1)
 
 
-def overview_back(work: "BenchScreen") -> None:
+def overview_back(work: BenchScreen) -> None:
     _by_cells(work, -1)
 
 
-def _by_cells(work: "BenchScreen", direction: int) -> None:
+def _by_cells(work: BenchScreen, direction: int) -> None:
     """Go a tenth of the overview on or back."""
     from mast_tui.workbench.overview import cell_of
 
@@ -38,7 +38,7 @@ def _by_cells(work: "BenchScreen", direction: int) -> None:
         _go(work, row[target].first)
 
 
-def overview_scale(work: "BenchScreen") -> None:
+def overview_scale(work: BenchScreen) -> None:
     """Let the overview run by steps, or by time."""
     index, view = work.bench.reading.index, work.overview
     if not view.by_time and index.time(1) is None and index.time(len(index.trace)) is None:
@@ -49,15 +49,15 @@ def overview_scale(work: "BenchScreen") -> None:
     work.say(Notice(f"the overview runs by {'time' if view.by_time else 'steps'}"))
 
 
-def next_phase(work: "BenchScreen") -> None:
+def next_phase(work: BenchScreen) -> None:
     _to_phase(work, 1)
 
 
-def previous_phase(work: "BenchScreen") -> None:
+def previous_phase(work: BenchScreen) -> None:
     _to_phase(work, -1)
 
 
-def _to_phase(work: "BenchScreen", direction: int) -> None:
+def _to_phase(work: BenchScreen, direction: int) -> None:
     """Go to where the next phase begins; back first to where this one does."""
     from mast_tui.workbench.outline import phase_at
 
@@ -74,21 +74,21 @@ def _to_phase(work: "BenchScreen", direction: int) -> None:
         work.say(Notice(f"this is the {'last' if direction > 0 else 'first'} phase"))
 
 
-def phases_of(work: "BenchScreen") -> "list[Phase]":
+def phases_of(work: BenchScreen) -> "list[Phase]":
     """The phases of the trace in view, as far as it was looked through."""
     from mast_tui.workbench.outline import phases
 
     return phases(looked_through(work))
 
 
-def looked_through(work: "BenchScreen") -> "Index":
+def looked_through(work: BenchScreen) -> "Index":
     """The index of the trace in view, complete if that does not take long."""
     index = work.bench.reading.index
     index.work(perf_counter() + PATIENCE)
     return index
 
 
-def outline(work: "BenchScreen") -> None:
+def outline(work: BenchScreen) -> None:
     """The phases of the trace, to jump to."""
     from mast_tui.tui.screens.outline import OutlineScreen
 
@@ -104,7 +104,7 @@ def outline(work: "BenchScreen") -> None:
     work.app.push_screen(OutlineScreen(work.bench, phases_of(work)), chosen)
 
 
-def _go(work: "BenchScreen", number: int) -> None:
+def _go(work: BenchScreen, number: int) -> None:
     """Go to a step; one that the filter hides stays hidden, and the nearest shown one is taken."""
     reading = work.bench.reading
     if reading.filter and number not in reading.shown:
