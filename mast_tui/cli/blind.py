@@ -70,7 +70,7 @@ def readable(args: Namespace, store: "Store", everything: bool = False) -> "Stor
 
     ``everything`` asks for a copy of it all, which cannot be had while something is hidden.
     """
-    from mast_tui.labels.blind.hiding import HIDDEN
+    from mast_tui.labels.model import HIDDEN
 
     blinding = blinding_of(args)
     if blinding is None or not any(map(blinding.hides, HIDDEN)):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from mast_tui.traces.commands import command_of
 from mast_tui.traces.kinds import is_command
+from mast_tui.traces.model import Step
 from mast_tui.traces.rundir import ANSWER, answer_value
 
 if TYPE_CHECKING:
-    from mast_tui.traces.model import Step
     from mast_tui.traces.trace import Trace
 
 UNTOLD = object()
@@ -43,7 +43,7 @@ def last_answer(trace: "Trace") -> Any:
     return answer_value(text) if isinstance(text, str) else text
 
 
-def written_text(step: "Step", before: str) -> Any:
+def written_text(step: Step, before: str) -> Any:
     """What a step leaves in agent_output.json; None if it does not write it."""
     if step.tool is None:
         return None

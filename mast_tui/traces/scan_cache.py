@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mast_tui import __version__
 from mast_tui.traces.formats import formats
+from mast_tui.traces.outcome import Measure
+from mast_tui.traces.rows import Row
 from mast_tui.traces.rundir import ANSWERS, EVALUATIONS, JUDGE, MARKS, REMEDIATION
-
-if TYPE_CHECKING:
-    from mast_tui.traces.outcome import Measure
-    from mast_tui.traces.scan import Row
 
 NAME = "scan.json"
 LAYOUT = 2
@@ -53,7 +51,7 @@ class ScanCache:
         self._versions: dict[str, int | None] = {}
         self._loaded = folder is None
 
-    def mark(self, file: str, measure: "Measure | None", *, named: bool = False) -> Mark | None:
+    def mark(self, file: str, measure: Measure | None, *, named: bool = False) -> Mark | None:
         """The file's mark; None where nothing is remembered or the file cannot be looked at."""
         if self._folder is None:
             return None
@@ -81,14 +79,12 @@ class ScanCache:
 
     def _is_current(self, values: list[Any]) -> bool:
         """Whether a row was read by the version that its format has now."""
-        from mast_tui.traces.scan import Row
-
         row = Row._make(values)
         if row.format not in self._versions:
             self._versions |= _versions(row.format)
         return self._versions[row.format] in (None, row.reader_version)
 
-    def put(self, mark: Mark | None, rows: "Iterable[Row]", reason: str | None) -> None:
+    def put(self, mark: Mark | None, rows: Iterable[Row], reason: str | None) -> None:
         """Remember what was found out."""
         if mark is not None:
             self._changed = True

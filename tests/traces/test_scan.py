@@ -12,7 +12,8 @@ from mast_tui.traces import scan_cache
 from mast_tui.traces.formats import plugins
 from mast_tui.traces.formats.codex import FORMAT
 from mast_tui.traces.outcome import Measure
-from mast_tui.traces.scan import Row, Scan, examine
+from mast_tui.traces.rows import Row, examine
+from mast_tui.traces.scan import Scan
 from mast_tui.traces.scan_cache import NAME, ScanCache
 from tests.helpers import shop_run, the_trace
 from tests.traces.rollouts import call, meta, output, write

@@ -11,6 +11,7 @@ from typing import Any
 from mast_tui.traces.formats.kit.conventions import KINDS, plain_messages
 from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.made import check_size, is_lines
+from mast_tui.traces.formats.kit.messages import calls_of
 from mast_tui.traces.formats.kit.spans import AGENT, OTHER, TOOL, Span, SpanReader, tell
 from mast_tui.traces.formats.kit.story import Story
 from mast_tui.traces.formats.kit.times import seconds_of
@@ -123,8 +124,6 @@ def _span(row: Any, index: int) -> Span:
 
 
 def _called(span: Span) -> Iterator[str]:
-    from mast_tui.traces.formats.kit.messages import calls_of
-
     for message in span.said:
         yield from (call.name for call in calls_of(message))
 
