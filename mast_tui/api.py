@@ -27,14 +27,14 @@ from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.exports.chosen import Chosen, Options
 from mast_tui.exports.flat import table
-from mast_tui.labels.blind.hiding import HIDDEN, Blinding
+from mast_tui.labels.blind.hiding import Blinding
 from mast_tui.labels.blind.withheld import Withheld
 from mast_tui.labels.exchange.freezing import frozen_store
 from mast_tui.labels.labelled import Labelled, of_store
 from mast_tui.labels.looks import voters
 from mast_tui.labels.mapped.modes import carry
 from mast_tui.labels.mapped.store import Carried
-from mast_tui.labels.model import Annotator, Review, Tag, TraceRow
+from mast_tui.labels.model import HIDDEN, Annotator, Review, Tag, TraceRow
 from mast_tui.labels.store import Store
 from mast_tui.labels.study.progress import DIMENSIONS
 from mast_tui.labels.study.rules import Rules, rules_of

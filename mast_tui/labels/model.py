@@ -17,6 +17,8 @@ Impact = Literal["recovered", "contributed"]
 VerdictValue = Literal["absent", "unsure"]
 SettledValue = Literal["present", "absent"]
 State = Literal["not started", "in progress", "done", "excluded"]
+Hidden = Literal["labels", "judge", "outcome", "truth", "model"]
+Required = Literal["summary", "outcome", "evidence"]
 
 KINDS: tuple[AnnotatorKind, ...] = get_args(AnnotatorKind)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
@@ -24,6 +26,9 @@ IMPACTS: tuple[Impact, ...] = get_args(Impact)
 VERDICTS: tuple[VerdictValue, ...] = get_args(VerdictValue)
 SETTLED: tuple[SettledValue, ...] = get_args(SettledValue)
 STATES: tuple[State, ...] = get_args(State)
+HIDDEN: tuple[Hidden, ...] = get_args(Hidden)
+"""What a blind round can hide: other people's labels, a judge's, how the run ended, the true
+cause, and which model it was."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from mast_tui import places
 from mast_tui.errors import MastError
-from mast_tui.labels.model import Review, Tag
+from mast_tui.labels.model import HIDDEN, Review, Tag
 from mast_tui.labels.store import Store
-from mast_tui.labels.study.plan import HIDDEN, Study, begin, codebook_of, lacking, load, trace_paths
+from mast_tui.labels.study.plan import Study, begin, codebook_of, lacking, load, trace_paths
 from tests.labels.given import MAST, TRACE, at
 
 ODD = """

@@ -10,14 +10,13 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mast_tui.labels.model import Annotator, AnnotatorKind
+from mast_tui.labels.model import HIDDEN, Annotator, AnnotatorKind
 from mast_tui.labels.revealed import Revealed, revealed
 from mast_tui.labels.study.assigned import Waiting, queue, uuid_of
 
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
 
-HIDDEN = ("labels", "judge", "outcome", "truth", "model")
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -88,7 +87,7 @@ class Blinding:
         return left[0] if left else given[-1] if given else ""
 
     def hidden(self, trace_id: str) -> frozenset[str]:
-        """What of :data:`HIDDEN` may not be seen of a trace."""
+        """What of :data:`mast_tui.labels.model.HIDDEN` may not be seen of a trace."""
         if trace_id not in self._hidden:
             given = self._mine.get(trace_id)
             self._hidden[trace_id] = self._hides(given) if given else self.elsewhere

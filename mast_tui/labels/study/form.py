@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from mast_tui.errors import MastError
 from mast_tui.labels.identity import name_key
-from mast_tui.labels.study.plan import HIDDEN, Hidden, Required
+from mast_tui.labels.model import HIDDEN, Hidden, Required
+from mast_tui.labels.votes import Unsure
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Path = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^/~\x00]")]
@@ -54,7 +55,7 @@ class StudyForm(_Form):
     annotators: Annotated[list[Text], Field(min_length=1)]
     lead: Text | None = None
     required: list[Required] = []
-    unsure: Literal["null", "0", "1"] = "null"
+    unsure: Unsure = "null"
     score: Text | None = None
     threshold: Annotated[float, Field(ge=0, le=1)] | None = None
     calibration: list[Path] = []

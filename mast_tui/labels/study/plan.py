@@ -8,21 +8,14 @@ import fnmatch
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from mast_tui import places
 from mast_tui.codebook.load import load as load_codebook
 from mast_tui.codebook.model import Codebook
 from mast_tui.errors import MastError
-from mast_tui.labels.model import Review, Tag
+from mast_tui.labels.model import HIDDEN, Hidden, Required, Review, Tag
 from mast_tui.labels.votes import Unsure
-
-Hidden = Literal["labels", "judge", "outcome", "truth", "model"]
-HIDDEN: tuple[Hidden, ...] = ("labels", "judge", "outcome", "truth", "model")
-"""What a blind round can hide: other people's labels, a judge's, how the run ended, the true
-cause, and which model it was."""
-
-Required = Literal["summary", "outcome", "evidence"]
 
 
 class Source(NamedTuple):
@@ -106,7 +99,7 @@ def load(path: Path) -> Study:
     """The study of a file; MastError with one line a problem."""
     import tomllib
 
-    from mast_tui.labels.study.form import checked
+    from mast_tui.labels.study.form import checked  # pydantic is slow to load
 
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))

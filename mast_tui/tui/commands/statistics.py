@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mast_tui.labels.blind.hiding import HIDDEN
+from mast_tui.labels.model import HIDDEN
 from mast_tui.tui.actions import key_for
 from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.tui.screens.statistics import StatisticsScreen
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mast_tui.labels.votes import Level
 
 
-def agreement(work: BenchScreen) -> None:
+def statistics(work: BenchScreen) -> None:
     """Agreement, disagreements, signature and progress of the store; hidden in blind reading."""
     study = work.bench.study
     if study and study.hides("labels"):
@@ -60,7 +60,7 @@ def previous_in_list(work: BenchScreen) -> None:
 def _walk(work: BenchScreen, direction: int) -> None:
     walk = work.walk
     if walk is None:
-        key = key_for("agreement")
+        key = key_for("statistics")
         work.say(Notice(f"no list to walk through: {key} has disagreements", trouble=True))
     elif walk.move(direction):
         _arrive(work)
