@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mast_tui.errors import MastError, said
 from mast_tui.traces.formats import sniff
+from mast_tui.traces.identity import twins
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.oneline import natural
 from mast_tui.traces.reader import ODD_SHAPES, Format, KeyedFormat
@@ -312,15 +313,8 @@ def open_again(trace_id: str, address: str) -> Trace:
 
 
 def warn_of_twins(traces: list[Trace]) -> None:
-    """The same run read twice would count twice: both are told of each other.
-
-    Two files of one format that tell the same trace have one trace id; two formats that tell
-    the same run have one run id.
-    """
-    first: dict[str, Trace] = {}
-    for trace in traces if len(traces) > 1 else []:
-        for mark in {trace.trace_id, trace.run_id}:
-            twin = first.setdefault(mark, trace)
-            if twin is not trace:
-                trace.warn(f"the same run as {twin.address}")
-                twin.warn(f"the same run as {trace.address}")
+    """The same run read twice would count twice: both are told of each other."""
+    ids = ((trace.trace_id, trace.run_id) for trace in traces if len(traces) > 1)
+    for one, other in twins(ids):
+        traces[other].warn(f"the same run as {traces[one].address}")
+        traces[one].warn(f"the same run as {traces[other].address}")

@@ -1,7 +1,8 @@
-"""Who a trace is: the same id on every machine and path."""
+"""Who a trace is: the same id on every machine and path; which traces tell one run."""
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 
 PIECE = 1 << 20
 
@@ -22,3 +23,15 @@ def content_hash(path: str | os.PathLike[str], start: int = 0, length: int | Non
             digest.update(piece)
             left = None if left is None else left - len(piece)
     return digest.hexdigest()
+
+
+def twins(ids: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    """The places of two that tell one run, by the trace ids and run ids of all.
+
+    Two files of one format that tell the same trace have one trace id; two formats that tell
+    the same run have one run id.
+    """
+    first: dict[str, int] = {}
+    for place, both in enumerate(ids):
+        met = {first.setdefault(one, place) for one in both}
+        yield from ((earlier, place) for earlier in sorted(met - {place}))

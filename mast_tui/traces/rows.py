@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from typing import Any, NamedTuple
 
+from mast_tui.traces.identity import twins
 from mast_tui.traces.model import Outcome, Usage
 from mast_tui.traces.trace import Trace
 
@@ -90,24 +91,16 @@ def examined(trace: Trace) -> Generator[None, None, Row]:
 
 def twins_told(rows: list[Row]) -> list[Row]:
     """The rows, each warned of others that tell the same run: read twice it would count twice."""
-    first: dict[str, int] = {}
-    warned: dict[int, list[str]] = {}
-    for place, row in enumerate(rows):
-        for mark in {row.trace_id, row.run_id}:
-            twin = first.setdefault(mark, place)
-            if twin != place:
-                _warn(warned, place, rows[twin])
-                _warn(warned, twin, row)
     told = list(rows)
-    for place, said in warned.items():
-        told[place] = rows[place]._replace(warnings=(*rows[place].warnings, *said))
+    for one, other in twins((row.trace_id, row.run_id) for row in rows):
+        told[other] = _warned(told[other], rows[one])
+        told[one] = _warned(told[one], rows[other])
     return told
 
 
-def _warn(warned: dict[int, list[str]], place: int, twin: Row) -> None:
+def _warned(row: Row, twin: Row) -> Row:
     said = f"the same run as {twin.address}"
-    if said not in warned.setdefault(place, []):
-        warned[place].append(said)
+    return row if said in row.warnings else row._replace(warnings=(*row.warnings, said))
 
 
 def remembered(values: list[Any], file: str) -> Row:
