@@ -1,6 +1,6 @@
-"""What a study means to the commands: whose round it is, what is hidden, where the queue leads.
+"""What a blind round hides from whoever asks: of traces, of rows, of labels.
 
-Nothing here is loaded outside studies.
+Outside studies nothing more than this module is loaded for it.
 """
 
 from argparse import Namespace

@@ -81,11 +81,8 @@ def test_an_open_round_gets_the_traces_themselves(study: Path, shell: Shell) -> 
 
 
 def test_what_was_said_blind_comes_back_to_its_step(
-    study: Path, bundle: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, away: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    away = tmp_path / "away"
-    assert shell("bundle", "take", str(bundle), str(away)).code == 0
-    monkeypatch.chdir(away)
     (file,) = [one for one in away.glob("traces/*/*") if "CrashLoop" in one.read_text()
                and "Who are you" in one.read_text()]  # fmt: skip
     shown = shell("show", str(file), "--reveal")
@@ -118,11 +115,8 @@ def test_what_was_said_blind_comes_back_to_its_step(
 
 
 def test_a_trace_that_is_gone_keeps_its_steps(
-    study: Path, bundle: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, away: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    away = tmp_path / "away"
-    shell("bundle", "take", str(bundle), str(away))
-    monkeypatch.chdir(away)
     (file, *_) = sorted(away.glob("traces/*/*"))
     who = ("--annotator", "Ada", "--round", "r1")
     assert shell("tag", str(file), "--step", "3", "--mode", "3.3", *who).code == 0
@@ -197,11 +191,8 @@ def test_real_traces_lose_their_answers_and_nothing_else(
 
 
 def test_only_what_the_annotator_said_comes_back(
-    study: Path, bundle: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, away: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    away = tmp_path / "away"
-    shell("bundle", "take", str(bundle), str(away))
-    monkeypatch.chdir(away)
     (file, *_) = sorted(away.glob("traces/*/*"))
     for name in ("Ada", "Ben"):
         tag = ("tag", str(file), "--mode", "3.3", "--step", "2", "--round", "r1")
@@ -247,11 +238,8 @@ def test_precedents_go_along_without_the_names_of_models(study: Path, shell: She
 
 
 def test_the_store_of_a_bundle_merges_in_any_order(
-    study: Path, bundle: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, away: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    away = tmp_path / "away"
-    shell("bundle", "take", str(bundle), str(away))
-    monkeypatch.chdir(away)
     for file in sorted(away.glob("traces/*/*")):
         who = ("--annotator", "Ada", "--round", "r1")
         shell("tag", str(file), "--mode", "3.3", "--step", "3", *who)

@@ -27,11 +27,8 @@ def bundle(study: Path, shell: Shell) -> Path:
 
 
 def test_there_and_back(
-    study: Path, bundle: Path, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Path, away: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    away = tmp_path / "away"
-    assert shell("bundle", "take", str(bundle), str(away)).code == 0
-    monkeypatch.chdir(away)
     assert shell.rows() == []
     assert shell("study", "check").code == 0
     told = json.loads(shell("progress", "--json").out)
