@@ -23,14 +23,14 @@ PANES = {
     "steps": Pane(
         "list of steps",
         (
-            CODE, "select", "search", "next_error", "done", "read_on", "tag_by_name", "filter", "wide",
+            CODE, "select", "find", "next_error", "done", "read_on", "tag_by_name", "filter", "room",
             "undo", "outline", "pin",
         ),
         (
             ("down up", "next and previous step"),
             ("read_on read_back", "read on and back, page by page through the steps"),
             ("next_error next_tagged", "next step with an error, next one that you tagged"),
-            ("search next_hit filter", "find text, go on to its next hit, show some steps only"),
+            ("find next_hit filter", "find text, go on to its next hit, show some steps only"),
             ("tag", "give the keys to the step in view"),
             ("next_pane", "give them to the next pane"),
         ),
@@ -38,14 +38,14 @@ PANES = {
     "step": Pane(
         "step in view",
         (
-            CODE, "select", "scroll_down", "search", "next_hit", "wide", "done", "lay_out", "wrap",
+            CODE, "select", "scroll_down", "find", "next_hit", "room", "done", "lay_out", "wrap",
             "copy", "undo",
         ),
         (
             ("down up", "a line down and up"),
             ("scroll_down scroll_up", "half a page down and up"),
             ("select select_lines", "select text, or whole lines, as evidence; a code then quotes it"),
-            ("wide", "more room for the step: without taxonomy, then alone"),
+            ("room", "more room for the step: without taxonomy, then alone"),
             ("wrap left right", "do not wrap lines, but scroll them"),
             ("lay_out", "JSON and tables as they stand, or laid out"),
             ("copy", "copy what is selected, or the part in view"),
@@ -53,7 +53,7 @@ PANES = {
         ),
     ),
     "beside": Pane(
-        "step beside it", ("beside", "scroll_down", "search", "next_hit", "wide", "done")
+        "step beside it", ("beside", "scroll_down", "find", "next_hit", "room", "done")
     ),
     "taxonomy": Pane(
         "taxonomy",
@@ -96,7 +96,7 @@ def footer_names(bench: Bench, pane: str) -> list[str]:
     if pane != "taxonomy" and bench.tags_here():
         names[1:1] = ON_TAGGED
     if bench.reading.search is not None and pane == "steps":
-        names.insert(names.index("search") + 1, "next_hit")
+        names.insert(names.index("find") + 1, "next_hit")
     if len(bench.traces) > 1:
         names.insert(names.index("done") + 1, "next_trace")
         if bench.review.state in ("done", "excluded"):

@@ -55,7 +55,7 @@ LESSONS = (
         _did("read_on"),
     ),
     Lesson(
-        "Find what it made of it: press {search}, type  outage confirmed  and press Enter.",
+        "Find what it made of it: press {find}, type  outage confirmed  and press Enter.",
         lambda the: the.bench.reading.at == CLAIM,
     ),
     Lesson(
@@ -85,8 +85,8 @@ LESSONS = (
         lambda the: the.did >= {"next_pane", "close"} and the.pane == "steps",
     ),
     Lesson(
-        "Logs want room: press {wide} until the step stands alone, then once more: all panes are back.",
-        lambda the: "wide" in the.did and not (the.has_class("-wide") or the.has_class("-alone")),
+        "Logs want room: press {room} until the step stands alone, then once more: all panes are back.",
+        lambda the: "room" in the.did and not (the.has_class("-wide") or the.has_class("-alone")),
     ),
     Lesson(
         "Press {help} for all keys and for how to tag; {close} closes it.",

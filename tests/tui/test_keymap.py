@@ -37,11 +37,11 @@ def test_the_built_in_keys_do_not_clash() -> None:
 
 def test_characters_are_written_as_they_are_or_by_name() -> None:
     wanted: dict[str, object] = {
-        "search": "O,/", "go": ["colon", ","], "leader": ";", "fold": "f5,ctrl+shift+up", "wrap": " ",
+        "find": "O,/", "go": ["colon", ","], "leader": ";", "fold": "f5,ctrl+shift+up", "wrap": " ",
         "read_on": "-", "copy_step": ["leader +", "+"], "undo": "u",
     }  # fmt: skip
     remap(wanted, "config.toml", CODES)
-    assert CHANGED["search"] == "O,slash"
+    assert CHANGED["find"] == "O,slash"
     assert CHANGED["go"] == "colon,comma"
     assert CHANGED["wrap"] == "space"
     assert CHANGED["read_on"] == "minus"

@@ -65,7 +65,7 @@ async def test_it_can_be_walked_whole(sample: Bench, size: tuple[int, int]) -> N
 
 
 async def test_the_lessons_name_the_keys_as_they_are(sample: Bench) -> None:
-    remap({"down": "f2", "search": "f3", "select": "f4"}, "c", ["33"])
+    remap({"down": "f2", "find": "f3", "select": "f4"}, "c", ["33"])
     try:
         async with running(sample, work=TutorScreen) as the:
             assert "Press F2 three times" in lesson(the)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mast_tui.labels.study.rows import Question
 
 
-def question(work: BenchScreen) -> None:
+def ask(work: BenchScreen) -> None:
     """Ask the lead about the step in view."""
     study = study_of(work)
     if study is None:

@@ -37,7 +37,7 @@ def _alone(work: BenchScreen) -> str:
     return "no other step makes this very call"
 
 
-def same_diff(work: BenchScreen) -> None:
+def diff(work: BenchScreen) -> None:
     """What came back that did not come back from the same call before."""
     from mast_tui.traces.parts import part_text
     from mast_tui.tui.screens.text import TextScreen
@@ -66,9 +66,9 @@ def _line(side: str, text: str) -> "list[Piece]":
     return [(f" {sign}{visible(text, line=True)}", ink)]
 
 
-def claims(work: BenchScreen) -> None:
+def answer(work: BenchScreen) -> None:
     """What the final answer names, and the steps that speak of it."""
-    from mast_tui.tui.screens.claims import ClaimsScreen
+    from mast_tui.tui.screens.answer import AnswerScreen
     from mast_tui.workbench.query import parse
     from mast_tui.workbench.relations import Entity, Mentions, answer_steps, entities, first_answer
 
@@ -93,4 +93,4 @@ def claims(work: BenchScreen) -> None:
         work.keep_working()
 
     mentions = Mentions(reading.trace, found, reading.reveal, first_answer(index))
-    work.app.push_screen(ClaimsScreen(mentions), chosen)
+    work.app.push_screen(AnswerScreen(mentions), chosen)

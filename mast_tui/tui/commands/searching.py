@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mast_tui.workbench.reading import Filter
 
 
-def search(work: BenchScreen) -> None:
+def find(work: BenchScreen) -> None:
     """Ask for a text and go to its first hit from here on."""
     from mast_tui.tui.finder import Finder
 

@@ -78,7 +78,7 @@ def lay_out(work: BenchScreen) -> None:
     work.say(Notice(words))
 
 
-def wide(work: BenchScreen) -> None:
+def room(work: BenchScreen) -> None:
     """Give the step the taxonomy's room, then the list's too, then give both back."""
     order = ("", "-alone") if work.has_class("-narrow") else ("", "-wide", "-alone")
     here = next((one for one in order[1:] if work.has_class(one)), "")
@@ -86,7 +86,7 @@ def wide(work: BenchScreen) -> None:
     work.remove_class("-wide", "-alone")
     if following:
         work.add_class(following)
-    work.say(Notice(ROOM[following].format(key=key_for("wide"))))
+    work.say(Notice(ROOM[following].format(key=key_for("room"))))
 
 
 def raw(work: BenchScreen) -> None:

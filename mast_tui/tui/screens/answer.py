@@ -9,7 +9,7 @@ from mast_tui.workbench.relations import Entity, Mentions
 NAME = 34
 
 
-class ClaimsScreen(ChoiceScreen[Entity | None]):
+class AnswerScreen(ChoiceScreen[Entity | None]):
     """One line an entity; Enter finds it in the trace."""
 
     heading = "what the answer names, and where it was observed before (computed)"
