@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from mast_tui.traces.safe import visible
 from mast_tui.traces.truth import Entity, Truth
-from mast_tui.tui.page import word_starts
+from mast_tui.tui.layout.rows import word_starts
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.diagnosis import Blamed, Diagnosis, missed, same
 

@@ -7,7 +7,7 @@ from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.traces.usage import usage_words
 from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
-from mast_tui.tui.page import word_starts
+from mast_tui.tui.layout.rows import word_starts
 from mast_tui.tui.panes import PANES
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench

@@ -7,7 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from mast_tui.tui.actions import with_keys
-from mast_tui.tui.page import word_starts
+from mast_tui.tui.layout.rows import word_starts
 from mast_tui.tui.screens.work import WorkScreen
 from mast_tui.tui.widgets.lines import LineView, Piece
 

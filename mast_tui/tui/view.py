@@ -8,7 +8,7 @@ from mast_tui.labels.model import Tag
 from mast_tui.traces.model import UNTOLD, TraceInfo
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import key_for
-from mast_tui.tui.page import cell_starts
+from mast_tui.tui.layout.rows import cell_starts
 from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.tui.widgets.step import Places, places_of
 from mast_tui.tui.widgets.steps import StepLine

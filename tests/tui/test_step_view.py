@@ -4,7 +4,7 @@ from json import dumps
 from pathlib import Path
 from time import perf_counter
 
-from mast_tui.tui.page import Row
+from mast_tui.tui.layout.rows import Row
 from mast_tui.tui.widgets.step import _as_many, _inside, places_of
 from tests.helpers import a_bench
 from tests.traces.rollouts import call, event, meta, output, write

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from mast_tui.tui.actions import CHANGED, by_id, key_for, keys_of
-from mast_tui.tui.page import Row
+from mast_tui.tui.layout.rows import Row
 from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 from mast_tui.workbench.selection import Selection, begin

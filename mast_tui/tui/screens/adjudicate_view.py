@@ -8,7 +8,7 @@ from mast_tui.labels.settling.cases import KINDS, Side, Unit
 from mast_tui.labels.settling.round import Item
 from mast_tui.labels.study.precedents import Precedent
 from mast_tui.traces.safe import visible
-from mast_tui.tui.page import word_starts
+from mast_tui.tui.layout.rows import word_starts
 from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.workbench.adjudicating import Desk
 

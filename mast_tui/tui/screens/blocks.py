@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from mast_tui.tui.actions import key_for
-from mast_tui.tui.page import Block
+from mast_tui.tui.layout.rows import Block
 from mast_tui.tui.screens.follow import closing, follow, reading, reading_keys, told
 from mast_tui.tui.widgets.bars import Line
 from mast_tui.tui.widgets.lines import LineView, Piece

@@ -11,7 +11,7 @@ from mast_tui.codebook.boundaries import Rival
 from mast_tui.codebook.model import Mode
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, keys_of
-from mast_tui.tui.page import word_starts
+from mast_tui.tui.layout.rows import word_starts
 from mast_tui.tui.screens.follow import closing, follow, told
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mast_tui.labels.votes import Level
 from mast_tui.traces.safe import visible
-from mast_tui.tui.page import word_starts
+from mast_tui.tui.layout.rows import word_starts
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.statistics import Place, Statistics
 

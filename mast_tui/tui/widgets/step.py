@@ -10,8 +10,9 @@ from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.model import PartName, Step
 from mast_tui.traces.parts import part_text
 from mast_tui.traces.safe import visible
-from mast_tui.tui.highlight import Mark, complains, layer, marks
-from mast_tui.tui.page import Page, Row
+from mast_tui.tui.layout.highlight import Mark, complains, layer, marks
+from mast_tui.tui.layout.page import Page
+from mast_tui.tui.layout.rows import Row
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 from mast_tui.workbench.selection import Selection
 

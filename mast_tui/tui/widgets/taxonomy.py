@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mast_tui.codebook.model import OTHER, Codebook, Mode
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
-from mast_tui.tui.page import word_starts
+from mast_tui.tui.layout.rows import word_starts
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 
 GUIDE_ROWS = 8

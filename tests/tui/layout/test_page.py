@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.parts import part_text
-from mast_tui.tui.page import MOST_WORDS, Page, Row, cell_starts, word_starts
+from mast_tui.tui.layout.page import Page
+from mast_tui.tui.layout.rows import MOST_WORDS, Row, cell_starts, word_starts
 
 WORDS = st.text(
     st.one_of(

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 
 from mast_tui.traces.model import PartName
 from mast_tui.traces.safe import visible
-from mast_tui.tui.page import Block, Row, Run, word_starts
+from mast_tui.tui.layout.rows import Block, Row, Run, word_starts
 
 SAMPLE, WIDEST = 200, 48
 """Rows of a table that are measured, and the widest column."""

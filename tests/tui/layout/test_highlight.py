@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mast_tui.traces.model import PARTS
-from mast_tui.tui.highlight import Mark, layer, marks
+from mast_tui.tui.layout.highlight import Mark, layer, marks
 
 LINES = st.one_of(
     st.text(max_size=120).map(lambda text: text.replace("\n", " ")),

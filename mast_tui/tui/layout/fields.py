@@ -14,9 +14,9 @@ from rich.cells import cell_len
 
 from mast_tui.traces.model import PartName
 from mast_tui.traces.safe import visible
-from mast_tui.tui.json_rows import Span
-from mast_tui.tui.layouts import Spans
-from mast_tui.tui.page import Row, Run, cell_starts, is_wide, word_starts
+from mast_tui.tui.layout.json_rows import Span
+from mast_tui.tui.layout.rows import Row, Run, cell_starts, is_wide, word_starts
+from mast_tui.tui.layout.spans import Spans
 
 SAMPLE, LEAST = 200, 4
 """Lines that are looked at, and how many of them must have their values in one column."""

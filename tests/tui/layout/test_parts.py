@@ -9,10 +9,11 @@ from rich.cells import cell_len
 
 from mast_tui.traces.model import Step, Tool
 from mast_tui.traces.safe import visible
-from mast_tui.tui.grids import Table
-from mast_tui.tui.highlight import is_diff, marks
-from mast_tui.tui.layouts import Tree, layout_of
-from mast_tui.tui.page import Page, Row
+from mast_tui.tui.layout.grids import Table
+from mast_tui.tui.layout.highlight import is_diff, marks
+from mast_tui.tui.layout.page import Page
+from mast_tui.tui.layout.parts import Tree, layout_of
+from mast_tui.tui.layout.rows import Row
 
 PODS = [{"name": f"cart-{n}", "ready": n > 1, "labels": {}, "ports": [80, 443]} for n in range(2)]
 ALERTS = [
