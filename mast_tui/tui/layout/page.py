@@ -10,7 +10,7 @@ from mast_tui.traces.parts import part_text
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import key_for
 from mast_tui.tui.layout.highlight import is_diff
-from mast_tui.tui.layout.rows import Block, Row, word_starts
+from mast_tui.tui.layout.rows import Block, Row, word_rows
 
 FOLDED_LINES = 3
 
@@ -170,8 +170,4 @@ def size_words(characters: int) -> str:
 
 def _fit(text: str, width: int) -> list[str]:
     """The text cut to rows at words, made safe to show."""
-    rows = []
-    for line in visible(text).split("\n"):
-        starts = word_starts(line, width)
-        rows += [line[a:b] for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]
-    return rows
+    return [row for line in visible(text).split("\n") for row in word_rows(line, width)]

@@ -5,7 +5,7 @@ A block costs a split into lines; a row of a 1 MB line is arithmetic.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
@@ -168,3 +168,8 @@ def word_starts(line: str, width: int) -> list[int]:
             break  # only the blank at its end did not fit
         starts.append(following)
     return starts
+
+
+def word_rows(line: str, width: int) -> list[str]:
+    """The rows themselves."""
+    return [line[a:b] for a, b in pairwise([*word_starts(line, width), len(line)])]
