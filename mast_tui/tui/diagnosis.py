@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from mast_tui.traces.safe import visible
 from mast_tui.traces.truth import Entity, Truth
-from mast_tui.tui.layout.rows import word_starts
+from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.diagnosis import Blamed, Diagnosis, missed, same
 
@@ -78,10 +78,8 @@ def _name(entity: Entity) -> str:
 
 
 def _wrap(text: str, ink: str, width: int) -> Iterator[list[Piece]]:
-    shown = visible(text, line=True)
-    starts = word_starts(shown, width)
-    for start, end in zip(starts, [*starts[1:], len(shown)], strict=True):
-        yield [(shown[start:end], ink)]
+    for row in word_rows(visible(text, line=True), width):
+        yield [(row, ink)]
 
 
 def _fill(pieces: list[Piece], width: int) -> list[Piece]:

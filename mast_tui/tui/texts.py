@@ -7,7 +7,7 @@ from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.traces.usage import usage_words
 from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
-from mast_tui.tui.layout.rows import word_starts
+from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.panes import PANES
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.bench import Bench
@@ -131,9 +131,8 @@ def _guidelines(bench: Bench) -> Iterator[list[Piece]]:
 
 def _paragraph(text: str, ink: str, lead: str = "") -> Iterator[list[Piece]]:
     text = visible(text, line=True)
-    starts = word_starts(text, WIDTH)
-    for number, (a, b) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
-        yield [("  " + (lead if number == 0 else " " * len(lead)), "quiet"), (text[a:b], ink)]
+    for number, row in enumerate(word_rows(text, WIDTH)):
+        yield [("  " + (lead if number == 0 else " " * len(lead)), "quiet"), (row, ink)]
 
 
 def history_lines(bench: Bench) -> Text:

@@ -7,7 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from mast_tui.tui.actions import with_keys
-from mast_tui.tui.layout.rows import word_starts
+from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.screens.work import WorkScreen
 from mast_tui.tui.widgets.lines import LineView, Piece
 
@@ -159,8 +159,7 @@ class LessonLines(LineView):
         self.refresh()
 
     def line(self, y: int) -> Iterable[Piece]:
-        starts = word_starts(self._said, self.size.width - len(self._head) - 2)
-        rows = [self._said[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
+        rows = word_rows(self._said, self.size.width - len(self._head) - 2)
         lead: Sequence[Piece] = [(self._head, "cursor" if y == 0 else "")]
         if y > 0:
             lead = [(" " * len(self._head), "")]

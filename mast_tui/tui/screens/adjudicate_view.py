@@ -8,7 +8,7 @@ from mast_tui.labels.settling.cases import KINDS, Side, Unit
 from mast_tui.labels.settling.round import Item
 from mast_tui.labels.study.precedents import Precedent
 from mast_tui.traces.safe import visible
-from mast_tui.tui.layout.rows import word_starts
+from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.widgets.lines import Piece, crop, cut, length
 from mast_tui.workbench.adjudicating import Desk
 
@@ -216,8 +216,7 @@ def _rows(text: str, width: int, most: int) -> list[str]:
     plain = " ".join(_safe(text).split())
     if not plain:
         return []
-    starts = word_starts(plain, max(4, width))
-    rows = [plain[a:b].rstrip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    rows = [row.rstrip() for row in word_rows(plain, max(4, width))]
     if len(rows) > most:
         rows = [*rows[: most - 1], cut(f"{rows[most - 1]} …", width)]
     return rows

@@ -11,7 +11,7 @@ from mast_tui.codebook.boundaries import Rival
 from mast_tui.codebook.model import Mode
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, keys_of
-from mast_tui.tui.layout.rows import word_starts
+from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.screens.follow import closing, follow, told
 from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.bars import Line
@@ -205,7 +205,5 @@ def wrapped(text: str, width: int) -> list[str]:
     """A text in rows, broken at words and at its own line ends, safe to draw."""
     rows: list[str] = []
     for line in text.splitlines() or [""]:
-        line = visible(line, line=True)
-        starts = word_starts(line, max(8, width))
-        rows += [line[a:b] for a, b in zip(starts, [*starts[1:], len(line)], strict=True)]
+        rows += word_rows(visible(line, line=True), max(8, width))
     return rows

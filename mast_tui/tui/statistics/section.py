@@ -1,12 +1,11 @@
 """What every section of the statistics screen offers to the screen."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from mast_tui.labels.votes import Level
 from mast_tui.traces.safe import visible
-from mast_tui.tui.layout.rows import word_starts
+from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.widgets.lines import Piece, crop
 from mast_tui.workbench.statistics import Place, Statistics
 
@@ -84,9 +83,7 @@ def fit(text: str, width: int) -> str:
 
 def wrapped(text: str, width: int) -> list[list[Piece]]:
     """Words in lines of so many columns."""
-    text = visible(text, line=True)
-    starts = word_starts(text, width)
-    return [[(f" {text[a:b]}", "")] for a, b in pairwise([*starts, len(text)])]
+    return [[(f" {row}", "")] for row in word_rows(visible(text, line=True), width)]
 
 
 def plural(number: int, noun: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mast_tui.codebook.model import OTHER, Codebook, Mode
 from mast_tui.traces.safe import visible
 from mast_tui.tui.actions import by_id, key_for, shown_keys
-from mast_tui.tui.layout.rows import word_starts
+from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
 
 GUIDE_ROWS = 8
@@ -237,11 +237,8 @@ def _mark(marks: Marks, code: str) -> tuple[bool, bool, int]:
 def guide(known: Sequence[Piece], note: str, width: int) -> list[Piece]:
     """What helps to decide for or against a mode, in rows of ``width`` characters."""
     said: list[Piece] = [(f"note: {visible(note, line=True)}", "tag")] if note else []
-    rows: list[Piece] = []
-    for text, ink in [known[0], *said, *known[1:]]:
-        starts = word_starts(text, width)
-        rows += [(text[a:b], ink) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return rows
+    told = [known[0], *said, *known[1:]]
+    return [(row, ink) for text, ink in told for row in word_rows(text, width)]
 
 
 def known_of(mode: Mode, settled: Sequence[str] = (), most: int = 1_000) -> list[Piece]:
