@@ -262,17 +262,19 @@ class Cuts:
         return self._owner[piece], start, start + self._length[piece]
 
     def _add(self, record: Record, nth: int, role: str, number: int) -> int:
+        start, length = record.start, record.length
         if role not in self._roles:
             self._roles.append(role)
         self._next.append(-1)
-        self._start.append(record.start)
-        self._length.append(record.length)
+        self._start.append(start)
+        self._length.append(length)
         self._record.append(record.index)
         self._nth.append(nth)
         self._role.append(self._roles.index(role))
         self._owner.append(number)
-        if record.length <= 0 or record.start < 0:
+        if length <= 0 or start < 0:
             self.placeless.add(number)
-        self.in_order = self.in_order and record.start >= self._highest
-        self._highest = record.start
+        if start < self._highest:
+            self.in_order = False
+        self._highest = start
         return len(self._next) - 1

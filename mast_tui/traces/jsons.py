@@ -1,6 +1,7 @@
 """JSON as agents write it: NaN, lone surrogates and broken UTF-8 included."""
 
 import json
+from json.scanner import make_scanner
 from typing import Any
 
 from orjson import loads as _fast
@@ -14,6 +15,8 @@ def _whole(digits: str) -> int | float:
 
 
 _lenient = json.JSONDecoder(strict=False)
+scan_once = make_scanner(_lenient)  # type: ignore[arg-type]  # typeshed asks for itself
+"""The same as :func:`raw_decode` at its barest: StopIteration too where there is no value."""
 _endless = json.JSONDecoder(strict=False, parse_int=_whole)
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from mast_tui.traces.jsons import loads, raw_decode
+from mast_tui.traces.jsons import loads, raw_decode, scan_once
 
 CHUNK = 256 * 1024
 BIGGEST = 128 << 20
@@ -20,6 +20,7 @@ PACKED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
 """How files packed with gzip or zstd begin."""
 _blank = re.compile(r"[ \t\r\n]*")
 _number = re.compile(r"[0-9.eE+-]*")
+_comma = re.compile(r"[ \t\r\n]*,[ \t\r\n]*(?=\{)")
 
 
 class Record:
@@ -335,6 +336,22 @@ class _Scan:
             length *= 2
             yield None
 
+    def next_element(self) -> tuple[int, int, Any] | None:
+        """Start, length and value of the next object in an array, where it was all read already.
+
+        None, with nothing taken, for whatever :meth:`value` has to look at more closely.
+        """
+        comma = _comma.match(self.text, self.place)
+        if comma is None:
+            return None
+        start = comma.end()
+        try:
+            value, end = scan_once(self.text, start)
+        except (StopIteration, ValueError, RecursionError):
+            return None
+        self.place = end
+        return self.base + start, end - start, value
+
     def _goes_on(self, value: Any, end: int) -> bool:
         """Whether a number at the end of what was read may have more digits behind it."""
         if not isinstance(value, int | float):
@@ -366,11 +383,15 @@ def _walk(
 
 
 def _elements(scan: _Scan) -> Iterator[Record | None]:
+    """The elements of the array that comes next: most of a big file, so told in a tight loop."""
     if not scan.take("["):
         raise ValueError("no array")
     while not scan.take("]"):
         value, start, length = yield from scan.value()
         yield Record(scan.elements, start, length, value)
         scan.elements += 1
+        while found := scan.next_element():
+            yield Record(scan.elements, *found)
+            scan.elements += 1
         if not scan.take(",") and scan.peek() != "]":
             raise ValueError("no comma")

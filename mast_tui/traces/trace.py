@@ -13,7 +13,6 @@ from mast_tui.traces.model import Step, TraceInfo, Usage
 from mast_tui.traces.outcome import Measure
 from mast_tui.traces.reader import ODD_SHAPES, Format, Reader, raised
 from mast_tui.traces.rundir import Ending, RunContext, by_score, context_of
-from mast_tui.traces.source import Record
 from mast_tui.traces.usage import totalled
 
 if TYPE_CHECKING:
@@ -95,9 +94,17 @@ class Trace:
             self._reader.facts.warnings.append(text)
 
     def _one_record(self) -> None:
+        """Cut the next record, if it is not a breath; at the end of them, complete."""
         reader = self._reader
-        record = self._next_record()
-        if self.complete:
+        stops: tuple[type[Exception], ...] = (*self.odd_shapes, OSError)
+        try:
+            record = next(self._records)
+        except StopIteration:
+            self._end()
+            return
+        except stops as error:
+            reader.facts.warnings.append(f"{BROKE_OFF}: {said(error)}")
+            self._end()
             return
         if record is None:
             return
@@ -109,23 +116,14 @@ class Trace:
         if reader.cuts.touched:
             self._drop_touched()
 
-    def _next_record(self) -> Record | None:
-        """The next record or a breath; at the end, or where nothing can be read on, complete."""
-        reader, warnings = self._reader, self._reader.facts.warnings
-        stops: tuple[type[Exception], ...] = (*self.odd_shapes, OSError)
-        try:
-            return next(self._records)
-        except StopIteration:
-            self.complete = True
-        except stops as error:
-            self.complete = True
-            warnings.append(f"{BROKE_OFF}: {said(error)}")
+    def _end(self) -> None:
+        reader, self.complete = self._reader, True
         try:
             reader.end()
         except self.odd_shapes as error:
-            warnings.append(f"the end of the trace is in no known shape ({said(error)})")
+            said_so = f"the end of the trace is in no known shape ({said(error)})"
+            reader.facts.warnings.append(said_so)
         self._drop_touched()
-        return None
 
     def _drop_touched(self) -> None:
         for number in self._reader.cuts.touched:

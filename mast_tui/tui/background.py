@@ -11,8 +11,10 @@ from mast_tui.workbench.saving import Notice
 if TYPE_CHECKING:
     from mast_tui.tui.screens.work import WorkScreen
 
-SLICE = 0.004
-"""Seconds of reading between two looks at the keys."""
+SLICE, LONG_SLICE = 0.004, 0.006
+"""Seconds of reading between two looks at the keys: while they are used, and while they are not."""
+RESTING = 1.0
+"""Seconds after the last key from which the longer slices are taken."""
 TYPING = 0.15
 """Seconds after a key in which the trace is not looked through: a slice would delay its frame."""
 
@@ -24,7 +26,7 @@ def work_on(work: "WorkScreen") -> bool:
     """One slice; True while there is more to do."""
     bench, reading = work.bench, work.bench.reading
     before, hits, indexed = _state(work), _hits(work), reading.index.done
-    more = reading.work(SLICE)
+    more = reading.work(SLICE if monotonic() - work.pressed_at < RESTING else LONG_SLICE)
     more = _look_for_traces(work) or more
     if bench.unsaved:
         work.attempt(lambda: _save(work))

@@ -17,6 +17,9 @@ from mast_tui.tui.screens.mouse import MouseScreen
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.saving import Notice
 
+AT_REST = 0.4
+"""Seconds after the first step in which reading on comes before what the first keys take."""
+
 
 class WorkScreen(MouseScreen):
     """One trace, ready to be read and tagged. Keys are looked up in ``ACTIONS``."""
@@ -54,8 +57,12 @@ class WorkScreen(MouseScreen):
         self.steps.source = partial(view.step_line, self.bench)
         self.steps.refresh()
         self.keep_working()
-        self.call_after_refresh(commands.preload)
-        self.call_after_refresh(self.bench.hand.store.get_ready)
+        self.set_timer(AT_REST, self._get_ready)
+
+    def _get_ready(self) -> None:
+        """Load what the first keys and the first tag take, so that they do not wait for it."""
+        commands.preload()
+        self.bench.hand.store.get_ready()
 
     def on_screen_resume(self) -> None:
         self.keep_working()

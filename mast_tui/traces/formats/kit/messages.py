@@ -181,8 +181,13 @@ def _thought(block: Any) -> str:
     return text_of(found)
 
 
+_CALLING = ("tool_calls", "additional_kwargs", "function_call")
+
+
 def calls_of(message: dict[str, Any]) -> list[Call]:
     """The tool calls of a message, in order."""
+    if isinstance(message.get("content"), str) and not any(map(message.__contains__, _CALLING)):
+        return []  # soon told for most messages
     extra = message.get("additional_kwargs")
     listed = elements_of(message.get("tool_calls"))
     if not listed and isinstance(extra, dict):
