@@ -116,10 +116,9 @@ class Block:
     def row(self, number: int, shift: int = 0) -> Row:
         """Row ``number``, made safe to show."""
         start, end = self.slice(number, shift)
-        shown = self.text[start:end]
-        if shown.endswith("\r") and self.text[end : end + 1] == "\n":
-            shown = shown[:-1]  # the line end of another system
-        return Row("part", visible(shown, line=True), self.part, start, end)
+        if self.text[start:end].endswith("\r") and self.text[end : end + 1] == "\n":
+            end -= 1  # the line end of another system
+        return Row("part", visible(self.text[start:end], line=True), self.part, start, end)
 
     def row_of(self, place: int) -> int:
         """The row that shows this place of the part."""

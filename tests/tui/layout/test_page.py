@@ -4,7 +4,7 @@ import tracemalloc
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -56,6 +56,7 @@ def test_no_row_is_wider_than_the_page(text: str, width: int) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(WORDS, WIDTHS, st.booleans())
+@example("\r\n", 8, False)
 def test_every_row_is_safe_to_draw_and_as_long_as_its_slice(
     text: str, width: int, wrap: bool
 ) -> None:
