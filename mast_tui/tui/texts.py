@@ -6,7 +6,7 @@ from mast_tui.labels.moved.placing import Unplaced
 from mast_tui.traces.kinds import KINDS
 from mast_tui.traces.safe import visible
 from mast_tui.traces.usage import usage_words
-from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys
+from mast_tui.tui.actions import ACTIONS, GROUPS, key_for, shown_keys, with_keys
 from mast_tui.tui.layout.rows import word_rows
 from mast_tui.tui.panes import PANES
 from mast_tui.tui.widgets.lines import Piece
@@ -18,12 +18,12 @@ WIDTH = 76
 
 GUIDELINES = (
     "Read the trace once before you tag; then go through it again, step by step.",
-    "Tag a mode at the step where it happens. Tag the whole trace (T) only where no step shows it.",
+    "Tag a mode at the step where it happens. Tag the whole trace ({tag_trace}) only where no step shows it.",
     "Tag the origin of a failure. That a later check missed it does not make it a failure of checking only.",
-    "Tag only what you can point to in the trace; say in a note (m) what you saw.",
+    "Tag only what you can point to in the trace; say in a note ({note}) what you saw.",
     "Several modes may hold for one step, and runs that succeeded can show modes too.",
     "Doing in ten calls what one could do is not a mode by itself.",
-    "Mark the trace done (D) when you are through: from then on, what you did not tag counts as absent.",
+    "Mark the trace done ({done}) when you are through: from then on, what you did not tag counts as absent.",
 )
 
 Text = list[list[Piece]]
@@ -112,7 +112,7 @@ def _unplaced(one: Unplaced) -> str:
 def _guidelines(bench: Bench) -> Iterator[list[Piece]]:
     yield [(" How to tag", "title")]
     for rule in GUIDELINES:
-        yield from _paragraph(rule, "", "- ")
+        yield from _paragraph(with_keys(rule), "", "- ")
     yield [("", "")]
     for category in bench.codebook.categories:
         yield [(f" {category.name}", "title")]

@@ -106,7 +106,7 @@ def pending(entry: Entry, width: int) -> list[Piece]:
     pieces: list[Piece] = [(f" {scope}{entry.typed}_ ", "strong")]
     found = entry.candidates() if entry.typed else []
     if not found:
-        return [*pieces, ("type a code, e.g. 33; q gives up", "quiet")]
+        return [*pieces, (f"type a code, e.g. 33; {key_for('close')} gives up", "quiet")]
     room = (width - length(pieces)) // len(found) - 4
     for rest, mode in found:
         pieces += [(f" {rest}", "tag"), (f" {cut(mode.name, room)} ", "")]

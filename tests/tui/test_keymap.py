@@ -165,6 +165,18 @@ async def test_what_a_list_does_itself_has_keys_of_ones_own_too(bench: Bench) ->
         assert not the.bench.pinned_steps()
 
 
+async def test_sentences_name_the_keys_as_they_are(bench: Bench) -> None:
+    remap({"left": "f2", "right": "f3", "close": "f4", "done": "f5"}, "c", CODES)
+    async with running(bench) as the:
+        await the.press("w")
+        assert the.notice == "lines do not wrap: F2 and F3 scroll sideways"
+        await the.press("T")
+        assert "F4 gives up" in the.notice
+        await the.press("f4", "?")
+        lines = ["".join(text for text, _ in line) for line in the.app.screen.text.lines]  # type: ignore[attr-defined]
+        assert any("Mark the trace done (F5) when you are through" in line for line in lines)
+
+
 async def test_a_key_given_to_another_is_named_no_more(bench: Bench) -> None:
     remap({"down": "o", "outline": "f2", "up": "c", "confidence": "f3"}, "c", CODES)
     async with running(bench) as the:

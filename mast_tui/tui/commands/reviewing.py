@@ -1,6 +1,7 @@
 """The review: done, with an outcome and a summary, excluded, or reopened."""
 
 from mast_tui.traces.model import Outcome
+from mast_tui.tui.actions import with_keys
 from mast_tui.tui.commands.studying import reveal, settled
 from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.tui.screens.done import DoneScreen
@@ -19,7 +20,11 @@ def done(work: BenchScreen) -> None:
         work.choose(question, lambda key: _reopen(work, key))
         return
     if not work.bench.trace.complete:
-        work.say(Notice("this trace is still being read: D again in a moment", trouble=True))
+        work.say(
+            Notice(
+                with_keys("this trace is still being read: {done} again in a moment"), trouble=True
+            )
+        )
         return
     work.choose(
         "outcome? f failed  s succeeded  u unknown  x exclude",

@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from mast_tui.traces.model import PartName
-from mast_tui.tui.actions import key_for
+from mast_tui.tui.actions import key_for, with_keys
 from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
@@ -26,8 +26,8 @@ SIDEWAYS = 16
 def wrap(work: BenchScreen) -> None:
     work.wrap = not work.wrap
     work.show_step()
-    words = "lines wrap" if work.wrap else "lines do not wrap: h and l scroll sideways"
-    work.say(Notice(words))
+    sideways = with_keys("lines do not wrap: {left} and {right} scroll sideways")
+    work.say(Notice("lines wrap" if work.wrap else sideways))
 
 
 def left(work: BenchScreen) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mast_tui.labels.model import HIDDEN
-from mast_tui.tui.actions import key_for
+from mast_tui.tui.actions import key_for, with_keys
 from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.tui.screens.statistics import StatisticsScreen
 from mast_tui.workbench.saving import Notice
@@ -19,8 +19,8 @@ def statistics(work: BenchScreen) -> None:
     """Agreement, disagreements, signature and progress of the store; hidden in blind reading."""
     study = work.bench.study
     if study and study.hides("labels"):
-        why = "hidden while a blind round hides labels of your traces: D, then v shows them"
-        work.say(Notice(why, trouble=True))
+        why = "hidden while a blind round hides labels of your traces: {done}, then v shows them"
+        work.say(Notice(with_keys(why), trouble=True))
         return
     path, codebook = work.bench.hand.store.path, work.bench.codebook
     show(work, lambda: of_store(path, codebook))

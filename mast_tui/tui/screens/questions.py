@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 
 from mast_tui.labels.study.rows import Question
 from mast_tui.traces.safe import visible
+from mast_tui.tui.actions import key_for
 from mast_tui.tui.screens.choice import ChoiceScreen
 from mast_tui.tui.screens.follow import own
 from mast_tui.tui.widgets.lines import Piece, cut
@@ -39,7 +40,8 @@ class QuestionsScreen(ChoiceScreen[Chosen | None]):
         asked = self._study.questions
         self._asked = sorted(asked, key=lambda one: one.answer is not None)
         rows = [row for one in self._asked for row in self._rows(one)]
-        rows = rows or [[("nobody asked anything yet: F asks about the step in view", "quiet")]]
+        nobody = f"nobody asked anything yet: {key_for('ask')} asks about the step in view"
+        rows = rows or [[(nobody, "quiet")]]
         if rows != self.rows.rows:
             self.rows.put(rows)
         waiting = sum(one.answer is None for one in asked)

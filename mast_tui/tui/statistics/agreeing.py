@@ -5,6 +5,7 @@ from mast_tui.analysis.disagreements import Confused
 from mast_tui.analysis.report import ModeAgreement, Report
 from mast_tui.labels.labelled import ANY
 from mast_tui.labels.votes import Level
+from mast_tui.tui.actions import with_keys
 from mast_tui.tui.statistics.section import Behind, Section, bar, fit, plural
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.statistics import Statistics
@@ -29,7 +30,7 @@ class Agreement(Section):
         self._said += [(f"warning: {one}", "warning") for one in self.report.warnings]
         self._said += [(one, "warning") for one in found.left_out()]
         voting = sum(1 for votes in self.report.votes if votes)
-        needs = "agreement needs the done reviews (D) of two annotators"
+        needs = with_keys("agreement needs the done reviews ({done}) of two annotators")
         self.empty = "; ".join(found.left_out()) or needs
         self._shown = len(shown) + len(self._overall) + len(self._said) if voting > 1 else 0
 

@@ -23,7 +23,8 @@ class Section:
     """Rows under a head; some have columns too, of which one has the cursor."""
 
     name = ""
-    empty = "nothing yet: tag traces and mark them done (D)"
+    empty = ""
+    """What it says without rows."""
     enter = "its traces"
     """Where Enter leads."""
     keys: tuple[str, ...] = ()

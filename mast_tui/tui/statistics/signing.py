@@ -3,6 +3,7 @@
 from mast_tui.analysis.association import wilson
 from mast_tui.analysis.coefficients import Undefined
 from mast_tui.labels.votes import Level
+from mast_tui.tui.actions import with_keys
 from mast_tui.tui.statistics.section import Behind, Section, bar, fit, plural
 from mast_tui.tui.widgets.lines import Piece
 from mast_tui.workbench.statistics import ALL, STATES, Share, Statistics
@@ -10,7 +11,8 @@ from mast_tui.workbench.statistics import ALL, STATES, Share, Statistics
 OUTCOMES = (("failed", "fail"), ("succeeded", "ok"))
 """Each outcome with the word that its column has room for."""
 TOLD = {"failed": "failed", "succeeded": "successful"}
-NO_OUTCOME = "outcomes are unknown here: D says them; mast-tui signature tells all traces"
+NO_VOTES = "no votes yet: mark traces done ({done})"
+NO_OUTCOME = "outcomes are unknown here: {done} says them; mast-tui signature tells all traces"
 CELL = 7
 ROOMY = 62
 """Columns from which on there is room for two models beside names that can be told apart."""
@@ -22,7 +24,6 @@ class Heat(Section):
     """14 modes by model; a cell is the share of failed, or of successful, traces with the mode."""
 
     name = "signature"
-    empty = "no votes yet: mark traces done (D)"
     keys = ("left", "right")
 
     def __init__(self, found: Statistics, level: Level) -> None:
@@ -31,9 +32,9 @@ class Heat(Section):
         self.cells = [(group, ended) for group in found.groups for ended in OUTCOMES]
         self._first = 0
         self._ended = [found.traces_in(group, outcome) for group, (outcome, _) in self.cells]
-        self.empty = "; ".join(found.left_out()) or Heat.empty
+        self.empty = "; ".join(found.left_out()) or with_keys(NO_VOTES)
         if found.vectors and not any(self._ended):
-            self.empty = NO_OUTCOME
+            self.empty = with_keys(NO_OUTCOME)
         self._shares = {
             (mode, group, outcome): found.share(mode, group, outcome)
             for mode in self.modes
