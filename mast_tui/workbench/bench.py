@@ -86,13 +86,11 @@ class Bench(Tagger):
         """Bring this trace in view, where the annotator left it."""
         before, self.number = self.number, number
         try:
-            if self.study:
-                self.study.enter(self)
+            self.enter_round()
             self.reload()
         except MastError:
             self.number = before
-            if self.study:
-                self.study.enter(self)
+            self.enter_round()
             raise
         if number not in self._readings:
             trace = self.traces[number]
@@ -102,6 +100,19 @@ class Bench(Tagger):
             self._resume()
         self.entry.clear()
         self.marked = set()
+
+    def enter_round(self) -> None:
+        """Work in the round that the trace in view belongs to now, and see no more than it lets."""
+        if self.study is None:
+            return
+        trace_id = self.trace.trace_id
+        round = self.study.blinding.round_of(trace_id)
+        if round != self.hand.round:
+            if self.unsaved:
+                raise MastError("not all is saved yet: go on once it is")
+            self.hand.round = round
+        self.hidden = self.study.blinding.hidden(trace_id)
+        self.blind = bool(self.hidden)
 
     def turn_to(self, number: int) -> None:
         """Bring another trace in view, and remember where this one was left."""

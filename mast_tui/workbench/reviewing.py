@@ -1,4 +1,4 @@
-"""The review of the trace in view: marked done, excluded, reopened."""
+"""The review of the trace in view: marked done, excluded, reopened, and what was hidden revealed."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
     from mast_tui.workbench.bench import Bench
+    from mast_tui.workbench.studying import Studying
 
 MOST_ACTORS = 2_000
 """Steps looked at for who acts in a trace."""
@@ -62,3 +63,22 @@ def reopen(bench: "Bench") -> Notice:
     return bench.saver.write(
         lambda: bench.hand.review(row, state="in progress"), "reopened: in progress"
     )
+
+
+def reveal(bench: "Bench", study: "Studying") -> Notice:
+    """Show what the round hid of the trace in view; that it was shown, and when, is kept."""
+    hidden = bench.hidden
+    if not hidden:
+        return Notice("nothing is hidden here")
+    if study.blinding.waiting(bench.trace.trace_id) is None:
+        return Notice("this trace was not assigned to you: it stays hidden", trouble=True)
+    if bench.review.state not in ("done", "excluded"):
+        return Notice("hidden until you have marked this trace done", trouble=True)
+    row = bench.row()
+    said = bench.saver.write(
+        lambda: bench.hand.reveal(row, hidden), f"revealed: {', '.join(sorted(hidden))}"
+    )
+    study.refresh()
+    bench.enter_round()
+    bench.reload()
+    return said

@@ -21,7 +21,6 @@ from mast_tui.workbench.saving import Notice
 if TYPE_CHECKING:
     from mast_tui.labels.store import Store
     from mast_tui.traces.trace import Trace
-    from mast_tui.workbench.bench import Bench
 
 
 class Others(NamedTuple):
@@ -95,17 +94,6 @@ class Studying:
     def veil(self, trace: "Trace") -> None:
         """Hide of a trace what may not be seen of it, from now on and as long as it may not."""
         trace.veil = Veil(lambda: self.blinding.hidden(trace.trace_id))
-
-    def enter(self, bench: "Bench") -> None:
-        """The trace in view belongs to this round, and this is hidden."""
-        trace_id = bench.trace.trace_id
-        round = self.blinding.round_of(trace_id)
-        if round != bench.hand.round:
-            if bench.unsaved:
-                raise MastError("not all is saved yet: go on once it is")
-            bench.hand.round = round
-        bench.hidden = self.blinding.hidden(trace_id)
-        bench.blind = bool(bench.hidden)
 
     def hides(self, what: str) -> bool:
         """Whether this is hidden of any trace: then nothing may be told of all together."""
@@ -187,27 +175,6 @@ class Studying:
         ordered = sorted(self.queue(), key=lambda one: one.settled)
         found = (self.address(one.assignment.trace_id) for one in ordered)
         return [address for address in dict.fromkeys(found) if address]
-
-    # --- revealing
-
-    def reveal(self, bench: "Bench") -> Notice:
-        """Show what the round hid of the trace in view; that it was shown, and when, is kept."""
-        hidden = bench.hidden
-        if not hidden:
-            return Notice("nothing is hidden here")
-        trace_id = bench.trace.trace_id
-        if self.blinding.waiting(trace_id) is None:
-            return Notice("this trace was not assigned to you: it stays hidden", trouble=True)
-        if bench.review.state not in ("done", "excluded"):
-            return Notice("hidden until you have marked this trace done", trouble=True)
-        row = bench.row()
-        said = bench.saver.write(
-            lambda: bench.hand.reveal(row, hidden), f"revealed: {', '.join(sorted(hidden))}"
-        )
-        self.refresh()
-        self.enter(bench)
-        bench.reload()
-        return said
 
     # --- questions
 

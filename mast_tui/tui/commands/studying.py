@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
 from mast_tui.tui.screens.bench import BenchScreen
+from mast_tui.workbench import reviewing
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def watch(work: BenchScreen) -> None:
         if bench.unsaved or work.asks or not changed():
             return
         before = view.others_tags(bench)
-        study.enter(bench)
+        bench.enter_round()
         bench.reload()
         if view.others_tags(bench) != before:
             work.show_step(work.step_view.top)
@@ -139,7 +140,7 @@ def settled(work: BenchScreen) -> None:
     if study is None or bench.unsaved or bench.review.state not in ("done", "excluded"):
         return
     study.refresh()
-    study.enter(bench)
+    bench.enter_round()
     left = len(study.left())
     more = f"Enter opens the next, {left} left" if left else "nothing is left in this round"
     shows = "  v shows what was hidden" if bench.hidden else ""
@@ -177,7 +178,7 @@ def reveal(work: BenchScreen) -> None:
     bench = work.bench
     if bench.study is None:
         return
-    said = bench.study.reveal(bench)
+    said = reviewing.reveal(bench, bench.study)
     at = bench.reading.at
     work.show_trace()
     bench.reading.go(at)
