@@ -42,10 +42,10 @@ class DataSetSignature(NamedTuple):
         return [compare_of(names, self.counts, choices, over) for over in OVER]
 
 
-def agreement_of(args: Namespace) -> DataSetAgreement:
+def agreement_of(args: Namespace, files: str) -> DataSetAgreement:
     """The agreement of a data set, and its judges."""
     _by_trace(args)
-    with _opened(args, args.file, args.round) as found:
+    with _opened(args, files, args.round) as found:
         people = found.people(_among(args))
         counts = found.votes(people)[""]
         report = report_of(counts, people, found.unfinished(people), found.labels.warnings)
@@ -56,13 +56,13 @@ def agreement_of(args: Namespace) -> DataSetAgreement:
         return DataSetAgreement(found.labels, report, told, _about(args, found))
 
 
-def groups_of(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
+def groups_of(args: Namespace, files: str) -> tuple[dict[str, Report], dict[str, str]]:
     """Reports by round, by pair or by what is known of traces; and the modes' names."""
     _by_trace(args)
     if args.by == "round":
-        return _by_round(args)
+        return _by_round(args, files)
     by = None if args.by == "pair" else args.by
-    with _opened(args, args.file, args.round, by) as found:
+    with _opened(args, files, args.round, by) as found:
         people, names = found.people(_among(args)), found.labels.names()
         left, warnings = found.unfinished(people), found.labels.warnings
         if by:
@@ -75,14 +75,14 @@ def groups_of(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
         return told, names
 
 
-def _by_round(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
-    with _opened(args, args.file, None) as found:
+def _by_round(args: Namespace, files: str) -> tuple[dict[str, Report], dict[str, str]]:
+    with _opened(args, files, None) as found:
         rounds = found.rounds
     if rounds == ("",):
-        raise UsageError(f"{args.file}: has no column round")
+        raise UsageError(f"{files}: has no column round")
     told, names = {}, {}
     for name in rounds:
-        with _opened(args, args.file, name) as found:
+        with _opened(args, files, name) as found:
             people = found.people(_among(args))
             counts = found.votes(people)[""]
             told[name] = report_of(counts, people, found.unfinished(people), found.labels.warnings)
@@ -122,7 +122,7 @@ def _by_trace(args: Namespace) -> None:
     if args.level not in (None, "trace"):
         raise UsageError(f"a data set is counted by trace: leave out --level {args.level}")
     for name in ("disagreements", "bootstrap"):
-        if getattr(args, name):
+        if getattr(args, name, None):
             raise UsageError(
                 f"--{name} goes through single traces, which are not read from a data set: "
                 "take labels of the store, or a CSV of some traces"

@@ -133,7 +133,6 @@ def _of_data_set(args: Namespace) -> "Shown":
     check_file(args)
     book = load(args.codebook)
     labels = Labelled([], {}, book, tuple(mode.code for mode in book.modes))
-    args.file, args.bootstrap, args.disagreements = args.labels, None, False
 
     def disagreements() -> "Disagreements":
         raise UsageError("disagreements are of single traces, which are not read from a data set")
@@ -146,7 +145,7 @@ def _of_data_set(args: Namespace) -> "Shown":
         labels.names(),
         labels.categories(),
         signature,
-        lambda: agreement_of(args).report,
+        lambda: agreement_of(args, args.labels).report,
         disagreements,
         args.group,
     )

@@ -96,8 +96,7 @@ def _told(args: Namespace, labels: "Labelled") -> "tuple[Excerpts, Read | None]"
 
 def _tell(args: Namespace, traces: int) -> None:
     if not traces:
-        hint = "there are no labels yet: tag traces, or import labels"
-        say(hint)
+        say("there are no labels yet: tag traces, or import labels")
     elif args.output != "-":
         noun = "trace" if traces == 1 else "traces"
         print(f"{args.output}: a report of {traces} {noun}", file=sys.stderr)

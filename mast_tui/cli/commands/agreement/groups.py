@@ -43,7 +43,7 @@ def _groups(args: Namespace, level: str) -> tuple[dict[str, Report], dict[str, d
 
     if is_data_set(args.file):
         check_file(args)
-        found, names = data_set.groups_of(args)
+        found, names = data_set.groups_of(args, args.file)
         return found, dict.fromkeys(found, names)
     if args.by == "round":
         return _by_round(args, level)

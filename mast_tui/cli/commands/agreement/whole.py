@@ -71,7 +71,7 @@ def _discussion(args: Namespace, labels: Labelled, people: Sequence[str]) -> Dis
 def _run_data_set(args: Namespace) -> int:
     """A Parquet data set of any size: the same from counts, by trace."""
     check_file(args)
-    found = agreement_of(args)
+    found = agreement_of(args, args.file)
     if args.json:
         told = found.report.to_dict() | {"steps": None, "data_set": found.about}
         print_json(

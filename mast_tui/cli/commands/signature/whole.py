@@ -35,8 +35,7 @@ def run(args: Namespace) -> int:
     elif report.found.vectors:
         tables.print_signature(report, _shown(args, report), labels.names())
     if not report.found.vectors:
-        hint = "there are no votes yet: finish reviews (review --done) or import labels"
-        say(hint)
+        say("there are no votes yet: finish reviews (review --done) or import labels")
     tell_carried(labels)
     return 0
 
@@ -65,7 +64,6 @@ def _run_data_set(args: Namespace, choices: Choices) -> int:
 
 
 def _choices(args: Namespace) -> Choices:
-
     if args.preset is not None and args.preset not in PRESETS:
         raise UsageError(f'no preset "{args.preset}"; there is {", ".join(PRESETS)}')
     return Choices(
