@@ -198,7 +198,7 @@ class Reading:
         first = range(1, min(len(self.trace), PROMPTS) + 1)
         return next((number for number in first if not self.trace.step(number).folded), 1)
 
-    def last(self) -> None:
+    def go_last(self) -> None:
         """Go to the last step shown, and on to the last of all when that is read, if it is not."""
         if not self.trace.complete:
             self.trace.advance(PATIENCE)
@@ -290,7 +290,7 @@ class Reading:
             self.search.work(deadline)
         more = self._sieve(deadline)
         if self._last == self.at and self.trace.complete and not more:
-            self.last()
+            self.go_last()
         unsearched = self.search is not None and not self.search.complete
         self.waited_for = more or not self.trace.complete or unsearched or self.seeking
         return self.waited_for or self.index.work(deadline)

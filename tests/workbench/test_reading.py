@@ -68,7 +68,7 @@ def test_an_empty_trace_has_no_step_and_nothing_breaks(tmp_path: Path) -> None:
     reading.find("x")
     assert reading.next_hit(1) == (None, False)
     reading.set_filter(Filter(errors=True))
-    reading.last()
+    reading.go_last()
     assert (reading.row, reading.work(0.001)) == (0, False)
 
 
@@ -108,7 +108,7 @@ def test_a_filter_moves_the_position_to_the_next_step_that_passes(shop: Reading)
 
 
 def test_after_the_last_step_that_passes_the_last_one_is_taken(shop: Reading) -> None:
-    shop.last()
+    shop.go_last()
     shop.set_filter(Filter(errors=True))
     assert shop.at == 11
 
@@ -220,7 +220,7 @@ def test_a_later_wish_replaces_the_earlier_one(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("impatient")
 def test_the_last_step_is_the_last_of_the_whole_trace(tmp_path: Path) -> None:
     reading = Reading(the_trace(a_run(tmp_path / "r.jsonl", 1_000)))
-    reading.last()
+    reading.go_last()
     worked(reading)
     assert reading.at == 1_000
 
@@ -306,7 +306,7 @@ def test_an_embedded_note_is_neither_read_nor_found_until_revealed(annotated: Pa
 def test_who_moves_on_is_not_taken_to_the_last_step(tmp_path: Path) -> None:
     reading = Reading(the_trace(a_run(tmp_path / "r.jsonl", 3_000)))
     reading.work(0.001)
-    reading.last()
+    reading.go_last()
     reading.move(-1)
     at = reading.at
     worked(reading)

@@ -26,7 +26,7 @@ def first(work: BenchScreen) -> None:
 
 def last(work: BenchScreen) -> None:
     if work.pane == "steps":
-        work.bench.reading.last()
+        work.bench.reading.go_last()
         work.show_reading()
     else:
         _by(work, FAR)
@@ -94,7 +94,7 @@ def _to_line(work: BenchScreen, line: int) -> None:
     if place is None:
         work.say(Notice(f"no line {line:,} in this step", trouble=True))
     else:
-        work.step_view.reveal(*place)
+        work.step_view.bring_in_view(*place)
 
 
 def next_error(work: BenchScreen) -> None:

@@ -59,7 +59,7 @@ def _to_hit(work: BenchScreen, direction: int) -> None:
         work.show_list()
         work.show_step()
     work.step_view.hits = view.hits(work.bench)
-    work.step_view.reveal(hit.part, hit.start)
+    work.step_view.bring_in_view(hit.part, hit.start)
     _say_which(work, "  (from the other end)" if wrapped else "")
     work.keep_working()
 

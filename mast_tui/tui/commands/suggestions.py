@@ -60,4 +60,4 @@ def _show_evidence(work: BenchScreen, one: "Suggestion") -> None:
         places.setdefault(quote.part, []).append((quote.start, quote.end))
     if quotes:
         work.step_view.show_hits(places)
-        work.step_view.reveal(quotes[0].part, quotes[0].start)
+        work.step_view.bring_in_view(quotes[0].part, quotes[0].start)

@@ -99,7 +99,7 @@ class AdjudicateScreen(AskingScreen):
         self.step_view.quotes = places_of((one.part, one.start, one.end) for one in quotes)
         self.step_view.show(shown.step)
         if shown.step is not None and quotes:
-            self.step_view.reveal(quotes[0].part, quotes[0].start)
+            self.step_view.bring_in_view(quotes[0].part, quotes[0].start)
 
     def show_footer(self) -> None:
         """Show what is asked, or the keys that work now."""

@@ -188,7 +188,7 @@ class StepView(LineView):
             self.refresh()
         return moved
 
-    def reveal(self, part: PartName, place: int) -> None:
+    def bring_in_view(self, part: PartName, place: int) -> None:
         """Scroll so that this place of a part shows, a third down the view."""
         if (page := self.page) is None:
             return
