@@ -21,8 +21,8 @@ from typing import Any, Literal
 
 from mast_tui import places
 from mast_tui.analysis.documents import agreement_document, progress_document, signature_document
+from mast_tui.analysis.of_labels import disagreements_of
 from mast_tui.analysis.planning import needs_of
-from mast_tui.analysis.study import disagreements_of
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.exports.chosen import Chosen, Options

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from mast_tui.analysis.agreement_words import MORE
 from mast_tui.analysis.coefficients import ON_UNITS
-from mast_tui.analysis.words import MORE
 from mast_tui.codebook.load import load
 from mast_tui.tui.actions import ACTIONS, Action, keys_of
 from mast_tui.tui.commands import COMMONEST, function_of

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from mast_tui.analysis.counts import pack
 from mast_tui.analysis.judging import Judging, judging
+from mast_tui.analysis.of_labels import report_of
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.study import report_of
 from mast_tui.analysis.tally import groups_of
 from mast_tui.labels.labelled import Labelled
 from mast_tui.labels.settling.round import CONSENSUS

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from mast_tui.analysis.bootstrap import Draws
+from mast_tui.analysis.of_labels import judges_of, report_of, signature_of, steps_of
 from mast_tui.analysis.planning import Need
 from mast_tui.analysis.report import Report
 from mast_tui.analysis.signature import Choices, Signature
-from mast_tui.analysis.study import judges_of, report_of, signature_of, steps_of
 from mast_tui.labels.labelled import Labelled
 from mast_tui.labels.study.progress import Line
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from mast_tui.analysis.agreement_words import number
 from mast_tui.analysis.association import Interval
 from mast_tui.analysis.coefficients import Undefined, Value
 from mast_tui.analysis.disagreements import Disagreement, Disagreements
 from mast_tui.analysis.judging import JudgeAgreement, Judging
 from mast_tui.analysis.localisation import TOLERANCES, Decisive, Localisation, StepAgreement
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.words import number
 
 STEP_HEADS = (
     "steps of a mode", "compared", "tags", "F1", "F1 +-1", "F1 +-2", "net", "net +-1", "net +-2",

@@ -10,9 +10,9 @@ from mast_tui.analysis.comparison import OVER, Comparison
 from mast_tui.analysis.counted import judges_of, report_of
 from mast_tui.analysis.counted_signature import compare_of, signature_of
 from mast_tui.analysis.judging import Judging
+from mast_tui.analysis.of_labels import book_of
 from mast_tui.analysis.report import Report
 from mast_tui.analysis.signature import Choices, Signature
-from mast_tui.analysis.study import book_of
 from mast_tui.errors import UsageError
 from mast_tui.labels.dataset.vectors import VectorCounts
 from mast_tui.labels.label_set import LabelSet, label_set

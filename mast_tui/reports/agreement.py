@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from mast_tui.analysis import listings, words
+from mast_tui.analysis import agreement_words as words
+from mast_tui.analysis import listings
 from mast_tui.analysis.disagreements import Disagreement
 from mast_tui.analysis.report import ModeAgreement, Report
 from mast_tui.reports.blocks import (

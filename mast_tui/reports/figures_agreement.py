@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mast_tui.analysis.agreement_words import number
 from mast_tui.analysis.disagreements import KINDS
-from mast_tui.analysis.words import number
 from mast_tui.reports.figures import (
     INK,
     RULE,

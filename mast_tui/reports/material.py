@@ -8,15 +8,15 @@ from mast_tui.analysis.coverage import Coverage, coverage
 from mast_tui.analysis.disagreements import Disagreement, Disagreements
 from mast_tui.analysis.judging import Judging
 from mast_tui.analysis.localisation import Localisation
-from mast_tui.analysis.report import Report
-from mast_tui.analysis.signature import Choices, Signature
-from mast_tui.analysis.study import (
+from mast_tui.analysis.of_labels import (
     disagreements_of,
     judges_of,
     report_of,
     signature_of,
     steps_of,
 )
+from mast_tui.analysis.report import Report
+from mast_tui.analysis.signature import Choices, Signature
 from mast_tui.codebook.model import Codebook
 from mast_tui.exports.texts import told
 from mast_tui.labels.labelled import Labelled

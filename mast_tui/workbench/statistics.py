@@ -8,8 +8,8 @@ from typing import NamedTuple, overload
 from mast_tui.analysis.agreement import agreement
 from mast_tui.analysis.disagreements import Disagreement, Disagreements
 from mast_tui.analysis.listings import where
+from mast_tui.analysis.of_labels import disagreements_of, vectors_of
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.study import disagreements_of, vectors_of
 from mast_tui.analysis.vectors import Vector
 from mast_tui.codebook.model import Codebook
 from mast_tui.labels.labelled import ANY, Labelled

@@ -3,7 +3,7 @@
 import pytest
 
 from mast_tui.analysis.calibration import majority_looks
-from mast_tui.analysis.study import Calibration, calibration_of
+from mast_tui.analysis.of_labels import Calibration, calibration_of
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError
 from mast_tui.labels.labelled import Labelled

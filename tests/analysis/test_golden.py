@@ -3,8 +3,8 @@
 import pytest
 
 from mast_tui.analysis.association import Interval
+from mast_tui.analysis.of_labels import book_of
 from mast_tui.analysis.signature import Choices, Signature, signature
-from mast_tui.analysis.study import book_of
 from mast_tui.codebook.load import load
 from tests.analysis.golden import MODELS, golden
 

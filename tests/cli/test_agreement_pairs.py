@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.analysis.words import MORE
+from mast_tui.analysis.agreement_words import MORE
 from mast_tui.cli import main
 from mast_tui.cli.samples import STORE, make_demo
 from tests.cli.test_agreement import votes_file

@@ -1,6 +1,6 @@
 """The same trace given to the same person again."""
 
-from mast_tui.analysis.study import report_of
+from mast_tui.analysis.of_labels import report_of
 from mast_tui.labels.again import AGAIN, FIRST, looked_again
 from mast_tui.labels.model import TraceRow
 from mast_tui.labels.store import Store

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mast_tui.analysis.study import disagreements_of, report_of, signature_of
+from mast_tui.analysis.of_labels import disagreements_of, report_of, signature_of
 from mast_tui.cli.samples import STORE, make_demo
 from mast_tui.codebook.load import load
 from mast_tui.errors import MastError

@@ -98,7 +98,7 @@ def _choices(args: Namespace) -> "Choices":
 
 def _shown(args: Namespace) -> "Shown":
     """What the figure is made of: from the store, a file of votes or a data set."""
-    from mast_tui.analysis.study import disagreements_of, report_of, signature_of
+    from mast_tui.analysis.of_labels import disagreements_of, report_of, signature_of
     from mast_tui.cli.labelled import labelled, people_of, tell_carried
     from mast_tui.reports.figures import Shown
 

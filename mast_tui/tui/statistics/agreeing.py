@@ -1,6 +1,6 @@
 """Agreement by mode with a bar each, what is confused with what, and all disagreements."""
 
-from mast_tui.analysis import words
+from mast_tui.analysis import agreement_words as words
 from mast_tui.analysis.disagreements import Confused
 from mast_tui.analysis.report import ModeAgreement, Report
 from mast_tui.labels.labelled import ANY

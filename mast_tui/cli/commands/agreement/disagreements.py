@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mast_tui import places
 from mast_tui.analysis import listings
-from mast_tui.analysis.study import disagreements_of
+from mast_tui.analysis.of_labels import disagreements_of
 from mast_tui.cli.labelled import tell_carried
 from mast_tui.cli.printing import print_json, print_line, print_table
 from mast_tui.errors import MastError, UsageError

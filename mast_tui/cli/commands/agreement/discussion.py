@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from mast_tui.analysis.agreement_words import number
 from mast_tui.analysis.discussion import Discussion, Standing
 from mast_tui.analysis.judging import Judging
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.words import number
 from mast_tui.tables import table
 
 HEADS = ("alpha of each mode", "before", "after", "agree before", "after")

@@ -3,9 +3,10 @@
 from argparse import Namespace
 from itertools import combinations
 
-from mast_tui.analysis import listings, words
+from mast_tui.analysis import agreement_words as words
+from mast_tui.analysis import listings
+from mast_tui.analysis.of_labels import report_of
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.study import report_of
 from mast_tui.cli import data_set
 from mast_tui.cli.commands.agreement.whole import draws_of
 from mast_tui.cli.labelled import check_file, labelled, people_of, rounds

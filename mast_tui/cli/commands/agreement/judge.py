@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from mast_tui.analysis import listings
-from mast_tui.analysis.study import Calibration, calibration_of
+from mast_tui.analysis.of_labels import Calibration, calibration_of
 from mast_tui.cli.labelled import tell_carried
 from mast_tui.cli.printing import print_json, print_line, print_table
 from mast_tui.errors import UsageError

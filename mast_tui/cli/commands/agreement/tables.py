@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from mast_tui.analysis import listings, words
+from mast_tui.analysis import agreement_words as words
+from mast_tui.analysis import listings
 from mast_tui.analysis.judging import Judging
 from mast_tui.analysis.localisation import Localisation
 from mast_tui.analysis.report import Report

@@ -2,9 +2,10 @@
 
 from argparse import Namespace
 
-from mast_tui.analysis import listings, words
+from mast_tui.analysis import agreement_words as words
+from mast_tui.analysis import listings
+from mast_tui.analysis.of_labels import report_of
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.study import report_of
 from mast_tui.cli.labelled import source
 from mast_tui.cli.printing import print_json, print_line, print_table
 from mast_tui.errors import MastError, UsageError

@@ -7,8 +7,8 @@ from typing import Any
 from mast_tui.analysis.bootstrap import Draws
 from mast_tui.analysis.discussion import Discussion, discussion_of
 from mast_tui.analysis.documents import agreement_document
+from mast_tui.analysis.of_labels import judges_of, report_of, steps_of
 from mast_tui.analysis.report import Report
-from mast_tui.analysis.study import judges_of, report_of, steps_of
 from mast_tui.cli.commands.agreement import judge, tables
 from mast_tui.cli.commands.agreement.disagreements import list_disagreements, open_disagreements
 from mast_tui.cli.commands.agreement.discussion import lines

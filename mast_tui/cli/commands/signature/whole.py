@@ -4,9 +4,9 @@ from argparse import Namespace
 
 from mast_tui.analysis.comparison import OVER, Comparison, compare
 from mast_tui.analysis.documents import signature_document
+from mast_tui.analysis.of_labels import signature_of
 from mast_tui.analysis.presets import PRESETS
 from mast_tui.analysis.signature import UNNAMED, Choices, Group, Signature
-from mast_tui.analysis.study import signature_of
 from mast_tui.cli.commands.signature import tables
 from mast_tui.cli.data_set import signatures_of
 from mast_tui.cli.labelled import check_file, labelled, tell_carried

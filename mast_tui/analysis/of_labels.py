@@ -1,4 +1,4 @@
-"""Agreement and signatures of everything that was said: for commands, screens and reports."""
+"""Agreement and signatures of all labels: for commands, screens and reports."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
