@@ -6,6 +6,8 @@ A widget of its own would cost a layout, and with it the whole screen, each time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from mast_tui.traces.safe import visible
 from mast_tui.tui.widgets.lines import Piece
 
@@ -71,9 +73,12 @@ class LineEditor:
     def pieces(self, width: int) -> Sequence[Piece]:
         """The line as drawn, scrolled so that the cursor shows."""
         question = f" {self.question} "
-        room = max(1, width - len(question) - 1)
+        room = max(1, width - cell_len(question) - 1)
         start = max(0, self.cursor - room)
-        before, under = self.text[start : self.cursor], self.text[self.cursor : self.cursor + 1]
+        under = self.text[self.cursor : self.cursor + 1]
+        while cell_len(self.text[start : self.cursor] + (under or " ")) > room + 1:
+            start += 1  # some letters take two cells
+        before = self.text[start : self.cursor]
         after = self.text[self.cursor + 1 : start + room + 1]
         return [
             (question, "strong"),

@@ -1,6 +1,6 @@
 """Editing one line in the footer."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -56,6 +56,7 @@ def test_of_pasted_text_the_first_line_goes_in_made_safe() -> None:
 
 
 @settings(deadline=None)
+@example(["0", "0", "0", "⺀"], 12)
 @given(
     st.lists(st.one_of(st.sampled_from(KEYS), st.characters(codec="utf-8")), max_size=40),
     st.integers(12, 40),
