@@ -284,7 +284,12 @@ def key_for(name: str) -> str:
 
 def by_id(name: str) -> Action:
     """The action with this id."""
-    return next(action for action in (*ACTIONS, *IN_LISTS) if action.id == name)
+    return _by_id()[name]
+
+
+@cache
+def _by_id() -> dict[str, Action]:
+    return {action.id: action for action in (*IN_LISTS, *ACTIONS)}
 
 
 def with_keys(words: str) -> str:

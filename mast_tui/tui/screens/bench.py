@@ -57,6 +57,8 @@ class BenchScreen(AskingScreen):
         """The list of places that is being walked through."""
         self.search_told = False
         """It was said how a search goes, and no key came since."""
+        self._hinted: tuple[object, tuple[list[Piece], ...]] = (None, ())
+        """Which hints were asked for last, in how much room, and what they are."""
 
     def compose(self) -> ComposeResult:
         plain = self.ascii_only
@@ -261,7 +263,10 @@ class BenchScreen(AskingScreen):
 
     def _hints(self) -> tuple[list[Piece], ...]:
         names, code = panes.footer_names(self.bench, self.pane), self.bench.codebook.modes[-1].keys
-        return panes.hints(names, code, self.notice_line.size.width, self.hint_line.size.width)
+        asked = (names, code, self.notice_line.size.width, self.hint_line.size.width)
+        if self._hinted[0] != asked:  # two lines ask, and most keys change nothing of it
+            self._hinted = (asked, panes.hints(*asked))
+        return self._hinted[1]
 
     def say(self, said: Notice) -> None:
         """Say one line in the footer, over the hints where it is long, until the next key."""

@@ -21,8 +21,10 @@ class Line(LineView):
 
     def show(self, make: Make) -> None:
         """Say this; what stands there already is not drawn again."""
-        self._make = make
-        if self._shown[0] != self.size.width or list(make(self.size.width)) != self._shown[1]:
+        self._make, width = make, self.size.width
+        said = (width, list(make(width)))
+        if said != self._shown:
+            self._shown = said
             self.refresh()
 
     def say(self, *pieces: Piece) -> None:
@@ -33,7 +35,9 @@ class Line(LineView):
         return ended(self._made(), self.size.width) if y == 0 else ()
 
     def _made(self) -> list[Piece]:
-        self._shown = (self.size.width, list(self._make(self.size.width)))
+        width = self.size.width
+        if self._shown[0] != width:
+            self._shown = (width, list(self._make(width)))
         return self._shown[1]
 
 

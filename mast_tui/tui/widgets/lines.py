@@ -5,11 +5,12 @@ call dirty. These views keep their own offset and call single lines dirty.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import NULL_SIZE, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -28,7 +29,52 @@ class LineView(Widget):
     overlay: Sequence[Sequence[Piece]] = ()
     """Lines laid over the last ones of the view."""
 
-    _inks: dict[str, Style | None]
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._inks: dict[str, Style | None] = {}
+        self._strips: dict[int, Strip] = {}
+        """The lines that are drawn and not dirty, for ``_strips_size``."""
+        self._strips_size = NULL_SIZE
+        self._drawing = False
+
+    @property
+    def size(self) -> Size:
+        """As Textual has it, which looks it up in the layout: while lines are drawn, only once."""
+        return self._strips_size if self._drawing else super().size
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw these regions again, or all of it."""
+        for y in (y for region in regions for y in region.line_range):
+            self._strips.pop(y, None)
+        if not regions:
+            self._strips.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region. Textual's own way also draws borders, titles and tints.
+
+        It takes as long as the lines themselves, and these views have none of that.
+        """
+        if self._strips_size != (size := super().size):
+            self._strips_size = size
+            self._strips.clear()
+        self._drawing = True
+        try:
+            found = [self._strip(y) for y in crop.line_range]
+        finally:
+            self._drawing = False
+        for of in self.get_line_filters():
+            found = [strip.apply_filter(of, self.background_colors[1]) for strip in found]
+        if crop.column_span != (0, size.width):
+            found = [strip.crop(*crop.column_span) for strip in found]
+        return found
+
+    def _strip(self, y: int) -> Strip:
+        if y not in self._strips:
+            self._strips[y] = self.render_line(y)
+        return self._strips[y]
 
     def line(self, y: int) -> Iterable[Piece]:
         """The pieces of screen line ``y`` of this widget."""
@@ -46,7 +92,7 @@ class LineView(Widget):
 
     def ink(self, inks: str) -> Style | None:
         """The style of some inks; None where the terminal's own colours do."""
-        if not getattr(self, "_inks", None):
+        if not self._inks:
             self._inks = {"": self._base() or None}
         if inks not in self._inks:
             style = self._inks[""] or Style.null()
@@ -64,6 +110,7 @@ class LineView(Widget):
 
     def notify_style_update(self) -> None:
         self._inks = {}
+        self._strips.clear()
         super().notify_style_update()
 
     def lay(self, lines: Sequence[Sequence[Piece]]) -> None:
