@@ -96,7 +96,7 @@ AFTER_THE_FIRST_FRAME = LATER | {
     "mast_tui.workbench.query", "mast_tui.traces.sift", "tomllib",
 }  # fmt: skip
 """What is read when the first screen stands, or when a key asks for it."""
-MOST_MODULES = 110
+MOST_MODULES = 106
 """Modules of ours before the first frame: each costs a third of a millisecond."""
 
 WORK_SCREEN = "mast_tui.tui.screens.work"

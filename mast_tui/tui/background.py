@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from mast_tui.errors import MastError
 from mast_tui.tui import view
-from mast_tui.tui.commands import searching
 from mast_tui.workbench.saving import Notice
 
 if TYPE_CHECKING:
@@ -37,8 +36,10 @@ def work_on(work: "WorkScreen") -> bool:
         work.overview.grow()
         work.show_relations()
     if _hits(work) != hits:
+        from mast_tui.tui.commands.searching import follow  # not before the first screen
+
         work.show_hits()
-        searching.follow(work)
+        follow(work)
         if work.progress:
             work.progress()
     if _state(work) != before:

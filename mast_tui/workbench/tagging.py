@@ -17,10 +17,10 @@ from mast_tui.traces.trace import Trace
 from mast_tui.workbench.moved import Moved
 from mast_tui.workbench.reading import Reading
 from mast_tui.workbench.saving import Notice, Saver, refusal
-from mast_tui.workbench.selection import Selection
 
 if TYPE_CHECKING:
     from mast_tui.labels.moved.placing import Unplaced
+    from mast_tui.workbench.selection import Selection
 
 IN_NOTICE = ("confidence", "impact", "actor")
 """Fields whose new value is said in the notice and the history."""
@@ -130,7 +130,7 @@ class Tagger(ABC):
         """Whether a tag that could not be placed has this step's number: tagging places it here."""
         return any((one.tag.mode, one.tag.step) == (mode, step) for one in self.unplaced)
 
-    def quote(self, mode: Mode, selection: Selection) -> Notice:
+    def quote(self, mode: Mode, selection: "Selection") -> Notice:
         """Tag the selection's step with ``mode``, or its tag there gets one more quote."""
         if selection.span is None:
             return Notice("nothing is selected", trouble=True)
@@ -144,7 +144,7 @@ class Tagger(ABC):
         )
 
     def tag_other(
-        self, note: str, whole: bool = False, selection: Selection | None = None
+        self, note: str, whole: bool = False, selection: "Selection | None" = None
     ) -> Notice:
         """Tag a failure that the codebook does not name; the note says what it is."""
         note = note.strip()

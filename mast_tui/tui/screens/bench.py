@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from mast_tui.tui import panes, view
-from mast_tui.tui.beside import BesidePane
 from mast_tui.tui.screens.asking import AskingScreen
 from mast_tui.tui.widgets.bars import Line, PaneTitle, RightLine, Rule
 from mast_tui.tui.widgets.lines import Piece
@@ -19,9 +18,10 @@ from mast_tui.tui.widgets.steps import StepList
 from mast_tui.tui.widgets.taxonomy import Taxonomy
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.saving import Notice
-from mast_tui.workbench.selection import Selection
 
 if TYPE_CHECKING:
+    from mast_tui.tui.beside import BesidePane
+    from mast_tui.workbench.selection import Selection
     from mast_tui.workbench.walking import Walk
 
 TITLED = ("steps", "step", "taxonomy")
@@ -192,7 +192,7 @@ class BenchScreen(AskingScreen):
         self.steps.show_hits(search.has if search else lambda number: False)
         self.step_view.show_hits(view.hits(self.bench))
 
-    def show_selection(self, selection: Selection | None) -> None:
+    def show_selection(self, selection: "Selection | None") -> None:
         """Show what is selected in the step, or that nothing is any more."""
         self.selection = selection
         self.step_view.show_selection(selection)

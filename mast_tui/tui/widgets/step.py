@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -14,7 +15,9 @@ from mast_tui.tui.layout.highlight import Mark, complains, layer, marks
 from mast_tui.tui.layout.page import Page
 from mast_tui.tui.layout.rows import Row
 from mast_tui.tui.widgets.lines import LineView, Piece, crop
-from mast_tui.workbench.selection import Selection
+
+if TYPE_CHECKING:
+    from mast_tui.workbench.selection import Selection
 
 MOST_COMPLAINT = 4_000
 """Characters at the beginning of an output that are looked through for what went wrong."""
@@ -131,7 +134,7 @@ class StepView(LineView):
             self._others = said
             self.refresh()
 
-    def show_selection(self, selection: Selection | None) -> None:
+    def show_selection(self, selection: "Selection | None") -> None:
         """Show what is selected (or just the caret); draws the rows between before and now."""
         before, self.selected = self._selected_rows(), {}
         if selection is not None:
