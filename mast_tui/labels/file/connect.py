@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -163,9 +164,11 @@ class StoreFile:
     # --- writing
 
     def get_ready(self) -> None:
-        """Load the code that making a file takes, so that no key waits for it; makes nothing."""
-        import mast_tui.labels.file.making
-        import mast_tui.labels.file.volumes  # noqa: F401
+        """Find out what making a file takes, so that no key waits for it; makes nothing."""
+        from mast_tui.labels.file.making import empty_page
+
+        empty_page()
+        _ = self._on_network
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -230,7 +233,7 @@ class StoreFile:
         self._look(lambda connection: None)  # refuses what must not be touched, without touching it
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            make(self.path, wal=not self._on_network())
+            make(self.path, wal=not self._on_network)
             self._inode = os.stat(self.path).st_ino
         except OSError as error:
             raise self._nowhere(error) from error
@@ -251,11 +254,12 @@ class StoreFile:
 
     def _choose_journal(self, connection: sqlite3.Connection, new: bool) -> None:
         """WAL, but never where other hosts may write too: there the rollback journal."""
-        if self._on_network():
+        if self._on_network:
             connection.execute("PRAGMA journal_mode = DELETE")
         elif new:
             self._set_wal(connection)
 
+    @cached_property
     def _on_network(self) -> bool:
         from mast_tui.labels.file.volumes import on_network
 

@@ -10,6 +10,7 @@ the disk by SQLite, with the log that the first commit begins.
 import os
 import sqlite3
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 
 from mast_tui import places
@@ -26,13 +27,23 @@ def make(path: Path, wal: bool) -> None:
     try:
         os.close(os.open(path, os.O_RDWR))
     except FileNotFoundError:
-        if not (wal and _linked(path)):
+        if not (wal and hasattr(sqlite3.Connection, "serialize") and _linked(path)):
             _created(path)
+
+
+@cache
+def empty_page() -> bytes:
+    """An empty database in WAL mode, as this SQLite makes it."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        empty.execute("PRAGMA user_version = 0")  # or there would be no page at all
+        page = bytearray(empty.serialize())
+    page[_FORMAT] = _WAL
+    return bytes(page)
 
 
 def _linked(path: Path) -> bool:
     """Make it beside and link it; False where that cannot be done, and nothing was."""
-    page, beside = _page(), f"{path}.{os.getpid()}.new"
+    page, beside = empty_page(), f"{path}.{os.getpid()}.new"
     try:
         file = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except OSError:
@@ -68,12 +79,3 @@ def _share(file: int, path: Path) -> None:
         with suppress(PermissionError):  # one may not be of the folder's group
             os.fchown(file, -1, os.stat(path.parent).st_gid)
         os.fchmod(file, 0o660)
-
-
-def _page() -> bytes:
-    """An empty database in WAL mode, as this SQLite makes it."""
-    with closing(sqlite3.connect(":memory:")) as empty:
-        empty.execute("PRAGMA user_version = 0")  # or there would be no page at all
-        page = bytearray(empty.serialize())
-    page[_FORMAT] = _WAL
-    return bytes(page)
