@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 from mast_tui.traces.jsons import loads
@@ -26,33 +27,55 @@ def read_output(value: Any, *, command: str | None = None) -> Output:
     return _read(value, command, 0)
 
 
-HEADER = re.compile(
-    r"(?:Chunk ID: [^\n]*\n)?"
-    r"(?:Exit code: (?P<code>-?\d+)\n)?"
-    r"Wall time: (?P<wall>[\d.]+) seconds\n"
-    r"(?:Process exited with code (?P<exited>-?\d+)\n)?"
-    r"(?:Process running with session ID (?P<session>[^\n]+)\n)?"
-    r"(?:Original token count: \d+\n)?"
-    r"(?:Total output lines: \d+\n)?"
-    r"Output:(?:\n|$)"
-)
-_running = re.compile(r"Process running with session ID (\S+)")
-FAILED = re.compile(
-    r"failed to parse function arguments|err: |error: |error executing |tool call error|"
-    r"tool call failed|execution error|mcp error|command timed out|unsupported call|"
-    r"unknown tool|command rejected|(?:exec_command|write_stdin|apply_patch)\b[^\n]{0,20} failed|"
-    r"failed to (?:apply|spawn|execute)|sandbox(?:-exec)?: .*fail|aborted by user|"
-    r"traceback \(most recent call last\)",
-    re.IGNORECASE,
-)
-QUIET = re.compile(r"^(?:\S*/)?(?:[ef]?grep|zgrep|rg|diff|cmp|test|\[)$")
-COMPLAINT = re.compile(
-    r"^(?:\S*/)?(?:[ef]?grep|zgrep|rg|diff|cmp|(?:ba|z|da)?sh|cat|head|tail|awk|sed|jq|ls|find|sort"
-    r"|kubectl|python3?): |^error\b|^Error from server|No such file|not found$|ermission denied",
-    re.MULTILINE,
-)
-"""What a program says on stderr, which stands in one text with stdout."""
-_quoted = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"")
+@cache
+def _header() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:Chunk ID: [^\n]*\n)?"
+        r"(?:Exit code: (?P<code>-?\d+)\n)?"
+        r"Wall time: (?P<wall>[\d.]+) seconds\n"
+        r"(?:Process exited with code (?P<exited>-?\d+)\n)?"
+        r"(?:Process running with session ID (?P<session>[^\n]+)\n)?"
+        r"(?:Original token count: \d+\n)?"
+        r"(?:Total output lines: \d+\n)?"
+        r"Output:(?:\n|$)"
+    )
+
+
+@cache
+def _running() -> re.Pattern[str]:
+    return re.compile(r"Process running with session ID (\S+)")
+
+
+@cache
+def _failed() -> re.Pattern[str]:
+    return re.compile(
+        r"failed to parse function arguments|err: |error: |error executing |tool call error|"
+        r"tool call failed|execution error|mcp error|command timed out|unsupported call|"
+        r"unknown tool|command rejected|(?:exec_command|write_stdin|apply_patch)\b[^\n]{0,20} failed|"
+        r"failed to (?:apply|spawn|execute)|sandbox(?:-exec)?: .*fail|aborted by user|"
+        r"traceback \(most recent call last\)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _quiet() -> re.Pattern[str]:
+    return re.compile(r"^(?:\S*/)?(?:[ef]?grep|zgrep|rg|diff|cmp|test|\[)$")
+
+
+@cache
+def _complaint() -> re.Pattern[str]:
+    """What a program says on stderr, which stands in one text with stdout."""
+    return re.compile(
+        r"^(?:\S*/)?(?:[ef]?grep|zgrep|rg|diff|cmp|(?:ba|z|da)?sh|cat|head|tail|awk|sed|jq|ls|find|sort"
+        r"|kubectl|python3?): |^error\b|^Error from server|No such file|not found$|ermission denied",
+        re.MULTILINE,
+    )
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    return re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"")
 
 
 def _read(value: Any, command: str | None, depth: int) -> Output:
@@ -74,7 +97,7 @@ def _from_text(text: str, command: str | None, depth: int) -> Output:
         if _is_envelope(value):
             return _read(value, command, depth + 1)
         return Output(text, error=_says_error(value))
-    head = HEADER.match(text)
+    head = _header().match(text)
     if head is None:
         return _judged(Output(text))
     code = head["code"] or head["exited"]
@@ -86,7 +109,7 @@ def _from_text(text: str, command: str | None, depth: int) -> Output:
 
 def session_in(output: object) -> str | None:
     """The running process that an output, still encoded, speaks of at its beginning."""
-    found = _running.search(output[:300]) if isinstance(output, str) else None
+    found = _running().search(output[:300]) if isinstance(output, str) else None
     return found[1] if found else None
 
 
@@ -140,7 +163,7 @@ def _blocks(blocks: list[Any]) -> str:
 def _judged(output: Output) -> Output:
     """Without an exit code the first words, or a lone ``error`` member, must tell."""
     text = output.text
-    if FAILED.match(text):
+    if _failed().match(text):
         return output._replace(error=True)
     if text[:1] == "{" and len(text) < 4096:
         try:
@@ -160,14 +183,14 @@ def _says_error(value: Any) -> bool:
 
 def is_failure(exit_code: int, text: str, command: str | None) -> bool:
     """Whether an exit code is one: grep and diff say 1 for "nothing found" and "not the same"."""
-    if exit_code == 1 and command is not None and QUIET.match(_last_program(command)):
-        return COMPLAINT.search(text[:4096]) is not None
+    if exit_code == 1 and command is not None and _quiet().match(_last_program(command)):
+        return _complaint().search(text[:4096]) is not None
     return exit_code != 0
 
 
 def _last_program(command: str) -> str:
     """The program whose exit code a shell line returns, as far as one can see."""
-    bare = _quoted.sub("''", command).strip().rstrip(";")
+    bare = _quoted().sub("''", command).strip().rstrip(";")
     last = re.split(r"\|\||&&|[|;\n]", bare)[-1].split()
     while last and ("=" in last[0] or last[0] in ("sudo", "!", "time", "xargs")):
         last.pop(0)

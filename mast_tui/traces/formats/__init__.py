@@ -80,7 +80,14 @@ from mast_tui.traces.reader import Format
 from mast_tui.traces.source import BOM
 
 REGISTRY: dict[str, tuple[bytes, ...]] = {
-    "codex": (),
+    "codex": (
+        b'"timestamp"',
+        b'"session_meta"',
+        b'"payload"',
+        b'"call_id"',
+        b'"input_text"',
+        b'"output_text"',
+    ),
     "atif": (b"ATIF-v1",),
     "claude_code": (b"sessionId", b"session_id", b"leafUuid"),
     "stratus": (b'"stage"', b'"total_stages"'),

@@ -64,6 +64,11 @@ class WorkScreen(MouseScreen):
         commands.preload()
         self.bench.hand.store.get_ready()
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.ScreenResume) and not self._stands:
+            event.refresh_styles = False  # all was styled a moment ago, when it was mounted
+        await super().on_event(event)
+
     def on_screen_resume(self) -> None:
         self.keep_working()
 

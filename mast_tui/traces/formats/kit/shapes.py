@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from mast_tui.traces.formats.kit.heads import BLANK
@@ -13,6 +14,7 @@ from mast_tui.traces.source import Record, Source
 ARRAY, OBJECT, LINES, TALKS = "array", "object", "lines", "talks"
 
 
+@lru_cache(1)  # who knows a file by it opens it by it
 def shape_of(head: bytes) -> str | None:
     """``array``, ``object`` with ``messages``, ``lines`` of one message each, or ``talks``.
 
@@ -25,8 +27,10 @@ def shape_of(head: bytes) -> str | None:
         return None
     line, newline, rest = text.partition(b"\n")
     try:
-        first = loads(line)
+        first = loads(line) if line.rstrip(BLANK).endswith(b"}") else None
     except ValueError:
+        first = None
+    if first is None:  # over many lines, or on behind the head
         return _of_part(text)
     if is_message(first):
         return LINES
