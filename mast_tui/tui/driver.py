@@ -15,7 +15,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from mast_tui.tui.driver_cells import FRAME, Cells
+from mast_tui.tui.driver_cells import CLEAR, FRAME, Cells
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 DRAWS_NOTHING = re.compile(
@@ -50,6 +50,15 @@ class ChangedCells(LinuxDriver):
                 told(number, frame)
 
         signal.signal(signal.SIGWINCH, resized)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, empty: not each has another screen to go back to.
+
+        mosh, GNU screen as it comes and older consoles have one, where a pager and the prompt
+        would be written over what was drawn.
+        """
+        super().write(f"{CLEAR}\x1b[1;1H")
+        super().stop_application_mode()
 
     def process_message(self, message: Message) -> None:
         """Resizing is also told in band, by terminals that can."""

@@ -227,6 +227,23 @@ def test_after_another_program_had_the_terminal_all_is_drawn(shop: Path, tmp_pat
         assert the.leave() == 0
 
 
+@pytest.mark.parametrize("leave", ["quit", "stop"])
+def test_a_terminal_without_another_screen_is_given_back_empty(
+    shop: Path, tmp_path: Path, leave: str
+) -> None:
+    """given a terminal like GNU screen or mosh, which pyte is: 1049 means nothing to it"""
+    with Terminal(shop, cwd=tmp_path) as the:
+        standing(the)
+        if leave == "quit":
+            assert the.leave() == 0
+        else:
+            os.kill(the.process.pid, signal.SIGTSTP)
+            the.read(0.5)
+        assert not the.text.strip()
+        the.scribble("shell$ ")
+        assert the.text.startswith("shell$ ")
+
+
 def test_after_a_stop_and_going_on_all_is_drawn(shop: Path, tmp_path: Path) -> None:
     with Terminal(shop, cwd=tmp_path) as the:
         before = standing(the)
