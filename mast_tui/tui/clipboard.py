@@ -13,7 +13,8 @@ from collections.abc import Callable
 MOST = 74_994
 """Characters that terminals commonly take in one OSC 52 sequence, after encoding 99,992."""
 PATIENCE = 2.0
-WITHOUT_OSC_52 = ("linux", "vt100", "vt220", "dumb")
+WITHOUT_OSC_52 = ("screen", "linux", "vt1", "vt2", "dumb")
+"""How terminals are called that take no OSC 52 sequence."""
 
 
 def copy(text: str, send: Callable[[str], None]) -> str:
@@ -27,13 +28,17 @@ def copy(text: str, send: Callable[[str], None]) -> str:
             if _load_buffer(words, text):
                 return f"copied {count} to {where}"
         return f"tmux took no copy: {count} written to {write(text)}"
-    term = os.environ.get("TERM", "")
-    if term.startswith("screen") or term in WITHOUT_OSC_52:
+    if not takes_copies():
         return f"this terminal takes no copies: {count} written to {write(text)}"
     if len(text.encode(errors="replace")) > MOST:
         return f"too long for a terminal's clipboard: {count} written to {write(text)}"
     send(text)
     return f"sent {count} to the terminal's clipboard (OSC 52)"
+
+
+def takes_copies() -> bool:
+    """Does an OSC 52 sequence have a chance here? GNU screen swallows it, however it is called."""
+    return "STY" not in os.environ and not os.environ.get("TERM", "").startswith(WITHOUT_OSC_52)
 
 
 def _load_buffer(words: tuple[str, ...], text: str) -> bool:

@@ -23,5 +23,5 @@ def forget_leaked_depth(environ: MutableMapping[str, str]) -> None:
     """
     term = environ.get("TERM", "")
     in_screen = term.startswith("screen") and "TMUX" not in environ
-    if in_screen or term.startswith(("linux", "vt")):
+    if in_screen or "STY" in environ or term.startswith(("linux", "vt")):
         environ.pop("COLORTERM", None)

@@ -21,6 +21,8 @@ TRUE = {"COLORTERM": "truecolor"}
         ({"TERM": "screen-256color", "TMUX": "/tmp/tmux,1,0", **TRUE}, "truecolor"),
         ({"TERM": "screen-256color", **TRUE}, "256"),
         ({"TERM": "screen", **TRUE}, "standard"),
+        ({"TERM": "xterm-256color", "STY": "1.pts-0.host", **TRUE}, "256"),
+        ({"TERM": "screen-256color", "STY": "1.s", "TMUX": "/tmp/tmux,1,0", **TRUE}, "256"),
         ({"TERM": "linux", **TRUE}, "standard"),
         ({"TERM": "vt220", **TRUE}, "standard"),
     ],
@@ -28,7 +30,7 @@ TRUE = {"COLORTERM": "truecolor"}
 def test_the_terminal_is_believed_over_what_was_handed_on(
     told: dict[str, str], depth: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("TERM", "COLORTERM", "TMUX", "TEXTUAL_COLOR_SYSTEM"):
+    for name in ("TERM", "COLORTERM", "TMUX", "STY", "TEXTUAL_COLOR_SYSTEM"):
         monkeypatch.delenv(name, raising=False)
     for name, value in told.items():
         monkeypatch.setenv(name, value)

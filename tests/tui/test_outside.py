@@ -29,6 +29,7 @@ def own_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.delenv("STY", raising=False)
     return scratch
 
 
@@ -111,9 +112,22 @@ def test_an_old_tmux_keeps_its_buffer_and_none_gets_a_file(
     assert file_named(said).read_text() == "a"
 
 
-@pytest.mark.parametrize("term", ["screen", "screen-256color", "linux"])
-def test_where_no_terminal_takes_it_a_file_does(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", term)
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"TERM": "screen"},
+        {"TERM": "screen-256color"},
+        {"TERM": "linux"},
+        {"TERM": "linux-16color"},
+        {"TERM": "xterm-256color", "STY": "1.pts-0.host"},
+    ],
+    ids=str,
+)
+def test_where_no_terminal_takes_it_a_file_does(
+    told: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
     said = clipboard.copy("evidence", lambda text: pytest.fail("not sent"))
     assert said.startswith("this terminal takes no copies: 8 characters written to")
     assert file_named(said).read_text() == "evidence"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from mast_tui.labels.health import Check
-from mast_tui.tui.clipboard import WITHOUT_OSC_52
+from mast_tui.tui.clipboard import takes_copies
 from mast_tui.tui.depth import colour_depth
 
 SMALLEST = (60, 12)
@@ -28,7 +28,7 @@ def terminal() -> Iterator[Check]:
     else:
         yield Check("terminal", "ok", said)
     yield _letters()
-    yield _copying(term)
+    yield _copying()
 
 
 def _colours() -> str:
@@ -45,10 +45,10 @@ def _letters() -> Check:
     return Check("letters", "note", said, "a UTF-8 locale shows more: LANG=C.UTF-8")
 
 
-def _copying(term: str) -> Check:
+def _copying() -> Check:
     if os.environ.get("TMUX"):
         said = "through tmux load-buffer"
         return Check("copying", "ok", f"{said}; onwards if tmux has set-clipboard on")
-    if term.startswith("screen") or term in WITHOUT_OSC_52:
+    if not takes_copies():
         return Check("copying", "note", "this terminal takes no copies: they go to files")
     return Check("copying", "ok", "by OSC 52, where the terminal allows it")
