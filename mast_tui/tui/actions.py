@@ -162,6 +162,7 @@ _IN_LISTS = {
         ("clear", "c", "clear all", "show all steps again"),
     ),
     "done": (("unsure", "space,u", "absent or unsure", "call the mode unsure, or absent"),),
+    "traces": (("filter", "slash", "filter", "only the traces with these words in their paths"),),
     "outline": (
         ("fold", "f", "fold in the list", "fold the phase in the list of steps"),
         ("tops", "z", "tops only", "only the phases that contain others, or all"),

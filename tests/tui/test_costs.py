@@ -150,6 +150,37 @@ async def test_looking_asks_the_store_for_nothing_and_a_tag_for_the_same_in_any_
         assert 0 < len(said) <= STATEMENTS, said
 
 
+async def test_a_letter_narrows_a_list_of_ten_thousand_runs_and_reads_none(
+    many: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mast_tui.tui.screens.traces.TYPING", 3600)
+    async with running(many) as the:
+        await the.press("L", "/")
+        await the.pilot.pause(0.25)
+        with counted(monkeypatch) as counts:
+            for letter in "-371/20":
+                counts.clear()
+                await the.press(letter)
+                assert counts["frames"] == 1
+                assert counts["lines"] <= the.app.size.height - 1  # without the names of columns
+                assert counts["reads"] == counts["steps built"] == 0
+        assert the.text.startswith(" 1 of 10,000 open traces with -371/20, ")
+
+
+async def test_only_what_stands_in_view_is_read_behind_the_letters(
+    many: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(many) as the:
+        await the.press("L", "/", *"-371")
+        await the.app.workers.wait_for_complete()
+        await the.pilot.pause(0.25)
+        looked_at = sum(trace.records_seen > 0 for trace in many.traces)
+        assert looked_at <= 40 + the.app.size.height
+        with counted(monkeypatch) as counts:
+            cost = await pressed(the, counts, "down", "down")
+        assert cost == {"frames": 1, "lines": 2}
+
+
 # --- the first screen
 
 

@@ -165,6 +165,16 @@ async def test_what_a_list_does_itself_has_keys_of_ones_own_too(bench: Bench) ->
         assert not the.bench.pinned_steps()
 
 
+async def test_the_filter_of_the_traces_has_a_key_of_its_own(two: Bench) -> None:
+    remap({"traces_filter": "f2", "close": "f4"}, "c", CODES)
+    async with running(two) as the:
+        await the.press("L", "/", *"q", "f2", *"shop", "enter")
+        assert "0 of 2 open traces with shop" in the.text
+        assert " Enter open  F2 filter  F4 show all" in the.text
+        await the.press("f4", "f4")
+        assert the.app.screen is the.work
+
+
 async def test_sentences_name_the_keys_as_they_are(bench: Bench) -> None:
     remap({"left": "f2", "right": "f3", "close": "f4", "done": "f5"}, "c", CODES)
     async with running(bench) as the:

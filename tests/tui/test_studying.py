@@ -17,7 +17,7 @@ from mast_tui.tui.screens.prompt import PromptScreen
 from mast_tui.tui.widgets.lines import LineView
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.reviewing import finish
-from tests.studies import a_queue, a_study, judge_says, secrets_in
+from tests.studies import MODEL, a_queue, a_study, judge_says, secrets_in
 from tests.tui.given import BROAD, NARROW, WIDE, Driver, running
 
 DONE = ("D", "f", "enter", "enter")
@@ -161,6 +161,23 @@ async def test_no_screen_names_the_model_or_the_outcome(name: str, study: Path, 
             assert "signs off: *********** and" in seen[-1]
 
 
+async def test_the_list_is_not_narrowed_by_a_hidden_path(study: Path, ada: Bench) -> None:
+    assert all(MODEL in trace.path for trace in ada.traces)
+    first = ada.study.about(ada.trace.trace_id) if ada.study else ""  # "scenario 3 / 1, 14 steps"
+    async with running(ada, BROAD) as the:
+        await the.press("L")
+        assert ".jsonl" not in the.text  # a file may be called as its model
+        assert f"@{ada.trace.trace_id}" in the.text
+        await the.press("/", *"heron")
+        assert "0 of 3 open traces with heron, " in the.text
+        assert "a blind round hides the paths" in the.text
+        await the.press("ctrl+u", *"jsonl")
+        assert "0 of 3 open traces with jsonl, " in the.text
+        await the.press("ctrl+u")
+        await the.type(first)
+        assert f"1 of 3 open traces with {first}, " in the.text
+
+
 async def test_an_open_round_shows_what_a_blind_one_hides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +191,9 @@ async def test_an_open_round_shows_what_a_blind_one_hides(
         assert "heron-flash  outcome" in the.text
         await the.press("W")
         assert the.notice == "nobody else tagged this trace"
+        await the.press("L", "/", *"heron")
+        assert "3 of 3 open traces with heron, " in the.text
+        assert ".jsonl" in the.text
 
 
 async def test_what_the_study_requires_is_asked_for_before_done(

@@ -1,65 +1,63 @@
 """The list of the open traces."""
 
+import asyncio
+from bisect import bisect_left
+from collections.abc import Sequence
+from time import perf_counter
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
-from mast_tui.errors import MastError
-from mast_tui.traces.model import UNTOLD
 from mast_tui.traces.safe import visible
-from mast_tui.tui.screens.choice import ChoiceScreen, LazyRows
+from mast_tui.tui.screens.choice import LazyRows
+from mast_tui.tui.screens.follow import own
+from mast_tui.tui.screens.narrowed import NarrowedScreen
+from mast_tui.tui.screens.prompt import work_through
+from mast_tui.tui.screens.trace_lines import TraceLines
 from mast_tui.tui.widgets.bars import Line
-from mast_tui.tui.widgets.lines import Piece, crop, length
+from mast_tui.tui.widgets.lines import Piece, cut
 from mast_tui.workbench.bench import Bench
+from mast_tui.workbench.narrowing import Narrowed
 
-COLUMNS = {
-    "scenario": 24,
-    "trial": 6,
-    "model": 24,
-    "steps": 7,
-    "outcome": 9,
-    "tags": 4,
-    "review": 11,
-    "others": 15,
-}
-"""What stands in each line, and how wide it may be; what no trace has to say is left out."""
-INKS = {"scenario": "strong", "trial": "strong", "steps": "quiet", "tags": "tag", "others": "quiet"}
-MEASURED = 40
-"""So many traces at the beginning decide which columns there are, and how wide."""
-LEAST = 20
-"""Cells that file and task need at least."""
-BEGINNING = 6
-"""Among so many steps the task is looked for."""
-GLANCE = 0.005
-"""Seconds of reading for one line of the list."""
-WEIGHED = 60
-"""Up to so many traces each line says how the run ended; mast-tui list says it of any number."""
+TYPING = 0.1
+"""Seconds after a letter in which no trace is read: a slice would delay the next letter."""
 
 
-class TracesScreen(ChoiceScreen[int | None]):
-    """One line a trace; Enter brings it in view."""
+class TracesScreen(NarrowedScreen[int | None]):
+    """One line a trace, its path until it was looked at; Enter brings it in view."""
 
     enter_word = "open"
+    look_every = 0.5
+    BINDINGS: ClassVar[list[BindingType]] = [*own("traces")]
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
-        self._tasks: dict[int, str] = {}
-        self._by_task = False
-        self._widths: dict[str, int] = {}
-        self._labels = {bench.number: _labels(bench, bench.number)}
-        count = len(bench.traces)
-        so_far = " so far" if not bench.opening.complete else ""
-        self.heading = (
-            f"{count:,} open trace{'s' * (count != 1)}{so_far}, "
-            f"tags and reviews of {bench.hand.annotator}"
-        )
+        self._lines = TraceLines(bench)
+        self._narrowed = Narrowed(bench)
+        self._at = bench.number
+        """The trace that the cursor stays on, or nearest to, whatever is typed."""
+        self._found = (0, False)
+        """How many traces were found when the rows were put last, and whether that is all."""
 
     def on_mount(self) -> None:
         if self._bench.study:
             self.keep_up(self._bench.study.watching(), self._read_anew)
+        if not self._bench.opening.complete:
+            self.keep_up(lambda: self._found != self._finds(), self._show_found)
         super().on_mount()
 
+    def _finds(self) -> tuple[int, bool]:
+        return len(self._bench.traces), self._bench.opening.complete
+
+    def _show_found(self) -> None:
+        self._narrowed.look_for(self.words)
+        self.show_rows()
+
     def _read_anew(self) -> None:
-        self._labels.clear()
+        self._lines.forget_labels()
+        self._narrowed.renew()
         self.show_rows()
 
     def compose(self) -> ComposeResult:
@@ -69,98 +67,80 @@ class TracesScreen(ChoiceScreen[int | None]):
         yield self.names_line
         yield from others
 
-    def show_rows(self) -> None:
-        count = len(self._bench.traces)
-        measured = [self._cells(number) for number in range(min(count, MEASURED))]
-        self._widths = self._fitted({
-            name: min(most, max(len(name), *(len(one.get(name, "")) for one in measured)))
-            for name, most in COLUMNS.items()
-            if any(one.get(name) for one in measured)
-        })  # fmt: skip
-        names = "".join(crop(name, width) + " " for name, width in self._widths.items())
-        tasks = [self._begins(number) for number in range(len(measured))]
-        self._by_task = len({*tasks}) > len(tasks) / 2  # else the files tell them apart
-        self.names_line.say(
-            (f"  {names}{'task, file' if self._by_task else 'file, task'}", "quiet")
+    def show_heading(self) -> None:
+        count, complete = self._found = self._finds()
+        left = f"{len(self._narrowed.numbers):,} of " if self.words else ""
+        so_far = "" if complete else " so far"
+        self.heading_line.say(
+            (f" {left}{count:,} open trace{'s' * (count != 1)}{so_far}", "title"),
+            (" with " if self.words else "", "title"),
+            (self.words, "hit"),
+            (f", tags and reviews of {self._bench.hand.annotator}", "title"),
         )
-        rows = LazyRows(count, self._row)
-        first = not self.rows.rows
-        self.rows.put(rows, self._bench.number if first else None)
 
-    def _fitted(self, widths: dict[str, int]) -> dict[str, int]:
-        """Names make way where else no room would be left for file and task."""
-        for name in ("scenario", "model"):
-            over = sum(width + 1 for width in widths.values()) + LEAST + 2 - self.rows.size.width
-            if over > 0 and name in widths:
-                widths[name] = max(len(name), widths[name] - over)
-        return widths
+    def show_rows(self) -> None:
+        self.names_line.say(self._lines.measure(self.rows.size.width))
+        self._put()
+        self._look_on()
 
-    def _cells(self, number: int) -> dict[str, str]:
-        trace = self._bench.traces[number]
-        trace.advance(GLANCE)  # as far as a line needs it: model, steps
-        few = len(self._bench.traces) <= WEIGHED
-        info = trace.info if few else trace.glance  # to weigh an outcome may take every step
-        if number not in self._labels:
-            self._labels[number] = self._read_labels(number)
-        tags, review = self._labels[number]
-        study = self._bench.study
-        cells = {
-            "scenario": info.scenario or "",
-            "trial": info.trial or "",
-            "model": info.model or "",
-            "steps": f"{len(trace):,}" + ("" if trace.complete else "+"),
-            "outcome": "hidden" if info.outcome_source == UNTOLD else info.outcome,
-            "tags": str(tags or ""),
-            "review": review,
-            "others": str(study.others(trace.trace_id)) if study else "",
-        }
-        return {name: visible(cell, line=True) for name, cell in cells.items()}
+    def narrow(self) -> None:
+        self._narrowed.look_for(self.words)
+        self._put()
+        self._look_on(TYPING)
 
-    def _row(self, number: int) -> list[Piece]:
-        cells = self._cells(number)
-        pieces = [
-            (crop(cells[name], width) + " ", _ink(name, cells[name]))
-            for name, width in self._widths.items()
-        ]
-        room = self.rows.size.width - length(pieces) - 2
-        trace = self._bench.traces[number]
-        file = visible(trace.address.rsplit("/", 1)[-1], line=True)
-        task = visible(self._begins(number), line=True)
-        left = room - len(file) - 2
-        if not self._by_task:
-            return [*pieces, (crop(f"{file}  {task}", room), "quiet")]
-        if task and left >= LEAST:
-            return [*pieces, (crop(task, left) + "  ", ""), (file, "quiet")]
-        return [*pieces, (crop(task or file, room), "" if task else "quiet")]
+    def _put(self) -> None:
+        """Show the traces that are left, with the cursor where it was, or at the next one."""
+        numbers = self._narrowed.numbers
+        rows: Sequence[Sequence[Piece]] = LazyRows(len(numbers), self._row)
+        hidden = "; a blind round hides the paths" if self._narrowed.hides else " in its path"
+        none = [[(f"no open trace has these words{hidden}", "error")]]
+        self.rows.put(rows if numbers else none, bisect_left(numbers, self._at))
+        self.show_heading()
 
-    def _begins(self, number: int) -> str:
-        """What the trace begins with that is no injected prompt; empty where that is hidden."""
-        if number not in self._tasks:
-            trace = self._bench.traces[number]
-            steps = (trace.peek(one) for one in range(1, min(len(trace), BEGINNING) + 1))
-            first = next((one for one in steps if one.kind == "message" and not one.folded), None)
-            self._tasks[number] = first.title if first and not first.leak else ""
-        return self._tasks[number]
+    def _row(self, row: int) -> list[Piece]:
+        number, width = self._narrowed.numbers[row], self.rows.size.width
+        if number in self._lines:
+            return self._lines.row(number, width)
+        path = visible(self._narrowed.name(number), line=True)
+        return [(cut(path[::-1], width - 2)[::-1], "quiet")]  # its end tells more
 
-    def _read_labels(self, number: int) -> tuple[int, str]:
-        try:
-            return _labels(self._bench, number)
-        except MastError:  # the store went away while the list is drawn: it is said elsewhere
-            return 0, "?"
+    # --- reading what stands in view
+
+    def _look_on(self, after: float = 0.0) -> None:
+        """Look at the traces in view that wait for it, between the keys."""
+        if self._waiting():
+            self.run_worker(self._look(after), group="look", exclusive=True)
+
+    async def _look(self, after: float) -> None:
+        await asyncio.sleep(after)
+        await work_through(self._look_for)
+
+    def _look_for(self, seconds: float) -> bool:
+        until = perf_counter() + seconds
+        for row in self._waiting():
+            self._lines.look_at(self._narrowed.numbers[row])
+            self.rows.refresh_row(row)
+            if perf_counter() >= until:
+                return True
+        return False
+
+    def _waiting(self) -> list[int]:
+        """The rows in view whose traces were not looked at, or were read on since."""
+        top, numbers = self.rows.top, self._narrowed.numbers
+        rows = range(top, min(top + self.rows.size.height, len(numbers)))
+        return [row for row in rows if not self._lines.is_current(numbers[row])]
+
+    # --- the cursor
+
+    def stay(self) -> None:
+        if numbers := self._narrowed.numbers:
+            self._at = numbers[self.rows.cursor]
+
+    def action_move(self, rows: int) -> None:
+        super().action_move(rows)
+        self.stay()
+        self._look_on()
 
     def action_choose(self) -> None:
-        self.dismiss(self.rows.cursor)
-
-
-def _labels(bench: Bench, number: int) -> tuple[int, str]:
-    """How many tags, and how far the review is."""
-    trace_id = bench.traces[number].trace_id
-    hand = bench.hand
-    if bench.study:
-        round = bench.study.blinding.round_of(trace_id)
-        hand = hand.store.hand(hand.annotator, hand.codebook, round)
-    return len(hand.tags(trace_id)), hand.my_review(trace_id).state
-
-
-def _ink(name: str, cell: str) -> str:
-    return "error" if (name, cell) == ("outcome", "failed") else INKS.get(name, "")
+        if numbers := self._narrowed.numbers:
+            self.dismiss(numbers[self.rows.cursor])

@@ -1,0 +1,51 @@
+"""The open traces that some words leave, told without reading any of them."""
+
+from collections.abc import Sequence
+
+from mast_tui.workbench.bench import Bench
+
+
+class Narrowed:
+    """Those with all words of a text in their address; all of them where there are no words.
+
+    Nothing that a blind round hides is looked through: an address may say the model's name.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self.words = ""
+        self.hides = False
+        """Whether a blind round hides addresses, of some traces at least."""
+        self.numbers: Sequence[int] = ()
+        """The traces that are left, in their order."""
+        self._names: list[str] = []
+        self._low: list[str] = []
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin anew: what is hidden may have changed."""
+        study = self._bench.study
+        self.hides = study is not None and study.hides("model")
+        self._names, self._low = [], []
+        self.look_for(self.words)
+
+    def look_for(self, words: str) -> None:
+        """Leave the traces with these words; a capital letter among them makes case count."""
+        self.words = words
+        count = len(self._bench.traces)
+        self.numbers = range(count)
+        if not words.strip():
+            return
+        for number in range(len(self._names), count):
+            self._names.append(self.name(number))
+            self._low.append(self._names[-1].lower())
+        names = self._low if words == words.lower() else self._names
+        for word in words.split():
+            self.numbers = [number for number in self.numbers if word in names[number]]
+
+    def name(self, number: int) -> str:
+        """What a trace is known by before it is read: its address, or what the study says of it."""
+        trace, study = self._bench.traces[number], self._bench.study
+        if self.hides and study and "model" in study.blinding.hidden(trace.trace_id):
+            return study.about(trace.trace_id)
+        return trace.address
