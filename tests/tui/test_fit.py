@@ -108,6 +108,20 @@ async def test_what_is_said_is_cut_anew_where_room_shrinks(bench: Bench) -> None
         assert said[: len(last) - 2] in last
 
 
+@pytest.mark.parametrize("said", ["", " ".join(f"word{number:02}" for number in range(17))])
+async def test_the_footer_goes_on_where_its_first_part_ends(bench: Bench, said: str) -> None:
+    """given a narrow terminal that changes by some columns: only the first part is wider then"""
+    async with running(bench, NARROW) as the:
+        for width in (98, 70, 60, 85):
+            if said:
+                the.work.say(Notice(said))
+            await the.pilot.resize_terminal(width, 24)
+            await the.pilot.pause()
+            last = the.text.splitlines()[-1]
+            assert last.count("Space on") == (not said and width > 80)
+            assert said[: width - 2] in last
+
+
 def test_pieces_that_do_not_fit_end_in_dots() -> None:
     pieces = [(" Enter", "strong"), (" open ", "quiet"), (" q", "strong"), (" close ", "quiet")]
     assert ended(pieces, 20) == pieces  # only the last blank has no room

@@ -171,6 +171,7 @@ class BenchScreen(AskingScreen):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.show_above)
+        self.call_after_refresh(self.hint_line.renew)  # it goes on where the notice line ends
 
     def show_above(self) -> None:
         """Show above the step what its one line of tags has no room for."""

@@ -27,6 +27,10 @@ class Line(LineView):
             self._shown = said
             self.refresh()
 
+    def renew(self) -> None:
+        """Say it anew, where it depends on more than how wide this line is."""
+        self.show(self._make)
+
     def say(self, *pieces: Piece) -> None:
         """Say these pieces, however wide the line is."""
         self.show(lambda width: pieces)
