@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.01
 """Seconds a key may look for its target before the rest is left to :meth:`Reading.work`."""
+SIEVING = 0.005
+"""The same of a filter, behind which the whole screen is drawn."""
 
 FIRST = 40
 """So many steps are enough to begin with: a screen of them, or what comes before the task."""
@@ -116,7 +118,7 @@ class Reading:
         """Show only the steps that ``wanted`` names; the position moves to the nearest of them."""
         self.filter = wanted
         self._sieved, self._next = [], 1
-        self._sieve(perf_counter() + PATIENCE)
+        self._sieve(perf_counter() + min(SIEVING, PATIENCE))
         self._settle()
 
     def refilter(self) -> None:

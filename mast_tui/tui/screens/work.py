@@ -37,8 +37,10 @@ class WorkScreen(MouseScreen):
         self._working = False
         self._stands = False
         """The step was drawn once; nothing else is done before."""
+        self._styled_for = ""
 
     def on_mount(self) -> None:
+        self._styled_for = self.app.theme
         self.call_after_refresh(self._show_around)
         self.show_trace()
         if self.bench.study:
@@ -65,8 +67,9 @@ class WorkScreen(MouseScreen):
         self.bench.hand.store.get_ready()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.ScreenResume) and not self._stands:
-            event.refresh_styles = False  # all was styled a moment ago, when it was mounted
+        if isinstance(event, events.ScreenResume):  # all is styled, but perhaps for another theme
+            event.refresh_styles = self._styled_for != self.app.theme
+            self._styled_for = self.app.theme
         await super().on_event(event)
 
     def on_screen_resume(self) -> None:
