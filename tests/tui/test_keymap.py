@@ -187,6 +187,19 @@ async def test_sentences_name_the_keys_as_they_are(bench: Bench) -> None:
         assert any("Mark the trace done (F5) when you are through" in line for line in lines)
 
 
+async def test_what_finds_and_pins_is_named_as_it_is(bench: Bench) -> None:
+    remap({"find": "f2", "pin": "f3", "pins": "f4"}, "c", CODES)
+    async with running(bench) as the:
+        await the.press("n")
+        assert the.notice == "nothing searched for yet: F2 finds"
+        await the.press("&")
+        assert the.notice == "nothing searched for yet: F2 finds"
+        await the.press("f4")
+        assert the.notice == "no step of this trace is pinned: F3 pins one"
+        await the.press("f3")
+        assert the.notice.endswith("pinned: F4 lists the pins")
+
+
 async def test_a_key_given_to_another_is_named_no_more(bench: Bench) -> None:
     remap({"down": "o", "outline": "f2", "up": "c", "confidence": "f3"}, "c", CODES)
     async with running(bench) as the:

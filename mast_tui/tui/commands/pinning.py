@@ -1,5 +1,6 @@
 """Pins, and what stands beside the step in view."""
 
+from mast_tui.tui.actions import with_keys
 from mast_tui.tui.commands.surveying import looked_through
 from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
@@ -13,7 +14,7 @@ def pin(work: BenchScreen) -> None:
     pinned = bench.pin(at)
     work.steps.refresh_row(bench.reading.row)
     work.show_overview()
-    words = "pinned: P lists the pins" if pinned else "is no longer pinned"
+    words = with_keys("pinned: {pins} lists the pins") if pinned else "is no longer pinned"
     work.say(Notice(f"step {at} {words}"))
 
 
@@ -22,7 +23,7 @@ def pins(work: BenchScreen) -> None:
     from mast_tui.tui.screens.pins import PinsScreen
 
     if not work.bench.pinned_steps():
-        work.say(Notice("no step of this trace is pinned: p pins one"))
+        work.say(Notice(with_keys("no step of this trace is pinned: {pin} pins one")))
         return
 
     def chosen(found: tuple[int, bool] | None) -> None:

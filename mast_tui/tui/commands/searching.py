@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mast_tui.tui import view
+from mast_tui.tui.actions import with_keys
 from mast_tui.tui.screens.bench import BenchScreen
 from mast_tui.workbench.saving import Notice
 
@@ -48,7 +49,7 @@ def previous_hit(work: BenchScreen) -> None:
 def _to_hit(work: BenchScreen, direction: int) -> None:
     reading = work.bench.reading
     if reading.search is None:
-        work.say(Notice("nothing searched for yet: / finds", trouble=True))
+        _say_unsearched(work)
         return
     before = reading.at
     hit, wrapped = reading.next_hit(direction)
@@ -62,6 +63,10 @@ def _to_hit(work: BenchScreen, direction: int) -> None:
     work.step_view.bring_in_view(hit.part, hit.start)
     _say_which(work, "  (from the other end)" if wrapped else "")
     work.keep_working()
+
+
+def _say_unsearched(work: BenchScreen) -> None:
+    work.say(Notice(with_keys("nothing searched for yet: {find} finds"), trouble=True))
 
 
 def _say_which(work: BenchScreen, turned: str = "") -> None:
@@ -102,10 +107,9 @@ def follow(work: BenchScreen) -> None:
 
 def found_only(work: BenchScreen) -> None:
     """Show only the steps with hits, or all again."""
-
     reading = work.bench.reading
     if reading.search is None:
-        work.say(Notice("nothing searched for yet: / finds", trouble=True))
+        _say_unsearched(work)
         return
     reading.set_filter(reading.filter._replace(found=not reading.filter.found))
     work.show_reading(redraw=True)
