@@ -12,15 +12,11 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from mast_tui import places
 from mast_tui.cli.options import add_outcome_options, add_screen_options
 from mast_tui.cli.waiting import Count
 from mast_tui.errors import MastError, UsageError
-
-if TYPE_CHECKING:
-    pass
 
 
 def add_arguments(parser: ArgumentParser) -> None:
