@@ -31,9 +31,9 @@ def run(args: Namespace) -> int:
     served = "TEXTUAL_DRIVER" in os.environ  # in a browser, by `mast-tui serve`
     if not sys.stdout.isatty() and not served:
         return _print(args)
+    gc.disable()  # until the first screen stands: collecting would only delay it
     from mast_tui.cli.app import make_bench, run_app
 
-    gc.disable()  # until the first screen stands: collecting would only delay it
     if os.environ.get("TERM", "") in ("", "dumb") and not served:
         raise MastError("this terminal cannot draw a screen (TERM is dumb): mast-tui show prints")
     paths = args.paths or _queue(args)
