@@ -125,7 +125,8 @@ def step_texts(rows: Iterable[Disagreement], read: Read) -> dict[tuple[str, int]
                 step = steps[number - 1]
                 words = told(step)
                 kind = KINDS[step.kind].label
-                title = kind if words.startswith(step.title) else f"{kind}: {step.title}"
+                begins = words.startswith(step.title.removesuffix("…"))
+                title = kind if begins else f"{kind}: {step.title}"
                 found[trace, number] = StepText(title, words[:SHOWN], max(0, len(words) - SHOWN))
     return found
 

@@ -7,12 +7,14 @@ from hashlib import sha256
 import pytest
 
 from mast_tui.analysis.association import Interval
+from mast_tui.analysis.disagreements import Disagreement
 from mast_tui.codebook.load import load
 from mast_tui.labels.labelled import Labelled
 from mast_tui.reports.blocks import command
 from mast_tui.reports.html import element, link, text
-from mast_tui.reports.material import Material
+from mast_tui.reports.material import Material, step_texts
 from mast_tui.reports.report import report_page
+from mast_tui.traces.model import Step
 from tests.reports.reading import Page
 from tests.reports.samples import HOSTILE, demo, hostile
 
@@ -169,3 +171,15 @@ def test_text_is_escaped_unless_it_was_made_here() -> None:
 )
 def test_a_command_to_copy_names_one_trace_and_runs_nothing_else(path: str, shown: str) -> None:
     assert Page(command(path, "ab12", 4)).text == shown
+
+
+def test_a_step_whose_words_begin_with_its_title_says_them_once() -> None:
+    """given a title that was cut, and one that says more than the words"""
+    words = "the change dropped a rule " * 20
+    steps = [
+        Step(index=1, actor="agent", kind="message", title=f"{words[:199]}…", text=words),
+        Step(index=2, actor="agent", kind="message", title="a word on it", text=words),
+    ]
+    rows = [Disagreement("omission", "t", "", "3.3", step.index, {}, {}) for step in steps]
+    found = step_texts(rows, lambda trace: steps)
+    assert [found["t", number].title for number in (1, 2)] == ["message", "message: a word on it"]
