@@ -158,7 +158,7 @@ def word_starts(line: str, width: int) -> list[int]:
     """Where rows begin if they break at blanks, and at the margin where a word is too long."""
     if is_wide(line):
         return cell_starts(line, width)
-    starts = [0]
+    starts, width = [0], max(1, width)
     while len(line) - starts[-1] > width:
         start = starts[-1]
         blank = line.rfind(" ", start + 1, start + width + 1)

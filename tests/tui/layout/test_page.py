@@ -195,3 +195,4 @@ def test_rows_break_at_blanks_where_they_can() -> None:
     assert word_starts("kubectl get pods -n shop", 12) == [0, 12]
     assert word_starts("one two three", 5) == [0, 4, 8]
     assert word_starts("x" * 25, 10) == [0, 10, 20]
+    assert word_starts("ab", 0) == word_starts("ab", -3) == [0, 1]  # a terminal may be that small
