@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from mast_tui.errors import MastError
 from mast_tui.labels.errors import StoreBusy, StoreError
-from mast_tui.labels.file import schema
-from mast_tui.labels.file.making import make
+from mast_tui.labels.file import making, schema
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.store import Store
 from tests.labels.given import TRACE, a_hand, a_store, at, said
@@ -58,8 +58,8 @@ def test_the_first_tag_makes_folders_and_a_private_file(tmp_path: Path) -> None:
 def test_a_new_file_logs_ahead_from_its_first_byte(tmp_path: Path) -> None:
     made = tmp_path / "labels.db"
 
-    make(made, wal=True)
-    make(made, wal=True)  # is there already: stays as it is
+    making.make(made, wal=True)
+    making.make(made, wal=True)  # is there already: stays as it is
 
     assert [path.name for path in tmp_path.iterdir()] == ["labels.db"]
     with closing(sqlite3.connect(f"file:{made}?mode=ro", uri=True)) as connection:
@@ -79,6 +79,19 @@ def test_a_volume_without_links_gets_its_store_too(
         assert (len(store.tags()), store.journal_mode) == (1, "wal")
         names = sorted(path.name for path in store.path.parent.iterdir())
     assert names == ["labels.db", "labels.db-shm", "labels.db-wal"]
+
+
+def test_an_sqlite_that_cannot_say_what_it_would_write_makes_a_store_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """given one that was built without ``serialize``"""
+    monkeypatch.setattr(making, "sqlite3", SimpleNamespace(Connection=object))
+    making.empty_page.cache_clear()
+    with a_store(tmp_path) as store:
+        store.get_ready()
+        a_hand(store).tag(TRACE, "3.3", at(12))
+        assert (len(store.tags()), store.journal_mode) == (1, "wal")
+    making.empty_page.cache_clear()
 
 
 def test_looking_at_a_store_leaves_no_file_beside_it(store: Store, ada: Hand) -> None:

@@ -27,13 +27,15 @@ def make(path: Path, wal: bool) -> None:
     try:
         os.close(os.open(path, os.O_RDWR))
     except FileNotFoundError:
-        if not (wal and hasattr(sqlite3.Connection, "serialize") and _linked(path)):
+        if not (wal and empty_page() and _linked(path)):
             _created(path)
 
 
 @cache
 def empty_page() -> bytes:
-    """An empty database in WAL mode, as this SQLite makes it."""
+    """An empty database in WAL mode, as this SQLite makes it; nothing where it cannot say it."""
+    if not hasattr(sqlite3.Connection, "serialize"):  # SQLite may be built without
+        return b""
     with closing(sqlite3.connect(":memory:")) as empty:
         empty.execute("PRAGMA user_version = 0")  # or there would be no page at all
         page = bytearray(empty.serialize())
@@ -50,7 +52,8 @@ def _linked(path: Path) -> bool:
         return False
     try:
         _share(file, path)
-        os.write(file, page)
+        if os.write(file, page) < len(page):
+            return False
         with suppress(FileExistsError):  # somebody else made it in this moment
             os.link(beside, path)
         os.fsync(file)  # SQLite throws a log away that belongs to an empty file
