@@ -84,9 +84,13 @@ class TracesScreen(NarrowedScreen[int | None]):
         self._look_on()
 
     def narrow(self) -> None:
+        before = [*self._narrowed.numbers]
         self._narrowed.look_for(self.words)
-        self._put()
-        self._look_on(TYPING)
+        if before == [*self._narrowed.numbers]:
+            self.show_heading()
+        else:
+            self._put()
+            self._look_on(TYPING)
 
     def _put(self) -> None:
         """Show the traces that are left, with the cursor where it was, or at the next one."""
