@@ -227,6 +227,12 @@ def test_prompts_of_the_harness_are_folded(tmp_path: Path) -> None:
     assert trace.step(3).title == "environment context"
 
 
+def test_what_a_person_calls_instructions_is_no_prompt_of_the_harness(tmp_path: Path) -> None:
+    asked = {"role": "user", "content": "<INSTRUCTIONS>\nWhy is the cart slow?"}
+    trace = read(tmp_path, [PROMPTS[0], asked])
+    assert [(step.folded, step.title) for step in trace.steps()][1:] == [(False, "<INSTRUCTIONS")]
+
+
 def test_model_and_start_are_told_where_the_source_says_them(tmp_path: Path) -> None:
     said = [
         {"role": "user", "content": "go", "timestamp": "2026-01-02T03:04:05Z"},

@@ -226,6 +226,7 @@ def test_injected_prompts_are_folded_messages(rollout: Rollout) -> None:
         says("user", "<environment_context>\n  <cwd>/w</cwd>"),
         says("developer", "<permissions instructions>none"),
         says("developer", "be brief"),
+        says("user", "<INSTRUCTIONS>\nbe kind"),
         says("user", "Begin"),
     )
     assert [(step.title, step.folded, step.kind) for step in trace.steps()] == [
@@ -233,6 +234,7 @@ def test_injected_prompts_are_folded_messages(rollout: Rollout) -> None:
         ("environment context", True, "message"),
         ("permissions", True, "message"),
         ("developer instructions", True, "message"),
+        ("instructions", True, "message"),
         ("Begin", False, "message"),
     ]
 

@@ -134,6 +134,9 @@ LINES = frozenset(("session_meta", "response_item", "event_msg", "turn_context",
 UNREAD = frozenset(("world_state", "inter_agent_communication_metadata"))
 """Lines that the program keeps for itself."""
 
+INSTRUCTIONS = "<INSTRUCTIONS>"
+"""How codex begins them; in other programs' runs a person may have written it."""
+
 _retry = re.compile(r"I don't see (?:the |an )?([\w./-]+\.json)\b.{0,80}\bresume\b", re.DOTALL)
 
 
@@ -206,8 +209,9 @@ def _item_words(item: dict[str, Any]) -> tuple[str, str] | None:
 
 def put_in(role: str, text: str) -> str | None:
     """What to call a prompt that nobody typed, or None."""
-    instructions = f"{role} instructions" if role in ("developer", "system") else None
-    return injected(text) or instructions
+    if text.lstrip().startswith(INSTRUCTIONS):
+        return "instructions"
+    return injected(text) or (f"{role} instructions" if role in ("developer", "system") else None)
 
 
 def environment_folder(text: str) -> str | None:

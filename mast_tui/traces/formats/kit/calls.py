@@ -24,7 +24,6 @@ INJECTED = (
     ("<collaboration_mode>", "collaboration mode"),
     ("<model_switch>", "model switch"),
     ("<system-reminder>", "system reminder"),
-    ("<INSTRUCTIONS>", "instructions"),
 )
 """How a prompt begins that a harness put in, and what to call it."""
 
