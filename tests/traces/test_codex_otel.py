@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mast_tui.traces.discover import open_traces
 from mast_tui.traces.trace import Trace
 from tests.traces.mutations import hold
@@ -32,11 +34,11 @@ def post(*events: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def native(*events: dict[str, Any]) -> dict[str, Any]:
+def native(*events: dict[str, Any], text: str = "stringValue") -> dict[str, Any]:
     logs = [
         {
             "timeUnixNano": "1767222181123000000",
-            "attributes": [{"key": k, "value": {"stringValue": v}} for k, v in one.items()],
+            "attributes": [{"key": k, "value": {text: v}} for k, v in one.items()],
         }
         for one in events
     ]
@@ -101,12 +103,13 @@ def test_results_are_steps_and_api_errors_the_harness(tmp_path: Path) -> None:
     )
 
 
-def test_native_otlp_json_reads_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["stringValue", "string_value"])
+def test_native_otlp_json_reads_the_same(tmp_path: Path, text: str) -> None:
     listed = [result(), event("user_prompt", prompt="go")]
     for log in listed:
         del log["event.timestamp"]
     one = opened(lines(tmp_path / "one.jsonl", [post(*listed)]))[0]
-    two = opened(lines(tmp_path / "two.jsonl", [native(*listed)]))[0]
+    two = opened(lines(tmp_path / "two.jsonl", [native(*listed, text=text)]))[0]
     assert list(one.steps()) == list(two.steps())
     assert one.step(1).timestamp == "2025-12-31T23:03:01.123Z"
 

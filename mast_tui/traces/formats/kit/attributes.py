@@ -19,10 +19,11 @@ def flat(attributes: Any) -> Attributes:
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """An OTLP value (``{"stringValue": ...}``) as itself."""
+    """An OTLP value (``{"stringValue": ...}``, or ``string_value``) as itself."""
     if not isinstance(value, dict) or len(value) != 1 or depth > DEEPEST:
         return value
-    ((kind, inner),) = value.items()
+    ((name, inner),) = value.items()
+    kind = name.replace("_value", "Value")
     if kind == "arrayValue":
         listed = inner.get("values") if isinstance(inner, dict) else None
         return [plain(one, depth + 1) for one in listed] if isinstance(listed, list) else []
