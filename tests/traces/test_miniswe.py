@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mast_tui.traces.formats import miniswe
+from mast_tui.traces.model import Tool
 from mast_tui.traces.source import Source
 from mast_tui.traces.trace import Trace
 from tests.traces.written import document, format_id, kinds, lines, opened, steps
@@ -77,6 +78,12 @@ def test_a_fenced_command_and_what_it_gave_are_one_step(tmp_path: Path, fence: s
     assert step.tool is not None
     assert (step.tool.name, step.tool.arguments) == ("bash", {"command": "kubectl get pods"})
     assert (len(trace), trace.tool_calls, step.source_index) == (3, 1, 2)
+
+
+def test_a_command_is_never_cut(tmp_path: Path) -> None:
+    words: Any = ["bash", "-c", f"echo {'x' * 400}"]
+    trace = read(tmp_path, run(acted(words), returned("c0", "x")))
+    assert trace.step(3).tool == Tool("bash", {"command": str(words)})
 
 
 def test_several_commands_of_a_message_are_several_steps(tmp_path: Path) -> None:

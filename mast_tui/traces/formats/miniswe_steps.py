@@ -47,7 +47,7 @@ def commands_of(message: dict[str, Any]) -> list[tuple[str, str]]:
     actions = extra_of(message).get("actions")
     if isinstance(actions, list) and actions:
         listed = [one if isinstance(one, dict) else {"command": one} for one in actions]
-        return [(spelt(one.get("tool_call_id")), spelt(one.get("command"))) for one in listed]
+        return [(spelt(one.get("tool_call_id")), _whole_of(one.get("command"))) for one in listed]
     if calls := calls_of(message):
         return [(one.id, _command(one.arguments)) for one in calls]
     fenced = FENCE.findall(words_of(message))
@@ -56,7 +56,12 @@ def commands_of(message: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _command(arguments: Any) -> str:
     parsed = parse_arguments(arguments)
-    return parsed if isinstance(parsed, str) else spelt(parsed.get("command"))
+    return parsed if isinstance(parsed, str) else _whole_of(parsed.get("command"))
+
+
+def _whole_of(command: Any) -> str:
+    """A command, uncut also where it is a list of words."""
+    return command if isinstance(command, str) else "" if command is None else str(command)
 
 
 def extra_of(value: Any) -> dict[str, Any]:
