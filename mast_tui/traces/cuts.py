@@ -171,8 +171,11 @@ class Cuts:
     ) -> None:
         """This record (or its ``nth`` result) belongs to a step that is open already.
 
-        ``call`` where it is the call, and its output came before it.
+        ``call`` where it is the call, and its output came before it. Number 0 is no step: that
+        costs the record.
         """
+        if number < 1:
+            raise LookupError("this record belongs to no step")
         if call and not self.is_call(number):
             self._flags[number - 1] |= CALL
             self.calls += 1

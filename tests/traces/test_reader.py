@@ -104,6 +104,16 @@ def test_the_reader_that_is_shown_reads(tmp_path: Path) -> None:
     assert (second.title, second.output) == ("kubectl top pods", "cart-1 900m")
 
 
+def test_an_output_of_no_call_costs_its_record_and_no_other_step(tmp_path: Path) -> None:
+    stray = {"type": "result", "id": "nobody's", "text": "stray"}
+    path = lines(tmp_path / "x.jsonl", [MINE[0], stray, *MINE[1:], stray])
+    trace = shown_format().open(Source(path))[0].finish()
+    last = len(MINE) + 2
+    assert trace.info.warnings == (f"2 lines could not be read: lines 2, {last}",)
+    assert kinds(trace) == ["message", "cluster", "metric", "reasoning"]
+    assert all("stray" not in (step.output or "") for step in steps(trace))
+
+
 @pytest.mark.parametrize("begin", ["", "\ufeff"], ids=["plain", "byte order mark"])
 def test_a_log_of_lines_gives_each_line_as_it_stands(tmp_path: Path, begin: str) -> None:
     trace = field_trace(tmp_path / "x.log", begin + FIELD)

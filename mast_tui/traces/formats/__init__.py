@@ -67,6 +67,10 @@ role="more")``) and joined when it is built. Small sources may make every step a
 ``Trace(FORMAT, WholeReader(source, steps))``, where ``steps(facts)`` fills the facts and yields
 steps (their ``index`` is set for them).
 
+``step_for`` is 0 for an output without its call: attached to that, the record is lost and counted;
+opened as a step, it is built by ``orphan_step``. How the run ended, where the log says it, is an
+``Ending`` of :mod:`mast_tui.traces.rundir` in ``facts.ending``.
+
 An exception in ``cut`` costs that record and is counted, one in ``build`` costs that step, whose
 note then says where it was raised: so write for the good case. :mod:`mast_tui.traces.output`
 decodes what tools returned (exit code, duration, error), :mod:`mast_tui.traces.kinds` knows kinds
