@@ -34,7 +34,7 @@ ANSWERS = (
 UNKNOWN_TO_PYTE = re.compile(
     rb"\x1b\[[<>=?][0-9;]*\$?[a-gi-km-zA-Z]|\x1b_[^\x1b]*\x1b\\|\x1b\[>[0-9;]*[a-z]"
 )
-FRAME = b"\x1b[?2026h"
+FRAME, FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 Chunk = tuple[float, bytes]
 
 
@@ -52,6 +52,16 @@ class Burst(NamedTuple):
     def ms(self) -> float:
         """Milliseconds until the last byte."""
         return (self.chunks[-1][0] - self.at) * 1000 if self.chunks else 0.0
+
+    @property
+    def first_ms(self) -> float:
+        """Milliseconds until the first update was written whole, whatever comes behind it."""
+        end = b""
+        for at, data in self.chunks:
+            end = end[1 - len(FRAME_END) :] + data  # an end may come in two pieces
+            if FRAME_END in end:
+                return (at - self.at) * 1000
+        return self.ms
 
     @property
     def frames(self) -> int:
