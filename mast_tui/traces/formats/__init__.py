@@ -9,16 +9,17 @@ it)::
     from collections.abc import Iterator
 
     from mast_tui.traces.cuts import Cut
-    from mast_tui.traces.formats.kit.calls import Waiting, call_step, make_tool, read_results, words_step
+    from mast_tui.traces.formats.kit import calls
     from mast_tui.traces.model import Step
     from mast_tui.traces.reader import Format, Reader
     from mast_tui.traces.source import Record, Source
     from mast_tui.traces.trace import Trace
 
+
     class _Reader(Reader):
         def __init__(self, source: Source) -> None:
             super().__init__(source)
-            self._waiting = Waiting(self.cuts)        # calls without their output so far
+            self._waiting = calls.Waiting(self.cuts)  # calls without their output so far
 
         def records(self) -> Iterator[Record | None]:
             return self.source.lines()                # or an array inside one JSON value:
@@ -44,11 +45,12 @@ it)::
             value = cut.first.value
             if cut.first.role == "words":
                 by_user = value["who"] == "user"
-                return words_step(cut, value["text"], actor=value["who"], outside=by_user)
+                return calls.words_step(cut, value["text"], actor=value["who"], outside=by_user)
             call = value["calls"][cut.first.nth]
-            tool = make_tool(call["name"], call["arguments"])
+            tool = calls.make_tool(call["name"], call["arguments"])
             said = [one.value["text"] for one in cut.of("output")]
-            return call_step(cut, tool, read_results(said, tool), source_id=call["id"])
+            return calls.call_step(cut, tool, calls.read_results(said, tool), source_id=call["id"])
+
 
     class _Format:
         id, family, version = "mine", "mine", 1
@@ -58,6 +60,7 @@ it)::
 
         def open(self, source: Source) -> list[Trace]:
             return [Trace(FORMAT, _Reader(source))]   # Trace(FORMAT, reader, key="7") for FILE#7
+
 
     FORMAT: Format = _Format()
 
