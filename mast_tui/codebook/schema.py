@@ -134,7 +134,8 @@ def _key_problems(form: CodebookForm) -> Iterator[str]:
             same_pair = code == longer or (longer, code) in codes
             if typed and other.startswith(typed) and not same_pair:
                 codes.add((code, longer))
-                yield f'modes {code} and {longer}: keys "{typed}" begin keys "{other}"; give one of them other keys'
+                clash = f'begin keys "{other}"' if other != typed else "are keys of both"
+                yield f'modes {code} and {longer}: keys "{typed}" {clash}; give one of them other keys'
 
 
 def _place(loc: tuple[int | str, ...], values: Any) -> str:

@@ -120,6 +120,12 @@ def test_keys_never_begin_other_keys(tmp_path: Path) -> None:
 
     assert said.startswith('modes A1 and B2: keys "1" begin keys "12"')
 
+    values["modes"][1]["keys"] = "1"
+
+    [said] = problems(tmp_path, values)
+
+    assert said.startswith('modes A1 and B2: keys "1" are keys of both;')
+
 
 def test_a_code_without_digits_asks_for_keys(tmp_path: Path) -> None:
     values = own()
