@@ -38,7 +38,6 @@ class DataSetSignature(NamedTuple):
 
     def compare(self, names: tuple[str, str], choices: Choices) -> list[Comparison]:
         """All, failed and successful traces of two groups."""
-
         return [compare_of(names, self.counts, choices, over) for over in OVER]
 
 

@@ -67,7 +67,6 @@ def _finished(scan: Scan) -> list[Row]:
 
 
 def _print_table(rows: list[dict[str, Any]], args: Namespace) -> None:
-
     labels = _labels(args)
     cells = [_cells(one, *labels.get(one["trace_id"], (0, ""))) for one in rows]
     print_table(HEADS, cells, NUMBERS)
@@ -79,7 +78,6 @@ def _print_table(rows: list[dict[str, Any]], args: Namespace) -> None:
 
 def _about(rows: list[dict[str, Any]], reveal: bool) -> Iterator[str]:
     """Where outcomes come from, and that something is hidden, over all traces."""
-
     sources = Counter(one["outcome_source"] for one in rows if one["outcome_source"])
     sources.pop(UNTOLD, None)
     for source, number in sources.most_common(5):
@@ -119,7 +117,6 @@ def _short(path: str) -> str:
 
 def _labels(args: Namespace) -> dict[str, tuple[int, str]]:
     """This annotator's tags and review of each trace."""
-
     who = places.annotator_name(args.annotator)
     found: dict[str, tuple[int, str]] = {}
     with Store(places.database_path(args.db)) as whole:
@@ -133,7 +130,6 @@ def _labels(args: Namespace) -> dict[str, tuple[int, str]]:
 
 def _known(args: Namespace) -> list[str]:
     """Where the traces lie that were opened or labelled before, as far as they still do."""
-
     there = list(dict.fromkeys(_still_there(known(args.db).values())))
     if not there:
         raise MastError("no trace was opened or labelled yet; name a PATH: mast-tui list RUN_DIR")

@@ -81,5 +81,4 @@ def _take(args: Namespace) -> int:
 
 
 def _say(text: str) -> None:
-
     say(text)

@@ -17,7 +17,6 @@ NO_STUDY = "this store belongs to no study: mast-tui study init makes one"
 
 def watch(work: BenchScreen) -> None:
     """Show what others did meanwhile; nothing is drawn where they did nothing."""
-
     from mast_tui.tui import view
 
     study = work.bench.study

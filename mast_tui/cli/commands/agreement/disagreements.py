@@ -19,7 +19,6 @@ from mast_tui.traces.discover import split_key
 
 def list_disagreements(args: Namespace, labels: Labelled, people: Sequence[str]) -> int:
     """Print where people differ, the most contested first."""
-
     if args.level == "span":
         raise UsageError("--disagreements lists traces or steps: give --level trace or step")
     found = disagreements_of(labels, people, args.level or "trace", args.tolerance)
@@ -42,7 +41,6 @@ def list_disagreements(args: Namespace, labels: Labelled, people: Sequence[str])
 
 def open_disagreements(args: Namespace, labels: Labelled, people: Sequence[str]) -> int:
     """Open the traces on which people differ, with the list of where over them."""
-
     from mast_tui.cli.app import make_bench, run_app
     from mast_tui.tui.disagreeing import on_disagreements
 
@@ -62,7 +60,6 @@ def open_disagreements(args: Namespace, labels: Labelled, people: Sequence[str])
 
 def _there(wanted: dict[str, None], folder: Path) -> list[str]:
     """Those of the traces that are still where they were labelled."""
-
     found = []
     for path in filter(None, wanted):
         tried = (path, str(folder / path))

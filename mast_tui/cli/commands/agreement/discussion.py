@@ -22,7 +22,6 @@ STANDING = (
 
 def lines(found: Discussion, names: Mapping[str, str]) -> list[str]:
     """Both tables, as far as there is something to tell."""
-
     said: list[str] = []
     if found.after is not None:
         said += ["", f"Before and after discussion, by {found.level}", ""]
@@ -35,7 +34,6 @@ def lines(found: Discussion, names: Mapping[str, str]) -> list[str]:
 
 
 def _rows(before: Report, after: Report, names: Mapping[str, str]) -> list[list[str]]:
-
     told = [
         code for code, one in before.modes.items() if one.positives or after.modes[code].positives
     ]
@@ -62,6 +60,5 @@ def _standing(one: Standing, discussed: bool) -> list[str]:
 
 
 def _two(found: Judging) -> list[str]:
-
     agreement = found.overall.agreement.values["percent_agreement"]
     return [number(agreement), number(found.overall.kappa)]

@@ -17,7 +17,6 @@ from mast_tui.labels.dataset.engine import is_data_set
 
 def run(args: Namespace) -> int:
     """Print a row a group, and each group's alpha of each mode."""
-
     level = args.level or "trace"
     groups, names = _groups(args, level)
     if args.json:
@@ -41,7 +40,6 @@ def run(args: Namespace) -> int:
 
 def _groups(args: Namespace, level: str) -> tuple[dict[str, Report], dict[str, dict[str, str]]]:
     """The reports by their names, and the names of each one's modes."""
-
     if is_data_set(args.file):
         check_file(args)
         found, names = data_set.groups_of(args, args.file)
@@ -65,7 +63,6 @@ def _groups(args: Namespace, level: str) -> tuple[dict[str, Report], dict[str, d
 
 def _by_round(args: Namespace, level: str) -> tuple[dict[str, Report], dict[str, dict[str, str]]]:
     """Each round alone, in the codebook that its labels were made with."""
-
     there = rounds(args, args.file)
     if args.file and there == [""]:
         raise UsageError(f"{args.file}: has no column round")

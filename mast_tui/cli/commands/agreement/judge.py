@@ -15,7 +15,6 @@ HEADS = ("trace", "differs", "missed", "extra", "at other steps")
 
 def beside(args: Namespace, labels: Labelled, people: Sequence[str]) -> Calibration:
     """The judge beside its reference, as two annotators."""
-
     if args.level == "span":
         raise UsageError("a judge is compared by trace or step: give --level trace or step")
     return calibration_of(labels, args.judge, args.against, people, args.level or "trace")
@@ -47,7 +46,6 @@ def tell(args: Namespace, found: Calibration) -> int:
 
 
 def _print(args: Namespace, found: Calibration) -> None:
-
     against, judge = found.sides
     print_line(f"Judge {judge} against the {against}\n")
     if found.judging is None:

@@ -19,7 +19,6 @@ def print_reports(
     more: bool = False,
 ) -> None:
     """Every level, where tags stand, and what to know of both."""
-
     names = labels.names()
     for report in reports:
         for line in _lines(report, names, more):
@@ -42,7 +41,6 @@ def print_reports(
 
 def print_judges(judges: list[Judging], labels: Labelled) -> None:
     """Each judge against people and consensus."""
-
     for one in judges:
         print_line(f"\nJudge {one.judge} against the {one.against}\n")
         rows = listings.judge_rows(one, labels.names())
@@ -52,7 +50,6 @@ def print_judges(judges: list[Judging], labels: Labelled) -> None:
 
 def _lines(report: Report, names: dict[str, str], more: bool = False) -> Iterator[str]:
     """One level for people: a row a mode, a row a category, then all modes together."""
-
     yield words.title(report)
     yield ""
     rows = [*words.mode_rows(report, names), *words.category_rows(report, names)]

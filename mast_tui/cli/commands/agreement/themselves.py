@@ -14,7 +14,6 @@ from mast_tui.labels.again import AGAIN, FIRST, looked_again
 
 def run(args: Namespace) -> int:
     """Print a row an annotator, over the traces that they were given again."""
-
     reports, names = _reports(args)
     if args.json:
         told = {name: report.to_dict() for name, report in reports.items()}
@@ -34,7 +33,6 @@ def run(args: Namespace) -> int:
 
 
 def _reports(args: Namespace) -> tuple[dict[str, Report], dict[str, str]]:
-
     if args.file:
         raise UsageError("--self needs a store: a file of votes holds one look a trace")
     wanted = [name.strip() for name in (args.among or "").split(",") if name.strip()]
