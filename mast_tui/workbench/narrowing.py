@@ -32,16 +32,19 @@ class Narrowed:
     def look_for(self, words: str) -> None:
         """Leave the traces with these words; a capital letter among them makes case count."""
         self.words = words
-        count = len(self._bench.traces)
-        self.numbers = range(count)
+        self.numbers = range(len(self._bench.traces))
         if not words.strip():
             return
-        for number in range(len(self._names), count):
-            self._names.append(self.name(number))
-            self._low.append(self._names[-1].lower())
+        self.get_ready()
         names = self._low if words == words.lower() else self._names
         for word in words.split():
             self.numbers = [number for number in self.numbers if word in names[number]]
+
+    def get_ready(self) -> None:
+        """Gather the names of what was found since, so that the first letter does not wait for it."""
+        for number in range(len(self._names), len(self._bench.traces)):
+            self._names.append(self.name(number))
+            self._low.append(self._names[-1].lower())
 
     def name(self, number: int) -> str:
         """What a trace is known by before it is read: its address, or what the study says of it."""

@@ -83,6 +83,10 @@ class TracesScreen(NarrowedScreen[int | None]):
         self._put()
         self._look_on()
 
+    def action_filter(self) -> None:
+        super().action_filter()
+        self.call_after_refresh(self._narrowed.get_ready)
+
     def narrow(self) -> None:
         before = [*self._narrowed.numbers]
         self._narrowed.look_for(self.words)
