@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mast_tui.cli.app import make_bench
+from mast_tui.cli.assigned import queue_paths
 from mast_tui.errors import MastError
 from mast_tui.labels.store import Store
 from mast_tui.traces.discover import Skipped, traces_at
@@ -12,7 +14,10 @@ from mast_tui.traces.trace import Trace
 from mast_tui.workbench.bench import Bench
 from mast_tui.workbench.opening import Opening
 from mast_tui.workbench.recall import Recall
+from mast_tui.workbench.statistics import Place
+from mast_tui.workbench.walking import go_to
 from tests.helpers import MAST, shop_run
+from tests.studies import a_study, asked, give_out, secrets_in
 
 
 @pytest.fixture
@@ -101,3 +106,23 @@ def test_files_passed_over_are_told_with_where_to_learn_more() -> None:
     opening = Opening(iter(found))
     opening.advance(1)
     assert opening.complaint() == "2 files skipped: mast-tui list says which and why"
+
+
+def test_what_a_list_leads_to_is_opened_with_what_a_blind_round_hides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """given one trace of a queue on the bench, and a list of places that leads to another"""
+    monkeypatch.delenv("MAST_TUI_DB", raising=False)
+    study = a_study(tmp_path / "study")
+    give_out(study, "r1")
+    monkeypatch.chdir(study)
+    args = asked(study, "Ada")
+    bench = make_bench(args, queue_paths(args)[:1])
+    assert bench.study
+    waiting = bench.study.next(bench.trace.trace_id)
+    assert waiting
+    wanted = waiting.assignment.trace_id
+    go_to(bench, Place(wanted, bench.study.address(wanted), 3, "", "", ""))
+    assert (bench.trace.trace_id, bench.blind, bench.reading.at) == (wanted, True, 3)
+    assert secrets_in(f"{bench.trace.info.model} {list(bench.trace.steps(1, None))}") == []
+    bench.close()
