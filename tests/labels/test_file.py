@@ -16,6 +16,7 @@ import pytest
 from mast_tui.errors import MastError
 from mast_tui.labels.errors import StoreBusy, StoreError
 from mast_tui.labels.file import making, schema
+from mast_tui.labels.file.connect import checked_version
 from mast_tui.labels.hand import Hand
 from mast_tui.labels.store import Store
 from tests.labels.given import TRACE, a_hand, a_store, at, said
@@ -92,6 +93,36 @@ def test_an_sqlite_that_cannot_say_what_it_would_write_makes_a_store_too(
         a_hand(store).tag(TRACE, "3.3", at(12))
         assert (len(store.tags()), store.journal_mode) == (1, "wal")
     making.empty_page.cache_clear()
+
+
+def test_a_disk_that_takes_half_a_page_gets_no_half_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, page: write(file, page[:100]))
+    with a_store(tmp_path) as store:
+        a_hand(store).tag(TRACE, "3.3", at(12))
+        assert len(store.tags()) == 1
+        names = sorted(path.name for path in store.path.parent.iterdir())
+    assert names == ["labels.db", "labels.db-shm", "labels.db-wal"]
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_a_file_that_becomes_a_store_meanwhile_is_no_other_programs(
+    tmp_path: Path, nth: int
+) -> None:
+    path, asked = tmp_path / "labels.db", list[str]()
+    making.make(path, wal=True)
+
+    def meanwhile(sql: str) -> None:
+        asked.append(sql)
+        if len(asked) == nth:
+            with closing(sqlite3.connect(path)) as another, another:
+                schema.create(another)
+
+    with closing(sqlite3.connect(path)) as looking:
+        looking.set_trace_callback(meanwhile)
+        assert checked_version(looking, path) in (0, schema.VERSION)
 
 
 def test_looking_at_a_store_leaves_no_file_beside_it(store: Store, ada: Hand) -> None:

@@ -21,6 +21,10 @@ from mast_tui.labels.file import schema
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
+_MARKS = (
+    "SELECT user_version, application_id, EXISTS (SELECT 1 FROM sqlite_master) "
+    "FROM pragma_user_version, pragma_application_id"
+)
 _REMEDIES = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space and try again",
     sqlite3.SQLITE_READONLY: "the file or its folder is read-only; choose another with --db",
@@ -315,10 +319,10 @@ class StoreFile:
 
 def checked_version(connection: sqlite3.Connection, path: Path) -> int:
     """The schema version of a file, 0 for an empty one; what is not ours or newer is refused."""
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    # one statement: between two of them another process may make the tables
+    version, application, anything = connection.execute(_MARKS).fetchone()
     if application != schema.APPLICATION_ID:
-        if version == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        if version == 0 and not anything:
             return 0
         raise StoreError(f"{path}: is a database of another program; choose another with --db")
     if version > schema.VERSION:
@@ -326,7 +330,7 @@ def checked_version(connection: sqlite3.Connection, path: Path) -> int:
             f"{path}: is of a newer mast-tui (schema {version}, this one knows {schema.VERSION}); "
             "upgrade mast-tui"
         )
-    return version
+    return int(version)
 
 
 def told(error: sqlite3.DatabaseError, path: Path) -> StoreError:
