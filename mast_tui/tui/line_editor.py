@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from mast_tui.traces.safe import visible
-from mast_tui.tui.widgets.lines import Piece
+from mast_tui.tui.widgets.lines import Piece, cut
+
+LEAST = 12
+"""Cells of the line that are left to what is typed, however long the question is."""
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class LineEditor:
 
     def pieces(self, width: int) -> Sequence[Piece]:
         """The line as drawn, scrolled so that the cursor shows."""
-        question = f" {self.question} "
+        question = f" {cut(self.question, max(1, width - LEAST - 2))} "
         room = max(1, width - cell_len(question) - 1)
         start = max(0, self.cursor - room)
         under = self.text[self.cursor : self.cursor + 1]

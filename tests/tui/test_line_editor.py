@@ -86,3 +86,8 @@ def test_an_offer_gives_way_to_what_is_typed_and_stays_where_it_is_edited() -> N
         assert ("cart", "cursor") not in editor.pieces(40)
         editor.press("z", "z")
         assert editor.text == edited
+
+
+def test_a_long_question_leaves_room_for_what_is_typed() -> None:
+    pieces = LineEditor("what failed, that no mode names?", "the pod").pieces(32)
+    assert "".join(text for text, _ in pieces) == " what failed, that… the pod "
