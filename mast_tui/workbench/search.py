@@ -182,14 +182,20 @@ class Search:
     def next_hit(
         self, hit: Hit | None, at: int, direction: int, shown: set[int] | None
     ) -> tuple[Hit | None, bool]:
-        """The hit after (or before) ``hit``, or the first from step ``at`` on; True if it wrapped."""
+        """The hit after (or before) ``hit``, or the first from step ``at`` on; True if it wrapped.
+
+        None too while the next one may not have been found yet: it goes round the end only once all
+        was searched.
+        """
         count = len(self.hits)
         place = self._start(hit if hit and hit.step == at else None, at, direction)
         for turn in range(count):
             number = place + turn * direction
-            found = self.hits[number % count]
+            found, wrapped = self.hits[number % count], not 0 <= number < count
+            if wrapped and not self.complete:
+                break
             if shown is None or found.step in shown:
-                return found, not 0 <= number < count
+                return found, wrapped
         return None, False
 
     def _start(self, hit: Hit | None, at: int, direction: int) -> int:

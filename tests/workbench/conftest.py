@@ -29,3 +29,4 @@ def bench(tmp_path: Path, home: Path) -> Iterator[Bench]:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine finishes in the key what a person's machine does."""
     monkeypatch.setattr("mast_tui.workbench.reading.PATIENCE", 1.0)
+    monkeypatch.setattr("mast_tui.workbench.reading.SIEVING", 1.0)

@@ -58,6 +58,25 @@ def test_every_hit_of_a_step_is_told_and_no_other(shop: Trace) -> None:
     assert sum(len(search.in_step(n)) for n in range(1, 15)) == len(search.hits)
 
 
+def test_a_search_goes_round_the_end_only_once_all_was_searched(
+    shop: Trace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """given hits before the step in view only, found so far"""
+    monkeypatch.setattr(shop, "sift", lambda *_: None)  # so it goes step by step
+    whole = searched(shop, "payment").hits
+    search = Search(shop, "payment")
+    while not search.hits:
+        search.work(0.0)
+    behind = search.hits[-1].step + 1
+
+    assert search.next_hit(None, behind, 1, None) == (None, False)
+
+    search.work(perf_counter() + 10)
+    expected = next(hit for hit in whole if hit.step >= behind)
+    assert search.next_hit(None, behind, 1, None) == (expected, False)
+    assert search.next_hit(None, len(shop) + 1, 1, None) == (whole[0], True)
+
+
 def test_the_next_hit_goes_through_all_and_round_the_end(shop: Trace) -> None:
     reading = Reading(shop)
     reading.find("payment")

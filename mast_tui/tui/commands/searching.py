@@ -84,7 +84,7 @@ def _say_none(work: BenchScreen) -> None:
     reading = work.bench.reading
     assert reading.search is not None
     still = "" if reading.search.complete else " yet: still searching"
-    hidden = " in the steps shown" if reading.search.hits else ""
+    hidden = " in the steps shown" if reading.search.hits and reading.filter else ""
     work.say(Notice(f"no hit for {reading.search.text}{hidden}{still}", trouble=True))
     work.search_told = True
     work.keep_working()
