@@ -170,6 +170,27 @@ class Format(Protocol):
         """
 
 
+class OneTrace:
+    """A format of which every file is one trace: a subclass says ``id``, ``reader``, ``sniff``."""
+
+    id: str
+    family: str
+    """The ``id``, unless a subclass says another."""
+    version = 1
+    reader: type[Reader]
+
+    def __init_subclass__(cls) -> None:
+        cls.family = cls.__dict__.get("family", cls.id)
+
+    def sniff(self, head: bytes) -> bool:
+        raise NotImplementedError
+
+    def open(self, source: Source) -> "list[Trace]":
+        from mast_tui.traces.trace import Trace  # which reads with readers
+
+        return [Trace(self, self.reader(source))]
+
+
 @runtime_checkable
 class KeyedFormat(Format, Protocol):
     """A format that finds one of a file's many traces without looking at the others."""

@@ -11,9 +11,8 @@ it)::
     from mast_tui.traces.cuts import Cut
     from mast_tui.traces.formats.kit import calls
     from mast_tui.traces.model import Step
-    from mast_tui.traces.reader import Format, Reader
+    from mast_tui.traces.reader import Format, OneTrace, Reader
     from mast_tui.traces.source import Record, Source
-    from mast_tui.traces.trace import Trace
 
 
     class _Reader(Reader):
@@ -52,14 +51,11 @@ it)::
             return calls.call_step(cut, tool, calls.read_results(said, tool), source_id=call["id"])
 
 
-    class _Format:
-        id, family, version = "mine", "mine", 1
+    class _Format(OneTrace):                          # else open(source) gives several:
+        id, reader = "mine", _Reader                  # Trace(FORMAT, reader, key="7") is FILE#7
 
         def sniff(self, head: bytes) -> bool:         # 256 KB, without a byte order mark
             return head.startswith(b'{"type":"header"')
-
-        def open(self, source: Source) -> list[Trace]:
-            return [Trace(FORMAT, _Reader(source))]   # Trace(FORMAT, reader, key="7") for FILE#7
 
 
     FORMAT: Format = _Format()

@@ -15,10 +15,9 @@ from mast_tui.traces.formats.kit.times import when
 from mast_tui.traces.formats.kit.values import text_of
 from mast_tui.traces.model import Outcome, Step, Tool
 from mast_tui.traces.outcome import number, unit
-from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.reader import Format, OneTrace, Reader
 from mast_tui.traces.rundir import Ending
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
 
 PARAMETERS = {
     "exec_shell": ("command", "timeout"),
@@ -157,19 +156,15 @@ def ending_of(results: dict[str, Any]) -> Ending:
     return Ending(outcome, score, f"{name} in the session's results")
 
 
-class _AiopsLab:
+class _AiopsLab(OneTrace):
     id = "aiopslab"
-    family = "aiopslab"
-    version = 1
+    reader = AiopsReader
 
     def sniff(self, head: bytes) -> bool:
         found = members(head)
         if "problem_id" not in found or "trace" not in found:
             return False
         return "session_id" in found or "results" in found
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, AiopsReader(source))]
 
 
 FORMAT: Format = _AiopsLab()

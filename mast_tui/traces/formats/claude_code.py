@@ -29,9 +29,8 @@ from mast_tui.traces.formats.claude_tree import Tree
 from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.reader import Format, OneTrace, Reader
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
 
 AGENT, SIDE = "agent", "sidechain"
@@ -254,10 +253,10 @@ class ClaudeReader(Reader):
             self._answer = self._open(record, role="ended")
 
 
-class _ClaudeCode:
+class _ClaudeCode(OneTrace):
     id = "claude-code"
-    family = "claude-code"
     version = 2
+    reader = ClaudeReader
 
     def sniff(self, head: bytes) -> bool:
         return any(map(self._knows, first_lines(head)))
@@ -273,9 +272,6 @@ class _ClaudeCode:
         if kind == "system":
             return isinstance(line.get("subtype"), str)
         return kind in ("attachment", "queue-operation")
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, ClaudeReader(source))]
 
 
 FORMAT: Format = _ClaudeCode()

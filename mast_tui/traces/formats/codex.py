@@ -34,9 +34,8 @@ from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
 from mast_tui.traces.output import session_in
-from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.reader import Format, OneTrace, Reader
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
 
 BESIDE = 8
 """How many items back an event's text may stand to be the same words."""
@@ -301,10 +300,9 @@ class CodexReader(Reader):
         self._compacted = record.index
 
 
-class _Codex:
+class _Codex(OneTrace):
     id = "codex"
-    family = "codex"
-    version = 1
+    reader = CodexReader
 
     def sniff(self, head: bytes) -> bool:
         for value in first_records(head):
@@ -325,9 +323,6 @@ class _Codex:
             first = parts[0] if isinstance(parts, list) and parts else None
             return isinstance(first, dict) and first.get("type") in ("input_text", "output_text")
         return kind in ("function_call", "function_call_output") and "call_id" in value
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, CodexReader(source))]
 
 
 FORMAT: Format = _Codex()

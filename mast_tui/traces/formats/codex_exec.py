@@ -16,9 +16,8 @@ from mast_tui.traces.formats.kit.calls import Waiting
 from mast_tui.traces.formats.kit.heads import first_lines
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.reader import Format, OneTrace, Reader
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
 
 CALLS = frozenset(
     ("command_execution", "file_change", "mcp_tool_call", "web_search", "todo_list",
@@ -197,10 +196,9 @@ class ExecReader(Reader):
             self._answer = self._open(record, role="words")
 
 
-class _CodexExec:
+class _CodexExec(OneTrace):
     id = "codex-exec"
-    family = "codex-exec"
-    version = 1
+    reader = ExecReader
 
     def sniff(self, head: bytes) -> bool:
         return any(map(self._knows, first_lines(head)))
@@ -212,9 +210,6 @@ class _CodexExec:
         if isinstance(kind, str) and kind.startswith("item."):
             return isinstance(item, dict) and "type" in item
         return isinstance(message, dict) and "type" in message and "id" in event
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, ExecReader(source))]
 
 
 FORMAT: Format = _CodexExec()

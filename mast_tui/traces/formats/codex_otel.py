@@ -22,9 +22,8 @@ from mast_tui.traces.formats.kit.values import objects_in, text_or_none
 from mast_tui.traces.model import Step
 from mast_tui.traces.oneline import cut_line, first_line
 from mast_tui.traces.output import Output
-from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.reader import Format, OneTrace, Reader
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
 
 ERRORS = ("error.message", "error")
 
@@ -156,10 +155,9 @@ def _call(cut: Cut, log: dict[str, Any]) -> Step:
     )
 
 
-class _CodexOtel:
+class _CodexOtel(OneTrace):
     id = "codex-otel"
-    family = "codex-otel"
-    version = 1
+    reader = OtelReader
 
     def sniff(self, head: bytes) -> bool:
         return b"codex" in head and any(map(self._knows, first_lines(head, 8)))
@@ -168,9 +166,6 @@ class _CodexOtel:
         if not all(name in post for name in ("path", "content_type", "data")):
             return False
         return isinstance(post["path"], str) and post["path"].endswith("/v1/logs")
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, OtelReader(source))]
 
 
 FORMAT: Format = _CodexOtel()

@@ -17,9 +17,8 @@ from mast_tui.traces.formats.kit.turns import MessageReader
 from mast_tui.traces.formats.kit.values import text_or_none
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Format
+from mast_tui.traces.reader import Format, OneTrace
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
 
 _before_messages = re.compile(rb'"messages"\s*:\s*\[')
 _stage = re.compile(rb'"stage"\s*:\s*("(?:[^"\\]|\\.)*")')
@@ -162,10 +161,9 @@ def _told(about: dict[str, Any]) -> tuple[str, ...]:
     return notes
 
 
-class _Stratus:
+class _Stratus(OneTrace):
     id = "stratus"
-    family = "stratus"
-    version = 1
+    reader = StratusReader
 
     def sniff(self, head: bytes) -> bool:
         return any(map(self._knows, first_lines(head, 8))) or (
@@ -180,9 +178,6 @@ class _Stratus:
         if kind == "stage_start":
             return "stage" in line and "num_events" in line
         return kind == "event" and "stage" in line and "messages" in line
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, StratusReader(source))]
 
 
 FORMAT: Format = _Stratus()

@@ -16,9 +16,8 @@ from mast_tui.traces.formats.kit.values import object_of, objects_in, text_of, t
 from mast_tui.traces.formats.swe_agent_steps import build
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Format, Reader
+from mast_tui.traces.reader import Format, OneTrace, Reader
 from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
 from mast_tui.traces.usage import usage_of
 
 SUBMITTED = "submitted"
@@ -148,10 +147,9 @@ def _at(value: Any, *names: str) -> str | None:
     return text_or_none(value)
 
 
-class _SweAgent:
+class _SweAgent(OneTrace):
     id = "swe-agent"
-    family = "swe-agent"
-    version = 1
+    reader = SweReader
 
     def sniff(self, head: bytes) -> bool:
         found = members(head)
@@ -164,9 +162,6 @@ class _SweAgent:
         if not isinstance(steps, list):
             return False
         return _is_step(steps[0]) if steps else "history" in found and "info" in found
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, SweReader(source))]
 
 
 def _is_step(value: Any) -> bool:

@@ -11,9 +11,8 @@ from mast_tui.traces.formats.kit.made import document
 from mast_tui.traces.formats.kit.spans import Span, SpanReader
 from mast_tui.traces.formats.kit.times import seconds_of
 from mast_tui.traces.formats.kit.values import text_of
-from mast_tui.traces.reader import ODD_SHAPES, Format
+from mast_tui.traces.reader import ODD_SHAPES, Format, OneTrace
 from mast_tui.traces.source import Source
-from mast_tui.traces.trace import Trace
 
 DEEPEST = 500
 _seconds = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
@@ -84,17 +83,14 @@ def _length(value: Any) -> float | None:
     return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
 
 
-class _Trail:
+class _Trail(OneTrace):
     id = "trail"
     family = "otel"
-    version = 1
+    reader = TrailReader
 
     def sniff(self, head: bytes) -> bool:
         text = head.lstrip(BLANK)
         return text[:1] == b"{" and b'"spans"' in text and _mark.search(text) is not None
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, TrailReader(source))]
 
 
 FORMAT: Format = _Trail()

@@ -12,10 +12,9 @@ from mast_tui.traces.formats.kit.heads import BLANK
 from mast_tui.traces.formats.kit.teams import TeamReader
 from mast_tui.traces.jsons import loads
 from mast_tui.traces.model import Step
-from mast_tui.traces.reader import Format
+from mast_tui.traces.reader import Format, OneTrace
 from mast_tui.traces.rundir import Ending
-from mast_tui.traces.source import Record, Source
-from mast_tui.traces.trace import Trace
+from mast_tui.traces.source import Record
 
 LABELS = ("mistake_agent", "mistake_step", "mistake_reason", "ground_truth")
 CORRECT = ("is_correct", "is_corrected")
@@ -87,10 +86,10 @@ def _begins(head: bytes) -> bool:
     return any(mark in head for mark in marks) or _first.match(head.lstrip(BLANK)) is not None
 
 
-class _WhoWhen:
+class _WhoWhen(OneTrace):
     id = "who-and-when"
-    family = "who-and-when"
     version = 2
+    reader = WhoWhenReader
 
     def sniff(self, head: bytes) -> bool:
         if b'"history"' not in head or head.lstrip(BLANK)[:1] != b"{":
@@ -101,9 +100,6 @@ class _WhoWhen:
             return _begins(head)
         known = isinstance(value, dict) and isinstance(value.get("history"), list)
         return known and any(key in value for key in ("question_ID", *LABELS, *CORRECT))
-
-    def open(self, source: Source) -> list[Trace]:
-        return [Trace(FORMAT, WhoWhenReader(source))]
 
 
 FORMAT: Format = _WhoWhen()
