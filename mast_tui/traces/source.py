@@ -156,7 +156,7 @@ class Source:
 
     def content_hash(self) -> str:
         """The sha256 of the file; known when the stream is over, else the rest is read."""
-        while self.read(self._hashed, CHUNK):
+        while self._hashed < self.size and self.read(self._hashed, CHUNK):
             pass
         return self._digest.hexdigest()
 

@@ -249,12 +249,14 @@ class Trace:
 
     def _build(self, number: int) -> tuple[Step, int]:
         cuts, size = self._reader.cuts, 0
+        stops: tuple[type[Exception], ...] = (*self.odd_shapes, OSError)
         try:
             pieces, size = self._load(number)
             return self._reader.build(cuts.cut(number, pieces)), size
-        except self.odd_shapes as error:
+        except stops as error:
             pieces = [Piece("broken", cuts.source_index(number), 0, None)]
-            note = f"this step could not be read ({raised(error)})"
+            why = error.strerror if isinstance(error, OSError) else raised(error)
+            note = f"this step could not be read ({why})"
             cut = cuts.cut(number, pieces)
             return cut.step("message", note, actor="system", notes=(note,)), size
 

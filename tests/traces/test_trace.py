@@ -123,6 +123,20 @@ def test_a_complete_trace_tells_its_content_hash(tmp_path: Path) -> None:
     assert len(trace.info.content_hash) == 64
 
 
+def test_steps_of_a_file_that_is_gone_say_so_and_what_was_known_stays(tmp_path: Path) -> None:
+    """given a trace that was let go of, as the first of very many is, and then deleted"""
+    path = write(tmp_path / "r.jsonl", meta(), call("a", "ls"), output("a", "x"))
+    trace = opened(path).finish()
+    before = trace.info
+    trace.close()
+    path.unlink()
+
+    step = trace.step(1)
+
+    assert step.notes == ("this step could not be read (No such file or directory)",)
+    assert (trace.info, len(trace)) == (before, 1)
+
+
 def test_closing_lets_go_and_looking_opens_again(tmp_path: Path) -> None:
     trace = opened(write(tmp_path / "r.jsonl", meta(), call("a", "ls"), output("a", "x"))).finish()
     trace.close()
