@@ -63,6 +63,8 @@ class TraceLines:
 
     def _read(self, trace: Trace) -> dict[str, str]:
         trace.advance(GLANCE)
+        if len(trace):
+            trace.raw(1)  # OSError where the file is gone: its steps would only say so themselves
         few = len(self._bench.traces) <= WEIGHED
         info = trace.info if few else trace.glance  # to weigh an outcome may take every step
         return {
